@@ -1,0 +1,44 @@
+package io.godwit.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * What a piece of work took.
+ *
+ * @param cpu of this whole process: the piece's own threads, gRPC's, and the collector's
+ */
+record Timing(Duration wall, Duration cpu) {
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    static Timing of(Runnable work) {
+        // What earlier pieces left behind is not this one's to collect.
+        System.gc();
+        Start start = start();
+        work.run();
+        return start.stop();
+    }
+
+    static Start start() {
+        return new Start(System.nanoTime(), PROCESS.getProcessCpuTime());
+    }
+
+    double seconds() {
+        return wall.toNanos() / 1e9;
+    }
+
+    double cpuSeconds() {
+        return cpu.toNanos() / 1e9;
+    }
+
+    /** A moment to measure from. */
+    record Start(long nanos, long cpuNanos) {
+        Timing stop() {
+            return new Timing(
+                    Duration.ofNanos(System.nanoTime() - nanos),
+                    Duration.ofNanos(PROCESS.getProcessCpuTime() - cpuNanos));
+        }
+    }
+}

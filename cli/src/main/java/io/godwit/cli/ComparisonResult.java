@@ -1,0 +1,110 @@
+package io.godwit.cli;
+
+import io.godwit.migration.Finding;
+import io.godwit.migration.run.Comparison;
+import io.godwit.migration.run.Comparison.CollectionResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code godwit verify} says. */
+final class ComparisonResult {
+    private final Output output;
+
+    ComparisonResult(Output output) {
+        this.output = output;
+    }
+
+    int tell(Comparison.Result result, Differences differences) {
+        Exit exit = exit(result);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < result.collections().size(); i++) {
+            CollectionResult collection = result.collections().get(i);
+            lines.add(words(collection));
+            collection
+                    .schema()
+                    .forEach(difference -> lines.add("    schema: " + difference.property() + " " + difference.source()
+                            + " / " + difference.target() + " (" + difference.reason() + ")"));
+            differences.of(i).forEach(difference -> lines.add("    " + Differences.words(difference)));
+            output.object("collection", object(collection));
+        }
+        result.problems().forEach(problem -> lines.add(problem(problem)));
+        lines.add(verdict(exit, result.collections().size()));
+        output.result(String.join("\n", lines));
+        Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(exit));
+        object.put("equal", result.equal());
+        object.put("collections", result.collections().size());
+        object.put(
+                "problems",
+                result.problems().stream().map(ComparisonResult::problem).toList());
+        output.object("result", object);
+        return exit.code();
+    }
+
+    /** Nothing compared is not "equal". */
+    private static Exit exit(Comparison.Result result) {
+        if (result.collections().isEmpty() || !result.problems().isEmpty()) {
+            return Exit.REFUSED;
+        }
+        boolean failed =
+                result.collections().stream().anyMatch(one -> one.failure().isPresent());
+        if (failed) {
+            return Exit.FAILED;
+        }
+        return result.equal() ? Exit.DONE : Exit.DIFFERENT;
+    }
+
+    private String verdict(Exit exit, int collections) {
+        return switch (exit) {
+            case DONE ->
+                output.paint(
+                        "32",
+                        "Equal: " + Frame.count(collections) + (collections == 1 ? " collection." : " collections."));
+            case DIFFERENT -> output.paint("31", "Not equal.");
+            case REFUSED ->
+                output.paint("31", collections == 0 ? "Nothing was compared." : "Not everything was compared.");
+            default -> output.paint("31", "Some collections could not be compared.");
+        };
+    }
+
+    private static String words(CollectionResult result) {
+        String names = result.source().equals(result.target())
+                ? result.source().toString()
+                : result.source() + " / " + result.target();
+        if (result.failure().isPresent()) {
+            return names + ": not compared: " + result.failure().get().message();
+        }
+        long source = result.sourceRows().rows();
+        long target = result.targetRows().rows();
+        String rows = source == target
+                ? Frame.count(source) + " rows on both sides"
+                : Frame.count(source) + " rows at the source, " + Frame.count(target) + " at the target";
+        String duplicates =
+                result.duplicates() == 0 ? "" : ", " + Frame.count(result.duplicates()) + " keys held more than once";
+        return names + ": "
+                + (result.equal() ? "equal, " + rows : rows + ", " + Frame.count(result.differing()) + " differ")
+                + duplicates;
+    }
+
+    private static String problem(Finding finding) {
+        return finding.object() + ": " + finding.evidence() + " " + finding.remedy() + " [" + finding.id() + "]";
+    }
+
+    private static Map<String, Object> object(CollectionResult result) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("source", result.source().toString());
+        object.put("target", result.target().toString());
+        object.put("equal", result.equal());
+        object.put("sourceRows", result.sourceRows().rows());
+        object.put("targetRows", result.targetRows().rows());
+        object.put("differing", result.differing());
+        object.put("duplicates", result.duplicates());
+        object.put("schemaDifferences", result.schema().size());
+        result.failure().ifPresent(reason -> {
+            object.put("error", reason.code().name());
+            object.put("message", reason.message());
+        });
+        return object;
+    }
+}

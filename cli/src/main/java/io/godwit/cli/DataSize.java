@@ -1,0 +1,68 @@
+package io.godwit.cli;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** An amount of bytes, as people write it: {@code 20MB}, {@code 1.5 GiB}, and as a rate {@code 20MB/s}. */
+record DataSize(long bytes) {
+    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMG]i?B|B)?(?:/s)?");
+    private static final Map<String, Long> UNITS = Map.of(
+            "B",
+            1L,
+            "kb",
+            1_000L,
+            "mb",
+            1_000_000L,
+            "gb",
+            1_000_000_000L,
+            "kib",
+            1L << 10,
+            "mib",
+            1L << 20,
+            "gib",
+            1L << 30);
+
+    /** One decimal from a kilobyte on. */
+    static String display(double bytes) {
+        if (bytes < 1_000) {
+            return String.format(Locale.ROOT, "%.0f B", bytes);
+        }
+        if (bytes < 1_000_000) {
+            return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
+        }
+        if (bytes < 1_000_000_000) {
+            return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        }
+        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+
+    static DataSize parse(String text) {
+        Matcher matcher = FORM.matcher(text.trim());
+        if (!matcher.matches()) {
+            throw new TypeConversionException("'" + text
+                    + "' is not an amount of data; write 500kB, 20MB, 1GB, or KiB, MiB, GiB, with /s for a rate");
+        }
+        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        long factor = "B".equals(unit) ? 1 : UNITS.getOrDefault(unit.toLowerCase(Locale.ROOT), 1L);
+        long bytes = new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(factor))
+                .longValue();
+        if (bytes <= 0) {
+            throw new TypeConversionException("'" + text + "' must be more than 0");
+        }
+        return new DataSize(bytes);
+    }
+
+    /** For picocli. */
+    static final class Converter implements ITypeConverter<DataSize> {
+        @Override
+        public DataSize convert(String value) {
+            return parse(value);
+        }
+    }
+}

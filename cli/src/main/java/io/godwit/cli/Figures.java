@@ -1,0 +1,120 @@
+package io.godwit.cli;
+
+import io.godwit.migration.run.Phase;
+import io.godwit.migration.run.Progress.Snapshot;
+import io.godwit.milvus.CollectionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns snapshots into what people ask: how far, how fast, how long still. */
+final class Figures {
+    private final boolean verified;
+    private final Map<CollectionName, RateWindow> rows = new HashMap<>();
+    private final RateWindow work = new RateWindow();
+    private final RateWindow bytes = new RateWindow();
+
+    /** @param verified whether rows are compared after the copy, so that each is worked on twice */
+    Figures(boolean verified) {
+        this.verified = verified;
+    }
+
+    /** Takes the figures of this moment in. */
+    Moment at(Instant now, List<Snapshot> snapshots) {
+        snapshots.forEach(snapshot -> rows.computeIfAbsent(snapshot.collection(), name -> new RateWindow())
+                .add(now, snapshot.phase(), snapshot.rowsDone()));
+        work.add(now, Phase.COPY, snapshots.stream().mapToLong(this::worked).sum());
+        bytes.add(now, Phase.COPY, snapshots.stream().mapToLong(Snapshot::bytes).sum());
+        return new Moment(snapshots.stream().map(this::lane).toList(), total(snapshots));
+    }
+
+    private Lane lane(Snapshot snapshot) {
+        RateWindow window = rows.get(snapshot.collection());
+        double rate = window == null || !counts(snapshot.phase()) ? 0 : window.rate();
+        return new Lane(snapshot, rate, left(snapshot.rowsTotal() - snapshot.rowsDone(), rate));
+    }
+
+    private Total total(List<Snapshot> snapshots) {
+        long all = snapshots.stream().mapToLong(Snapshot::rowsTotal).sum();
+        long copied = snapshots.stream().mapToLong(Figures::copied).sum();
+        long compared = snapshots.stream().mapToLong(this::compared).sum();
+        int done = (int)
+                snapshots.stream().filter(one -> one.phase() == Phase.DONE).count();
+        int failed = (int)
+                snapshots.stream().filter(one -> one.failure().isPresent()).count();
+        long allWork = verified ? 2 * all : all;
+        Optional<Duration> left = left(allWork - copied - compared, work.rate());
+        double share = allWork == 0 ? 0 : Math.min(1, (copied + compared) / (double) allWork);
+        return new Total(snapshots.size(), done, failed, all, copied, compared, share, bytes.rate(), left);
+    }
+
+    private long worked(Snapshot snapshot) {
+        return copied(snapshot) + compared(snapshot);
+    }
+
+    private static long copied(Snapshot snapshot) {
+        int order = snapshot.phase().compareTo(Phase.COPY);
+        if (order < 0) {
+            return 0;
+        }
+        return order == 0 ? snapshot.rowsDone() : snapshot.rowsTotal();
+    }
+
+    private long compared(Snapshot snapshot) {
+        if (!verified || snapshot.phase().compareTo(Phase.VERIFY) < 0) {
+            return 0;
+        }
+        return snapshot.phase() == Phase.VERIFY ? snapshot.rowsDone() : snapshot.rowsTotal();
+    }
+
+    private static boolean counts(Phase phase) {
+        return phase == Phase.COPY || phase == Phase.INDEX || phase == Phase.VERIFY;
+    }
+
+    private static Optional<Duration> left(long amount, double rate) {
+        if (amount <= 0 || rate < 0.01) {
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofSeconds(Math.round(amount / rate)));
+    }
+
+    /** All figures of one moment. */
+    record Moment(List<Lane> lanes, Total total) {}
+
+    /**
+     * One collection.
+     *
+     * @param rate rows per second in this phase
+     */
+    record Lane(Snapshot snapshot, double rate, Optional<Duration> left) {
+        /** Of this phase, 0 to 1. */
+        double share() {
+            return snapshot.rowsTotal() <= 0 ? 0 : Math.min(1, snapshot.rowsDone() / (double) snapshot.rowsTotal());
+        }
+
+        /** Whether rows are counted in this phase. */
+        boolean counted() {
+            return counts(snapshot.phase()) && snapshot.rowsTotal() > 0;
+        }
+    }
+
+    /**
+     * The whole job.
+     *
+     * @param share of the rows to copy and to compare, 0 to 1
+     * @param bytesRate bytes copied per second
+     */
+    record Total(
+            int collections,
+            int done,
+            int failed,
+            long rows,
+            long copied,
+            long compared,
+            double share,
+            double bytesRate,
+            Optional<Duration> left) {}
+}

@@ -1,0 +1,173 @@
+package io.godwit.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code godwit} command: what all its commands have in common. */
+@Command(
+        name = "godwit",
+        description =
+                "Moves vector collections between Milvus and Zilliz Cloud clusters and proves that nothing was lost.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  godwit demo",
+            "  godwit migrate --source http://old:19530 --target http://new:19530 --collection docs",
+            "  godwit jobs list",
+            "",
+            "Tokens come from GODWIT_SOURCE_TOKEN and GODWIT_TARGET_TOKEN (user:password or an API key), from files, or from"
+                    + " a prompt.",
+            "Every command has --help."
+        })
+public final class Godwit implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli asks for the option, and acts on it
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // as help
+    private boolean version;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Write only the result and errors.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say more of what is done.")
+    private boolean verbose;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    @Option(
+            names = "--log-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Append what is said, with times, to this file.")
+    private @Nullable Path logFile;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            scope = ScopeType.INHERIT,
+            defaultValue = "text",
+            description = "json: one object a line on standard output, the last one of type result. Default: text.")
+    private Output.Format format = Output.Format.TEXT;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where jobs are kept. Default: GODWIT_STATE, else ~/.local/state/godwit.")
+    private @Nullable Path state;
+
+    private @Nullable Output output;
+
+    Godwit(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The process: {@code System.exit} with the command's exit code. */
+    public static void main(String[] arguments) {
+        Interruption interruption = new Interruption();
+        interruption.listen();
+        Surroundings here = new Surroundings(
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                System.getenv(),
+                Terminal.detect(System.getenv()),
+                interruption);
+        System.exit(run(here, arguments));
+    }
+
+    static int run(Surroundings surroundings, String... arguments) {
+        LogFile.silence();
+        CommandLine line = commandLine(surroundings);
+        int code = line.execute(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        Godwit godwit = new Godwit(surroundings);
+        CommandLine line = new CommandLine(godwit)
+                .addSubcommand(new MigrateCommand(godwit))
+                .addSubcommand(new ListCommand(godwit))
+                .addSubcommand(new VerifyCommand(godwit))
+                .addSubcommand(JobsCommand.with(godwit))
+                .addSubcommand(new DemoCommand(godwit));
+        Failures failures = new Failures(godwit);
+        return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setAbbreviatedOptionsAllowed(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(result -> {
+                    LogFile.open(godwit.logFile, godwit.debug || godwit.verbose);
+                    return new CommandLine.RunLast().execute(result);
+                });
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Output output() {
+        if (output == null) {
+            output = new Output(surroundings, format, quiet, verbose);
+        }
+        return output;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
+    StateFolder stateFolder() {
+        return StateFolder.of(state, surroundings.environment());
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+}

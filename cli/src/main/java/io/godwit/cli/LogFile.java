@@ -1,0 +1,66 @@
+package io.godwit.cli;
+
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What goes to {@code --log-file}: Godwit's own words with their times. Without the option nothing is logged anywhere. */
+final class LogFile {
+    /** Held for good: a logger nobody refers to is collected, and its handler with it. */
+    private static final Logger GODWIT = Logger.getLogger("io.godwit");
+
+    private LogFile() {}
+
+    /** Nothing goes to the terminal by way of a log, which would tear the live view. */
+    static void silence() {
+        LogManager.getLogManager().reset();
+        GODWIT.setUseParentHandlers(false);
+        GODWIT.setLevel(Level.OFF);
+    }
+
+    static void open(@Nullable Path file, boolean detailed) {
+        if (file == null) {
+            return;
+        }
+        GODWIT.setLevel(detailed ? Level.FINE : Level.INFO);
+        GODWIT.addHandler(handler(file));
+    }
+
+    private static Handler handler(Path file) {
+        try {
+            FileHandler handler =
+                    new FileHandler(file.toAbsolutePath().toString().replace("%", "%%"), true);
+            handler.setEncoding("UTF-8");
+            handler.setLevel(Level.ALL);
+            handler.setFormatter(new Line());
+            return handler;
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE, "The log file " + file + " cannot be written (" + e + "). Name another one.", e);
+        }
+    }
+
+    /** One line a record, and the stack trace if there is one. */
+    private static final class Line extends Formatter {
+        @Override
+        public String format(LogRecord entry) {
+            StringBuilder line = new StringBuilder();
+            line.append(entry.getInstant()).append(' ').append(entry.getLevel()).append(' ');
+            line.append(Output.printable(formatMessage(entry)).replace("\n", "\n  "))
+                    .append('\n');
+            if (entry.getThrown() != null) {
+                line.append(Failures.trace(entry.getThrown()));
+            }
+            return line.toString();
+        }
+    }
+}

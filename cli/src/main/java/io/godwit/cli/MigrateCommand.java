@@ -1,0 +1,233 @@
+package io.godwit.cli;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.PlanFile;
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Migrator;
+import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code godwit migrate}. */
+@Command(
+        name = "migrate",
+        description =
+                "Copy collections from one cluster to another, and prove that nothing was lost. The same command again"
+                        + " goes on where it stopped.",
+        footer = {
+            "",
+            "Examples:",
+            "  godwit migrate --source http://old:19530 --target http://new:19530",
+            "      everything, all databases",
+            "  godwit migrate --source http://old:19530 --target https://new:443 --collection docs --collection 'log_*=old_log_*'",
+            "      some collections, some under new names",
+            "  godwit migrate --source http://old:19530 --target http://new:19530 --database shop=shop_eu --dry-run",
+            "      what would be done; nothing is changed",
+            "  godwit migrate ... --max-rate 5MB/s --parallelism 2",
+            "      slowly, to spare a busy server",
+            "  godwit migrate ... --again",
+            "      after success: copy what has changed since, deletions included",
+            "",
+            "Exit codes: 0 done and verified, 1 internal, 2 usage, 3 refused by preflight, 4 finished with differences,",
+            "5 failed, 6 canceled, 7 paused, 8 authentication or permission, 9 unreachable, 130 interrupted."
+        })
+final class MigrateCommand implements Callable<Integer> {
+    private final Godwit godwit;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            paramLabel = "URI",
+            description = "Where rows come from: http://host:19530. Needed, but with --plan.")
+    private @Nullable String source;
+
+    @Option(names = "--target", paramLabel = "URI", description = "Where rows go to. Needed, but with --plan.")
+    private @Nullable String target;
+
+    @Mixin
+    private Access.OfSource sourceAccess = new Access.OfSource();
+
+    @Mixin
+    private Access.OfTarget targetAccess = new Access.OfTarget();
+
+    @Mixin
+    private SelectionFlags selection = new SelectionFlags();
+
+    @Option(
+            names = "--dry-run",
+            description = "Print the plan with rows, bytes and an estimated time, and change nothing on either side.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "With --dry-run: write the plan to this file, which must not exist. Without: do what the file says.")
+    private @Nullable Path planFile;
+
+    @Option(
+            names = "--if-exists",
+            paramLabel = "fail|merge|replace",
+            defaultValue = "fail",
+            description = "When a target collection is there already: refuse, write into it (rows of the same key are"
+                    + " overwritten), or drop it first (asks). Default: fail.")
+    private IfExists ifExists = IfExists.FAIL;
+
+    @Option(names = "--yes", description = "Do not ask before dropping with --if-exists replace.")
+    private boolean yes;
+
+    @Option(
+            names = "--skip-refused",
+            description = "Go on without the collections that preflight refuses; ends with exit code 4 then.")
+    private boolean skipRefused;
+
+    @Option(
+            names = "--again",
+            description = "Where the job is done already: catch up, which copies the ranges that changed, deletions"
+                    + " included.")
+    private boolean again;
+
+    @Mixin
+    private RunFlags run = new RunFlags();
+
+    MigrateCommand(Godwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @Override
+    public Integer call() {
+        Optional<PlanFile> agreed = agreed();
+        Endpoint from = sourceAccess.endpoint(
+                address("--source", source, agreed.map(file -> file.spec().source())), environment());
+        Endpoint to = targetAccess.endpoint(
+                address("--target", target, agreed.map(file -> file.spec().target())), environment());
+        MigrationSpec wanted = agreed.map(PlanFile::spec)
+                .orElseGet(() -> selection.selections().spec(from.uri(), to.uri(), ifExists));
+        RunOptions options = run.over(RunOptions.DEFAULT);
+        try (JobStore store = godwit.stateFolder().open();
+                ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+            Migrator migrator = new Migrator(store);
+            Optional<Job> kept = migrator.find(wanted);
+            if (dryRun) {
+                MigrationPlan plan = plan(migrator, clusters, wanted, options);
+                return new PlanResult(godwit).tell(plan, options, kept, Optional.ofNullable(planFile));
+            }
+            if (kept.isPresent()) {
+                RunOptions over = run.over(kept.get().options());
+                return new KeptJob(godwit, store, migrator, clusters).goOn(kept.get(), over, again);
+            }
+            MigrationPlan plan = plan(migrator, clusters, wanted, options);
+            agreed.ifPresent(file -> file.check(plan));
+            return start(store, migrator, clusters, plan, options);
+        }
+    }
+
+    private Map<String, String> environment() {
+        return godwit.surroundings().environment();
+    }
+
+    private int start(JobStore store, Migrator migrator, ClusterPair clusters, MigrationPlan plan, RunOptions options) {
+        PlanResult result = new PlanResult(godwit);
+        if (plan.refused()) {
+            return result.refuse(plan);
+        }
+        result.announce(plan);
+        confirmReplacing(plan);
+        Job job = migrator.submit(plan, options);
+        godwit.output().say("Job " + job.id() + ".");
+        return new JobRun(godwit, store, migrator)
+                .run(job.id(), options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+    }
+
+    private MigrationPlan plan(Migrator migrator, ClusterPair clusters, MigrationSpec spec, RunOptions options) {
+        MigrationPlan plan = migrator.plan(clusters, spec, options);
+        return skipRefused ? plan.withoutRefused() : plan;
+    }
+
+    /** The plan that was agreed on, if it is to be done. */
+    private Optional<PlanFile> agreed() {
+        Path file = planFile;
+        if (file != null && dryRun && Files.exists(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The plan file " + file + " exists already, and is not overwritten. Name another one.");
+        }
+        if (file == null || dryRun) {
+            return Optional.empty();
+        }
+        if (selection.given()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The plan in " + file
+                            + " says which collections; leave --database, --collection and --exclude out.");
+        }
+        return Optional.of(PlanFile.read(file));
+    }
+
+    private String address(String option, @Nullable String given, Optional<URI> agreed) {
+        if (given == null) {
+            return agreed.map(URI::toString)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "Missing required option: '" + option + "=URI'"));
+        }
+        URI named = Endpoint.of(given, null, Endpoint.Tls.SYSTEM).uri();
+        if (agreed.isPresent() && !agreed.get().equals(named)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The plan in " + planFile + " was made for " + agreed.get() + ", not for " + named + ". Leave "
+                            + option + " out, or make a new plan with --dry-run.");
+        }
+        return given;
+    }
+
+    /** Dropping asks for the name, so that a habit of typing "y" drops nothing. */
+    private void confirmReplacing(MigrationPlan plan) {
+        List<String> replaced = plan.collections().stream()
+                .filter(CollectionPlan::replace)
+                .map(collection -> collection.target().toString())
+                .toList();
+        if (replaced.isEmpty() || yes) {
+            return;
+        }
+        String expected = replaced.size() == 1 ? replaced.get(0) : "drop " + replaced.size() + " collections";
+        String question = "These collections of " + plan.spec().target() + " will be dropped with all their rows: "
+                + String.join(", ", replaced) + "\nType '" + expected + "' to go on: ";
+        Optional<String> answer = godwit.surroundings().terminal().ask(question);
+        if (answer.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "--if-exists replace would drop " + String.join(", ", replaced)
+                            + " and nobody can be asked here. Add --yes if that is wanted.");
+        }
+        if (!answer.get().strip().equals(expected)) {
+            throw new GodwitException(ErrorCode.USAGE, "Not confirmed; nothing was changed.");
+        }
+    }
+
+    /** What stands in the result of a command that runs no job. */
+    static Map<String, Object> outcome(Exit exit) {
+        return Map.of("exitCode", exit.code());
+    }
+}

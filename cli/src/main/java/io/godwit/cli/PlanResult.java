@@ -1,0 +1,125 @@
+package io.godwit.cli;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.Finding;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.PlanFile;
+import io.godwit.migration.plan.PlanText;
+import io.godwit.migration.run.Job;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A plan as a result ({@code --dry-run}), as an announcement, and as a refusal. */
+final class PlanResult {
+    private final Godwit godwit;
+
+    PlanResult(Godwit godwit) {
+        this.godwit = godwit;
+    }
+
+    /** For {@code --dry-run}: of a job that is kept already, its own plan is what would be done. */
+    int tell(MigrationPlan fresh, RunOptions options, Optional<Job> kept, Optional<Path> file) {
+        Output output = godwit.output();
+        MigrationPlan plan = kept.map(Job::plan).orElse(fresh);
+        Exit exit = plan.refused() ? Exit.REFUSED : Exit.DONE;
+        output.result(PlanText.of(plan, options.maxRate()));
+        output.object("plan", object(plan));
+        kept.ifPresent(job -> output.say("This is the plan of " + job.id() + ", which is kept already (" + job.state()
+                + "); the same command without --dry-run goes on with it."));
+        file.ifPresent(path -> {
+            PlanFile.write(plan, path);
+            output.say("The plan is in " + path + ". Do it: the same command without --dry-run.");
+        });
+        output.object("result", MigrateCommand.outcome(exit));
+        return exit.code();
+    }
+
+    /** Before the start: warnings, and with -v the plan. */
+    void announce(MigrationPlan plan) {
+        Output output = godwit.output();
+        output.object("plan", object(plan));
+        plan.findings().stream()
+                .filter(finding -> finding.severity() != Severity.NOTE)
+                .forEach(finding -> output.warn(
+                        finding.object(), finding.evidence() + " " + finding.remedy() + " [" + finding.id() + "]"));
+        output.detail(PlanText.of(plan));
+        long rows = plan.collections().stream().mapToLong(CollectionPlan::rows).sum();
+        int collections = plan.collections().size();
+        output.say(plan.spec().source() + " (" + plan.sourceServer() + ") to "
+                + plan.spec().target() + " ("
+                + plan.targetServer() + "): " + collections + (collections == 1 ? " collection, " : " collections, ")
+                + "about " + Frame.count(rows) + " rows.");
+    }
+
+    int refuse(MigrationPlan plan) {
+        Output output = godwit.output();
+        output.object("plan", object(plan));
+        List<Finding> errors = plan.findings().stream().filter(Finding::error).toList();
+        errors.forEach(finding ->
+                output.error(finding.id(), finding.object() + ": " + finding.evidence() + " " + finding.remedy()));
+        output.say("Nothing was changed. The whole plan: the same command with --dry-run."
+                + (plan.withoutRefused().refused() ? "" : " Go on without what is refused: --skip-refused."));
+        Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(Exit.REFUSED));
+        object.put("error", "REFUSED");
+        object.put("findings", errors.stream().map(PlanResult::finding).toList());
+        output.object("result", object);
+        return Exit.REFUSED.code();
+    }
+
+    private static Map<String, Object> object(MigrationPlan plan) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("source", plan.spec().source().toString());
+        object.put("sourceServer", plan.sourceServer());
+        object.put("target", plan.spec().target().toString());
+        object.put("targetServer", plan.targetServer());
+        object.put("refused", plan.refused());
+        object.put("databases", plan.databases());
+        object.put(
+                "collections",
+                plan.collections().stream().map(PlanResult::collection).toList());
+        object.put("skipped", plan.skipped().stream().map(Object::toString).toList());
+        object.put("findings", plan.findings().stream().map(PlanResult::finding).toList());
+        return object;
+    }
+
+    private static Map<String, Object> collection(CollectionPlan plan) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("source", plan.source().toString());
+        object.put("target", plan.target().toString());
+        object.put("create", plan.create());
+        object.put("replace", plan.replace());
+        object.put("partitions", plan.partitions());
+        object.put(
+                "indexes", plan.indexes().stream().map(index -> index.field()).toList());
+        object.put("aliases", plan.aliases());
+        object.put("loadSource", plan.sourceLoad().need().name());
+        object.put("loadTarget", plan.loadTarget());
+        object.put("rows", plan.rows());
+        object.put("bytes", plan.rows() * plan.rowBytes());
+        object.put(
+                "differences",
+                plan.differences().stream()
+                        .map(difference -> Map.of(
+                                "property", difference.property(),
+                                "source", difference.source(),
+                                "target", difference.target(),
+                                "reason", difference.reason()))
+                        .toList());
+        return object;
+    }
+
+    private static Map<String, Object> finding(Finding finding) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", finding.id());
+        object.put("severity", finding.severity().name());
+        object.put("object", finding.object());
+        object.put("evidence", finding.evidence());
+        object.put("remedy", finding.remedy());
+        return object;
+    }
+}

@@ -1,0 +1,36 @@
+package io.godwit.cli;
+
+import io.godwit.migration.run.JobStore;
+import io.godwit.store.SqliteStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where jobs are kept: {@code --state}, else GODWIT_STATE, else the user's state folder. */
+record StateFolder(Path path) {
+    static StateFolder of(@Nullable Path option, Map<String, String> environment) {
+        if (option != null) {
+            return new StateFolder(option);
+        }
+        String named = environment.getOrDefault("GODWIT_STATE", "");
+        if (!named.isEmpty()) {
+            return new StateFolder(Path.of(named));
+        }
+        String base = environment.getOrDefault("XDG_STATE_HOME", "");
+        // The XDG rules say that a relative path is to be ignored.
+        if (!base.isEmpty() && Path.of(base).isAbsolute()) {
+            return new StateFolder(Path.of(base, "godwit"));
+        }
+        return new StateFolder(Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
+    }
+
+    JobStore open() {
+        return SqliteStore.open(path);
+    }
+
+    /** Whether a job was ever kept here; asking for one must not make the folder. */
+    boolean used() {
+        return Files.exists(path.resolve("godwit.db"));
+    }
+}

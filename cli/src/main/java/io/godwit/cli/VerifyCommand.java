@@ -1,0 +1,88 @@
+package io.godwit.cli;
+
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.run.Comparison;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
+import io.godwit.milvus.Endpoint;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code godwit verify}. */
+@Command(
+        name = "verify",
+        description = "Compare two clusters without copying, also ones that Godwit did not fill. Both sides are read.",
+        footer = {
+            "",
+            "Examples:",
+            "  godwit verify --source http://old:19530 --target http://new:19530 --collection docs",
+            "  godwit verify --source http://old:19530 --target http://new:19530 --collection docs=docs_v2 --verify counts",
+            "",
+            "Exit codes: 0 equal, 4 differences found; else as godwit migrate."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private final Godwit godwit;
+
+    @Option(names = "--source", paramLabel = "URI", required = true, description = "One side: http://host:19530.")
+    private String source = "";
+
+    @Option(names = "--target", paramLabel = "URI", required = true, description = "The other side.")
+    private String target = "";
+
+    @Mixin
+    private Access.OfSource sourceAccess = new Access.OfSource();
+
+    @Mixin
+    private Access.OfTarget targetAccess = new Access.OfTarget();
+
+    @Mixin
+    private SelectionFlags selection = new SelectionFlags();
+
+    @Option(
+            names = "--show",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Name at most this many rows that differ. Default: 20.")
+    private int show = 20;
+
+    @Mixin
+    private RunFlags run = new RunFlags();
+
+    VerifyCommand(Godwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @Override
+    public Integer call() {
+        Endpoint from = sourceAccess.endpoint(source, godwit.surroundings().environment());
+        Endpoint to = targetAccess.endpoint(target, godwit.surroundings().environment());
+        MigrationSpec spec = selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE);
+        RunOptions options = run.over(RunOptions.DEFAULT);
+        Differences differences = new Differences(godwit.output(), show);
+        try (JobStore store = godwit.stateFolder().open();
+                ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+            Comparison.Result result = compare(new Migrator(store), clusters, spec, options, differences);
+            return new ComparisonResult(godwit.output()).tell(result, differences);
+        }
+    }
+
+    private Comparison.Result compare(
+            Migrator migrator, ClusterPair clusters, MigrationSpec spec, RunOptions options, Differences differences) {
+        Output output = godwit.output();
+        Progress progress = new Progress(output::event);
+        ProgressView view = ProgressView.of(output, godwit.surroundings().terminal());
+        Figures figures = new Figures(options.verify() != Verify.NONE);
+        try (ProgressPoll poll = ProgressPoll.start(figures, view, progress::snapshots, progress::waiting)) {
+            return migrator.compare(clusters, spec, options, progress, differences);
+        } finally {
+            output.live(null);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no server: help, wrong arguments, tokens, jobs that are not there. */
+class UsageTest {
+    private static final List<String> ADDRESSES = List.of("--source", "localhost:1", "--target", "localhost:2");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "migrate",
+                "list",
+                "verify",
+                "jobs",
+                "jobs list",
+                "jobs show",
+                "jobs watch",
+                "jobs pause",
+                "jobs resume",
+                "jobs cancel",
+                "jobs report",
+                "jobs repair",
+                "jobs delete",
+                "demo"
+            })
+    void everyCommandHasHelpWithExamples(String command) {
+        String[] arguments = (command + " --help").strip().split(" ");
+
+        CommandRun run = CommandRun.of(arguments);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("Usage: " + ("godwit " + command).strip())
+                .contains("Examples:");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(CommandRun.of("--version").out()).startsWith("godwit ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "jobs",
+                "migrat",
+                "migrate",
+                "migrate --source a",
+                "migrate --source a --target b --parallelism 0",
+                "migrate --source a --target b --parallelism many",
+                "migrate --source a --target b --max-rate fast",
+                "migrate --source a --target b --patience soon",
+                "migrate --source a --target b --verify somewhat",
+                "migrate --source a --target b --if-exists overwrite",
+                "migrate --source a --target b --collection x --collection x=y",
+                "migrate --source a --target b --engine flink",
+                "migrate --source a --target b --engine spark",
+                "migrate --source a --target b --unknown",
+                "migrate --source ftp://a --target b",
+                "list",
+                "verify --source a",
+                "jobs show",
+                "--output xml jobs list"
+            })
+    void wrongArgumentsAreAUsageError(String arguments) {
+        CommandRun run = new CommandRun.Setting()
+                .with("GODWIT_STATE", folder.toString())
+                .run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("error USAGE: ");
+    }
+
+    @Test
+    void aMistypedCommandGetsASuggestion() {
+        assertThat(CommandRun.of("migrat").err()).contains("Did you mean: godwit migrate?");
+    }
+
+    @Test
+    void flinkIsSaidNotToBeThereYet() {
+        CommandRun run = CommandRun.of("migrate", "--source", "a", "--target", "b", "--engine", "flink");
+
+        assertThat(run.err()).contains("flink engine is not there yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--source-token=root:secret", "--target-token=root:secret"})
+    void aTokenAsAnOptionIsRefusedAndNotRepeated(String option) {
+        CommandRun run = CommandRun.of("migrate", "--source", "a", "--target", "b", option);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("_TOKEN").contains("-token-file").doesNotContain("secret");
+    }
+
+    @Test
+    void aTokenInTheAddressIsRefusedAndNotRepeated() {
+        CommandRun run = CommandRun.of("list", "--source", "http://root:secret@localhost:1");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).doesNotContain("secret");
+    }
+
+    @Test
+    void aTokenFileThatIsNotThereIsAUsageError() {
+        CommandRun run = CommandRun.of(
+                "list",
+                "--source",
+                "localhost:1",
+                "--source-token-file",
+                folder.resolve("none").toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("token file").contains("none");
+    }
+
+    @Test
+    void anEmptyTokenFileIsAUsageError() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "\n");
+
+        CommandRun run = CommandRun.of("list", "--source", "localhost:1", "--source-token-file", file.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+    }
+
+    @Test
+    void bothSidesAreSaidWhenNeitherAnswers() {
+        CommandRun run = migrate("--state", folder.toString());
+
+        assertThat(run.code()).isEqualTo(9);
+        assertThat(run.err())
+                .contains("error UNREACHABLE: ", "http://localhost:1", "http://localhost:2")
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aStackTraceIsShownWithDebugOnly() {
+        assertThat(migrate("--debug", "--state", folder.toString()).err()).contains("\tat io.godwit.");
+    }
+
+    @Test
+    void anErrorIsAResultObjectWithOutputJson() {
+        CommandRun run = migrate("--output", "json", "--state", folder.toString());
+
+        assertThat(run.last().get("type").asText()).isEqualTo("result");
+        assertThat(run.last().get("exitCode").asInt()).isEqualTo(9);
+        assertThat(run.last().get("error").asText()).isEqualTo("UNREACHABLE");
+    }
+
+    @Test
+    void aUsageErrorIsAResultObjectWithOutputJson() {
+        CommandRun run = CommandRun.of("migrate", "--output=json", "--unknown");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.last().get("exitCode").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void errorsAreRedOnATerminalOnly() {
+        CommandRun red = new CommandRun.Setting()
+                .at(new FakeTerminal(true, Terminal.Size.USUAL))
+                .run("migrat");
+
+        assertThat(red.err()).startsWith("\u001b[31merror USAGE");
+        assertThat(CommandRun.of("migrat").err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void anUnknownJobIsAUsageError() {
+        CommandRun run = CommandRun.of("jobs", "show", "job-none", "--state", folder.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("JOB_NOT_FOUND").contains("job-none").contains("godwit jobs list");
+    }
+
+    @Test
+    void listingJobsMakesNoStateFolder() {
+        Path state = folder.resolve("never");
+
+        CommandRun run = CommandRun.of("jobs", "list", "--state", state.toString());
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("No jobs");
+        assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void theStateFolderComesFromTheOptionThenTheEnvironment() {
+        CommandRun byVariable =
+                new CommandRun.Setting().with("GODWIT_STATE", "/somewhere/a").run("jobs", "list");
+        CommandRun byOption =
+                new CommandRun.Setting().with("GODWIT_STATE", "/somewhere/a").run("jobs", "list", "--state", "/b");
+        CommandRun byStandard =
+                new CommandRun.Setting().with("XDG_STATE_HOME", "/somewhere/x").run("jobs", "list");
+
+        assertThat(byVariable.out()).contains("/somewhere/a");
+        assertThat(byOption.out()).contains("kept in /b");
+        assertThat(byStandard.out()).contains("/somewhere/x/godwit");
+    }
+
+    @Test
+    void theLogFileGetsWhatWasSaid() throws IOException {
+        Path log = folder.resolve("godwit.log");
+
+        migrate("--state", folder.toString(), "--log-file", log.toString());
+
+        assertThat(log).content().contains("SEVERE UNREACHABLE: ").contains("http://localhost:2");
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenIsAUsageError() {
+        CommandRun run = CommandRun.of(
+                "jobs", "list", "--log-file", folder.resolve("no/such/log").toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("log file");
+    }
+
+    @Test
+    void aPlanFileIsNeverOverwritten() throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.yaml"), "mine");
+
+        CommandRun run = migrate("--dry-run", "--plan", plan.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(plan).content().isEqualTo("mine");
+    }
+
+    private static CommandRun migrate(String... more) {
+        List<String> arguments = new java.util.ArrayList<>(List.of("migrate"));
+        arguments.addAll(ADDRESSES);
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,172 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobState;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.Key;
+import io.godwit.testkit.FaultProxy;
+import io.godwit.testkit.FaultProxy.Direction;
+import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollections;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A source that changes while it is copied: what had been copied before is noticed and copied again. */
+final class ChangingSourceIT {
+    private static final int ROWS = 2000;
+    private static final int SLOW = 400_000;
+
+    private final NumberedRows rows = new NumberedRows("changing", 2 * ROWS);
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void rowsThatComeAndGoDuringTheCopyAreNoticedByTheirCount() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            Job job = migrate(trial.atBytesPerSecond(SLOW), () -> {
+                trial.source().insert(rows.name(), "_default", rows.everyOther(1, 61));
+                trial.source().delete(rows.name(), "_default", List.of(200L, 202L, 204L));
+                trial.source().delete(rows.name(), "_default", List.of(3900L, 3902L));
+                trial.source().insert(rows.name(), "_default", rows.everyOther(3801, 3821));
+            });
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.events())
+                    .anySatisfy(event -> assertThat(event.message()).contains("ranges changed at the source"));
+            trial.assertEqual(rows.name());
+            assertThat(trial.target().count(rows.name())).isEqualTo(ROWS + 30 + 10 - 5);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void rowsThatGetOtherValuesAreNoticedIfTheSourceIsReadOnceMore() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            Job job = migrate(
+                    trial.atBytesPerSecond(SLOW).recheckingSource(),
+                    () -> trial.source().upsert(rows.name(), "_default", rows.otherValues(2, 3998)));
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.events())
+                    .anySatisfy(event -> assertThat(event.message()).contains("ranges changed at the source"));
+            trial.assertEqual(rows.name());
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSourceThatNeverComesToRestIsReportedAndCanBeCaughtUpWithLater() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(rows.even());
+            trial.atBytesPerSecond(SLOW);
+            CompletableFuture<Job> running = trial.runInBackground();
+            Trial.await("some rows are copied", () -> trial.copied(rows.name()) > 300);
+            for (int step = 0; !running.isDone(); step++) {
+                changeCount(trial, step);
+            }
+
+            Job job = running.join();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(job.reason().orElseThrow().message()).contains("went on changing");
+            Job later = trial.again();
+            assertThat(later.state()).as(() -> later.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            trial.assertEqual(rows.name());
+        }
+    }
+
+    /** Adds the odd rows one by one, takes them away again, and so on. */
+    private void changeCount(Trial trial, int step) {
+        int key = 1 + 2 * (step % ROWS);
+        if (step / ROWS % 2 == 0) {
+            trial.source().insert(rows.name(), "_default", rows.everyOther(key, key + 2));
+        } else {
+            trial.source().delete(rows.name(), "_default", List.of((long) key));
+        }
+        Trial.pause(Duration.ofMillis(10));
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aPartitionThatIsMadeDuringTheCopyIsNoticedAndCopiedByTheNextRun() {
+        SampleCollection sample = SampleCollections.withSeed(8).namedPartitions(300);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepareAll(List.of(sample, rows.even()));
+            CompletableFuture<Job> running = trial.atBytesPerSecond(SLOW).runInBackground();
+            Trial.await("the copy has begun", () -> trial.copied(rows.name()) > 0);
+            addPartition(trial, sample.name(), sample.batches().get(0).rows());
+            addPartition(trial, rows.name(), rows.everyOther(1, 31));
+
+            Job job = running.join();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+            trial.run();
+            trial.assertEqual(sample.name());
+            assertThat(trial.job().reason().orElseThrow().message())
+                    .contains("had one partition when the job was planned")
+                    .contains("godwit jobs delete " + job.id());
+        }
+    }
+
+    private static void addPartition(Trial trial, String collection, List<Map<String, Object>> rows) {
+        trial.source().createPartition(collection, "late");
+        trial.source().insert(collection, "late", rows);
+    }
+
+    /** Holds the target while rows are on their way, changes the source, and lets go. */
+    private Job migrate(Trial trial, Runnable change) {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(MilvusServers.target().uri())) {
+            trial.source().prepare(rows.even());
+            CompletableFuture<Job> running = trial.targetThrough(proxy.uri()).runInBackground();
+            Trial.await("a part of the rows is copied", () -> trial.copied(rows.name()) > ROWS / 2);
+            proxy.hold(Direction.TO_SERVER);
+            assertThat(trial.copied(rows.name())).isLessThan(ROWS);
+            change.run();
+            proxy.release(Direction.TO_SERVER);
+            return running.join();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void catchingUpRewritesTheChangedRangesAndNoOthers() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(rows.even());
+            Job first = trial.run();
+            assertThat(first.state()).as(() -> first.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.drift()).isEmpty();
+            var before = new ArrayList<>(trial.receipts().values());
+            trial.source().insert(rows.name(), "_default", rows.everyOther(1, 41));
+            trial.source().delete(rows.name(), "_default", List.of(1000L, 1002L));
+            trial.source().upsert(rows.name(), "_default", rows.otherValues(3000, 3010));
+            trial.source().awaitCount(rows.name(), ROWS + 20 - 2);
+
+            assertThat(trial.drift())
+                    .singleElement()
+                    .asString()
+                    .contains("source collection " + trial.database() + "." + rows.name())
+                    .contains("has " + (ROWS + 18) + " rows, was " + ROWS);
+            Job job = trial.again();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            trial.assertEqual(rows.name());
+            assertThat(trial.drift()).isEmpty();
+            var untouched = before.stream()
+                    .filter(receipt -> List.of(1L, 20L, 39L, 1000L, 1002L, 3000L, 3008L).stream()
+                            .noneMatch(key -> receipt.chunk().span().contains(Key.of(key))))
+                    .toList();
+            assertThat(untouched).hasSizeGreaterThan(before.size() / 2);
+            assertThat(trial.receipts().values()).containsAll(untouched);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.local.LocalServer;
+import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.store.SqliteStore;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.RowComparison;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollections;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Kills a process that migrates, at random moments, and starts the same again. Set {@code godwit.test.seed} to the seed
+ * that a run printed to kill at the same moments.
+ */
+final class ResumeIT {
+    private static final int KILLS = 12;
+    private static final int CHUNK_BYTES = 24_576;
+    private static final int BYTES_PER_SECOND = 900_000;
+    private static final Duration LONGEST_LIFE = Duration.ofMillis(1800);
+    private static final Duration LAST_RUN = Duration.ofMinutes(3);
+
+    private final long seed = Long.getLong("godwit.test.seed", System.nanoTime());
+
+    @TempDir
+    Path folder;
+
+    private int round;
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aJobThatIsKilledAgainAndAgainCopiesEachRowOnceAndNoFinishedRangeTwice() throws IOException {
+        System.out.println("ResumeIT: -Dgodwit.test.seed=" + seed);
+        SampleCollections samples = SampleCollections.withSeed(7);
+        List<SampleCollection> collections =
+                List.of(samples.basic(6000), samples.namedPartitions(300), samples.varCharKeys(1500));
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepareAll(collections);
+            Random random = new Random(seed);
+            Map<String, Receipt> finished = new HashMap<>();
+            int withFinishedRanges = 0;
+            for (int kills = 0; kills < KILLS; ) {
+                Duration life = Duration.ofMillis(random.nextInt((int) LONGEST_LIFE.toMillis()));
+                if (ends(trial, life)) {
+                    assertArrived(trial, collections, finished);
+                    finished.clear();
+                    round++;
+                    continue;
+                }
+                kills++;
+                assertKept(finished);
+                withFinishedRanges += finished.isEmpty() ? 0 : 1;
+            }
+            assertThat(ends(trial, LAST_RUN)).as("The last run ends by itself").isTrue();
+            assertArrived(trial, collections, finished);
+            assertThat(withFinishedRanges)
+                    .as("kills after which there were finished ranges; seed " + seed)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aRunningJobIsBusyForOthersAndCanBePausedCanceledAndTakenUpAgain() {
+        SampleCollection sample = SampleCollections.withSeed(7).basic(2500).withName("paused");
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(sample);
+            trial.atBytesPerSecond(400_000);
+
+            assertThat(stopped(trial, 400, Desired.PAUSE).state()).isEqualTo(JobState.PAUSED);
+            Map<String, Receipt> paused = trial.receipts();
+            assertThat(paused).isNotEmpty();
+            assertThat(stopped(trial, 1000, Desired.CANCEL).state()).isEqualTo(JobState.CANCELED);
+            Map<String, Receipt> canceled = trial.receipts();
+            assertThat(canceled).containsAllEntriesOf(paused).hasSizeGreaterThan(paused.size());
+
+            Job job = trial.run();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.receipts()).containsAllEntriesOf(canceled);
+            trial.assertEqual(sample.name());
+        }
+    }
+
+    /** Runs the job until it has copied some rows, and has it stopped from elsewhere. */
+    private static Job stopped(Trial trial, long rows, Desired desired) {
+        CompletableFuture<Job> running = trial.runInBackground();
+        Trial.await("some rows are copied", () -> running.isDone() || trial.copied("paused") > rows);
+        assertThatThrownBy(trial::run)
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.JOB_BUSY));
+        trial.store().desire(trial.job().id(), desired);
+        return running.join();
+    }
+
+    /** Starts the process and kills it after some time; true if it had ended by itself, with success, before that. */
+    private boolean ends(Trial trial, Duration life) throws IOException {
+        Process process = start(trial);
+        try (BufferedReader output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo(MigrationProcess.BEGINS);
+            if (exits(process, life)) {
+                assertThat(process.exitValue())
+                        .as(() -> "Exit code of the run; it said: "
+                                + output.lines().toList() + "; seed " + seed)
+                        .isZero();
+                return true;
+            }
+            return false;
+        } finally {
+            process.destroyForcibly();
+            assertThat(exits(process, LAST_RUN)).isTrue();
+        }
+    }
+
+    private static boolean exits(Process process, Duration within) {
+        try {
+            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+
+    private Process start(Trial trial) throws IOException {
+        LocalServer source = MilvusServers.source();
+        LocalServer target = MilvusServers.target();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MigrationProcess.class.getName(),
+                        source.uri(),
+                        target.uri(),
+                        trial.database(),
+                        arrivals(trial),
+                        state().toString(),
+                        Integer.toString(CHUNK_BYTES),
+                        Integer.toString(BYTES_PER_SECOND))
+                .redirectErrorStream(true);
+        builder.environment().put("TEST_SOURCE_TOKEN", source.token().orElseThrow());
+        builder.environment().put("TEST_TARGET_TOKEN", target.token().orElseThrow());
+        return builder.start();
+    }
+
+    private Path state() throws IOException {
+        return Files.createDirectories(folder.resolve("state-" + round));
+    }
+
+    private String arrivals(Trial trial) {
+        return trial.database() + "_" + round;
+    }
+
+    /** What was finished before is still the same receipt, taken at the same time; what is finished now joins it. */
+    private void assertKept(Map<String, Receipt> finished) throws IOException {
+        try (JobStore store = SqliteStore.open(state())) {
+            for (Job job : store.jobs()) {
+                Map<String, Receipt> now = Trial.receipts(store, job);
+                assertThat(now).as("finished ranges; seed " + seed).containsAllEntriesOf(finished);
+                finished.putAll(now);
+            }
+        }
+    }
+
+    private void assertArrived(Trial trial, List<SampleCollection> collections, Map<String, Receipt> finished)
+            throws IOException {
+        assertKept(finished);
+        try (JobStore store = SqliteStore.open(state())) {
+            assertThat(store.jobs())
+                    .hasSize(1)
+                    .allSatisfy(job -> assertThat(job.state()).isEqualTo(JobState.SUCCESSFUL));
+        }
+        MilvusFixture target = trial.targetDatabase(arrivals(trial));
+        for (SampleCollection collection : collections) {
+            assertThat(target.count(collection.name()))
+                    .as("count(*) of " + collection.name() + "; seed " + seed)
+                    .isEqualTo(collection.rowCount());
+            RowComparison.assertSameRows(trial.source(), collection.name(), target, collection.name());
+        }
+        trial.clearTarget(arrivals(trial));
+    }
+}

@@ -1,0 +1,111 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobState;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollections;
+import io.milvus.grpc.LoadState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Source collections that are not loaded, or cannot be: loaded for the copy and put back, or refused by name. */
+final class SourceLoadIT {
+    private static final SampleCollections SAMPLES = SampleCollections.withSeed(3);
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whatIsNotLoadedIsLoadedForTheCopyAndReleasedAfterwards() {
+        SampleCollection basic = SAMPLES.basic(1500);
+        SampleCollection partitions = SAMPLES.namedPartitions(150);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            MilvusFixture source = trial.source();
+            source.prepare(basic);
+            source.prepare(partitions);
+            source.serving().release(basic.name());
+            source.serving().release(partitions.name());
+            source.serving().loadPartitions(partitions.name(), "north", "empty");
+
+            assertThat(trial.plan().findings())
+                    .extracting(Finding::id)
+                    .contains("SOURCE_NOT_LOADED", "SOURCE_PARTLY_LOADED");
+            Job job = trial.run();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(source.serving().loadState(basic.name())).isEqualTo(LoadState.LoadStateNotLoad);
+            assertThat(loadState(source, partitions, "north")).isEqualTo(LoadState.LoadStateLoaded);
+            assertThat(loadState(source, partitions, "empty")).isEqualTo(LoadState.LoadStateLoaded);
+            assertThat(loadState(source, partitions, "south")).isEqualTo(LoadState.LoadStateNotLoad);
+            assertThat(loadState(source, partitions, "_default")).isEqualTo(LoadState.LoadStateNotLoad);
+            source.serving().release(partitions.name());
+            for (SampleCollection sample : new SampleCollection[] {basic, partitions}) {
+                source.serving().load(sample.name());
+                source.awaitCount(sample.name(), sample.rowCount());
+                trial.target().serving().load(sample.name());
+                trial.assertEqual(sample.name());
+            }
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whoForbidsToLoadTheSourceIsToldWhichCollectionsAreNotLoaded() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(SAMPLES.nastyKeys());
+            trial.source().serving().release("nasty_keys");
+
+            MigrationPlan plan = trial.neverLoadingSource().plan();
+
+            assertThat(plan.refused()).isTrue();
+            assertThat(plan.findings())
+                    .filteredOn(Finding::error)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.id()).isEqualTo("SOURCE_NOT_LOADED");
+                        assertThat(finding.object()).contains(trial.database() + ".nasty_keys");
+                        assertThat(finding.remedy()).contains("--load-source auto");
+                    });
+            assertThat(trial.source().serving().loadState("nasty_keys")).isEqualTo(LoadState.LoadStateNotLoad);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whatCannotBeReadIsRefusedByNameAndMayBeSkippedAtThePriceOfSuccess() {
+        SampleCollection unindexed = SAMPLES.basic(50).withName("unindexed");
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(SAMPLES.nastyKeys());
+            trial.source().createCollection(unindexed.schema());
+            trial.source()
+                    .insert("unindexed", "_default", unindexed.batches().get(0).rows());
+            trial.source().flush("unindexed");
+
+            MigrationPlan plan = trial.plan();
+
+            assertThat(plan.refused()).isTrue();
+            assertThat(plan.findings())
+                    .filteredOn(Finding::error)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.id()).isEqualTo("SOURCE_UNREADABLE");
+                        assertThat(finding.object()).contains(trial.database() + ".unindexed");
+                        assertThat(finding.evidence()).contains("index").contains("vector");
+                    });
+            Job job = trial.skippingRefused().run();
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(job.reason().orElseThrow().message()).contains("1 collections were refused");
+            assertThat(trial.target().collections()).containsExactly("nasty_keys");
+            trial.assertEqual("nasty_keys");
+        }
+    }
+
+    private static LoadState loadState(MilvusFixture source, SampleCollection sample, String partition) {
+        return source.serving().loadState(sample.name(), partition);
+    }
+}

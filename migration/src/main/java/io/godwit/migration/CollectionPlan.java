@@ -1,0 +1,105 @@
+package io.godwit.migration;
+
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Index;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What will become of one collection.
+ *
+ * @param source its name at the source
+ * @param target its name at the target
+ * @param create whether the target collection will be created (else it exists and is written into)
+ * @param replace whether an existing target collection will be dropped first
+ * @param sourceSchema as the source describes it
+ * @param targetSchema as it will be sent to the target
+ * @param shape what of the collection is not in its schema
+ * @param partitions partitions to copy one by one and to create, {@code _default} included; empty: the collection has no named
+ *     partitions, or a partition key, and is read as a whole
+ * @param indexes to create after the copy
+ * @param aliases to create at the very end
+ * @param sourceLoad what has to be done before the source can be read
+ * @param loadTarget whether the target ends up loaded
+ * @param replicas replicas to load at the target, 1 or more
+ * @param rows the source's count when planned, or the statistics' estimate where it is not loaded
+ * @param rowBytes estimated bytes of a row on the wire, at least 1
+ * @param differences every difference between the two schemas and shapes, declared
+ */
+public record CollectionPlan(
+        CollectionName source,
+        CollectionName target,
+        boolean create,
+        boolean replace,
+        CollectionSchema sourceSchema,
+        CollectionSchema targetSchema,
+        Shape shape,
+        List<String> partitions,
+        List<Index> indexes,
+        List<String> aliases,
+        SourceLoad sourceLoad,
+        boolean loadTarget,
+        int replicas,
+        long rows,
+        long rowBytes,
+        List<SchemaDifference> differences) {
+    public CollectionPlan {
+        partitions = List.copyOf(partitions);
+        indexes = List.copyOf(indexes);
+        aliases = List.copyOf(aliases);
+        differences = List.copyOf(differences);
+    }
+
+    /**
+     * The target collection beside its schema.
+     *
+     * @param shards 1 or more
+     * @param numPartitions number of partitions of a partition key; 0 without one
+     * @param properties set when it is created
+     * @param lateProperties set at the very end, since they would act on the copy (a TTL)
+     */
+    public record Shape(
+            int shards,
+            ConsistencyLevel consistencyLevel,
+            int numPartitions,
+            Map<String, String> properties,
+            Map<String, String> lateProperties) {
+        public Shape {
+            properties = Map.copyOf(properties);
+            lateProperties = Map.copyOf(lateProperties);
+        }
+    }
+
+    /**
+     * The source's load state and what is done about it. What was loaded is never released.
+     *
+     * @param need what to load
+     * @param partitions which partitions to load, and to release afterwards, where only some are loaded
+     */
+    public record SourceLoad(Need need, List<String> partitions) {
+        public static final SourceLoad NOTHING = new SourceLoad(Need.NOTHING, List.of());
+
+        public SourceLoad {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** What must be loaded. */
+        public enum Need {
+            NOTHING,
+            PARTITIONS,
+            COLLECTION
+        }
+    }
+
+    /**
+     * One declared difference.
+     *
+     * @param property what differs: {@code autoID of field id}
+     * @param source its value at the source
+     * @param target its value at the target
+     * @param reason why
+     */
+    public record SchemaDifference(String property, String source, String target, String reason) {}
+}

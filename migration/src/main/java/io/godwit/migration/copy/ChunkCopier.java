@@ -1,0 +1,141 @@
+package io.godwit.migration.copy;
+
+import io.godwit.migration.copy.Receipt.Failure;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Rows.Counted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gets one chunk across: reads the range, counts it at the same time, digests what came, and writes it. Retries are inside; a
+ * lasting error is a receipt, not an exception. Safe for use by many threads.
+ */
+public final class ChunkCopier {
+    private final CollectionReader source;
+    private final CollectionWriter target;
+    private final RowHasher hasher;
+    private final ChunkSize size;
+    private final Claims claims;
+
+    public ChunkCopier(
+            CollectionReader source, CollectionWriter target, RowHasher hasher, ChunkSize size, Claims claims) {
+        this.source = source;
+        this.target = target;
+        this.hasher = hasher;
+        this.size = size;
+        this.claims = claims;
+    }
+
+    /**
+     * Copies a chunk: one receipt, or several that tile it where its rows do not fit one flight.
+     *
+     * @throws GodwitException STOPPED if nothing more may be written
+     */
+    public List<Receipt> copy(Chunk chunk) {
+        List<Receipt> receipts = new ArrayList<>();
+        copy(chunk, receipts);
+        return receipts;
+    }
+
+    private void copy(Chunk chunk, List<Receipt> receipts) {
+        long start = System.nanoTime();
+        try {
+            receipts.add(across(chunk, source.read(chunk.partition(), chunk.span()), start));
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                throw e;
+            }
+            if (e.code() == ErrorCode.TOO_LARGE) {
+                smaller(chunk, e, receipts, start);
+                return;
+            }
+            receipts.add(failed(chunk, e, start));
+        }
+    }
+
+    /** The rows of a chunk fit no flight or no request: its halves may, or a single row by itself. */
+    private void smaller(Chunk chunk, GodwitException tooLarge, List<Receipt> receipts, long start) {
+        try {
+            List<KeySpan> halves = source.halves(chunk.partition(), chunk.span());
+            if (halves.size() == 1) {
+                Counted giant = source.readGiant(chunk.partition(), chunk.span());
+                receipts.add(across(chunk, giant, start));
+                return;
+            }
+            halves.forEach(half -> copy(new Chunk(chunk.collection(), chunk.partition(), half, -1), receipts));
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                throw e;
+            }
+            receipts.add(failed(chunk, e.code() == ErrorCode.TOO_LARGE ? tooLarge : e, start));
+        }
+    }
+
+    private Receipt across(Chunk chunk, Counted read, long start) {
+        Counted rows = complete(chunk, read);
+        Digest digest = hasher.digest(rows.columns());
+        size.measured(rows.columns().rows(), rows.columns().bytes());
+        if (!claims.claim(chunk)) {
+            throw new GodwitException(
+                    ErrorCode.STOPPED, "Stopped before writing " + chunk.span().display() + ".");
+        }
+        boolean inDoubt = claims.inDoubt(chunk);
+        boolean doubtful = inDoubt || claims.overwrites();
+        int tries = rows.columns().rows() == 0 ? 1 : target.write(chunk.partition(), rows.columns(), doubtful);
+        return new Receipt(
+                chunk,
+                rows.columns().rows(),
+                rows.counted(),
+                rows.columns().bytes(),
+                digest,
+                inDoubt ? tries + 1 : tries,
+                since(start),
+                Optional.empty());
+    }
+
+    /**
+     * An answer that is shorter than the count may have been cut (Milvus Lite 2.5.1 does so at 16,383 rows and says nothing), or
+     * rows came and went in between: a second look tells. What is still short holds keys several times or rows that are never
+     * returned, and the receipt keeps both figures.
+     */
+    private Counted complete(Chunk chunk, Counted read) {
+        if (read.counted() == read.columns().rows()) {
+            return read;
+        }
+        if (read.columns().rows() >= source.kind().reading().keyPage() - 1
+                && source.kind().lite()) {
+            throw new GodwitException(
+                    ErrorCode.TOO_LARGE,
+                    "Cannot read " + source.name() + " keys " + chunk.span().display()
+                            + ": the server cut its answer at " + read.columns().rows() + " of " + read.counted()
+                            + " rows.");
+        }
+        return source.read(chunk.partition(), chunk.span());
+    }
+
+    private static Receipt failed(Chunk chunk, GodwitException e, long start) {
+        String message = e.getMessage();
+        Optional<Failure> failure = Optional.of(new Failure(e.code(), message));
+        return new Receipt(chunk, 0, 0, 0, Digest.EMPTY, 1, since(start), failure);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** What the ledger says about a chunk before it is written. */
+    public interface Claims {
+        /** Notes that the range is about to be written; false if it may not be. */
+        boolean claim(Chunk chunk);
+
+        /** Whether an earlier attempt may have left rows of the range at the target. */
+        boolean inDoubt(Chunk chunk);
+
+        /** Whether the target collection may hold rows that are not the job's own. */
+        boolean overwrites();
+    }
+}

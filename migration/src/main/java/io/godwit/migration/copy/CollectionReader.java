@@ -1,0 +1,161 @@
+package io.godwit.migration.copy;
+
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Columns;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Keys;
+import io.godwit.milvus.Patience;
+import io.godwit.milvus.Range;
+import io.godwit.milvus.Rows;
+import io.godwit.milvus.Rows.Counted;
+import io.godwit.milvus.ServerKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/**
+ * The rows of one collection on one cluster, read at one timestamp and with patience: what may pass is waited out. Safe for use by
+ * many threads.
+ */
+public final class CollectionReader {
+    /** Answers are held in memory, several at once: what is larger than this is asked for in halves. */
+    private static final int LARGEST_FLIGHT = 12 << 20;
+
+    /** One row alone may be as large as servers send. */
+    private static final int LARGEST_ROW = (256 << 20) + (1 << 20);
+
+    private static final Object ONE_GIANT_AT_A_TIME = new Object();
+
+    private final Cluster cluster;
+    private final Patience patience;
+    private final CollectionName name;
+    private final KeyField key;
+    private final List<String> fields;
+    private final long timestamp;
+
+    /**
+     * @param fields the fields to read, the primary key among them
+     * @param timestamp all that was written before it is seen; 0: all that was written before each call
+     */
+    public CollectionReader(
+            Cluster cluster,
+            Patience patience,
+            CollectionName name,
+            KeyField key,
+            List<String> fields,
+            long timestamp) {
+        this.cluster = cluster;
+        this.patience = patience;
+        this.name = name;
+        this.key = key;
+        this.fields = List.copyOf(fields);
+        this.timestamp = timestamp;
+    }
+
+    /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. */
+    public CollectionReader now() {
+        long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
+        return new CollectionReader(cluster, patience, name, key, fields, latest);
+    }
+
+    public CollectionName name() {
+        return name;
+    }
+
+    public KeyField key() {
+        return key;
+    }
+
+    public ServerKind kind() {
+        return cluster.kind();
+    }
+
+    /** Fails with TOO_LARGE if the rows do not fit a flight. */
+    public Counted read(String partition, KeySpan span) {
+        return read(partition, span, LARGEST_FLIGHT);
+    }
+
+    /** A single row, however large; such reads go one at a time. */
+    public Counted readGiant(String partition, KeySpan span) {
+        synchronized (ONE_GIANT_AT_A_TIME) {
+            return read(partition, span, LARGEST_ROW);
+        }
+    }
+
+    public Columns readKeys(String partition, Collection<Key> keys) {
+        return patience.readingLoaded(
+                "read of " + name, () -> rows().readKeys(range(partition, KeySpan.ALL), keys, fields, timestamp));
+    }
+
+    public long count(String partition, KeySpan span) {
+        return patience.readingLoaded(
+                "count of " + name, () -> rows().count(range(partition, span), key.int64(), timestamp));
+    }
+
+    public long countKey(String partition, Key wanted) {
+        return patience.readingLoaded(
+                "count of " + name, () -> rows().countKey(range(partition, KeySpan.ALL), wanted, timestamp));
+    }
+
+    /** Some of the first keys of a span, in key order; empty only if the span holds none. */
+    List<Key> keyPage(String partition, KeySpan span) {
+        ServerKind.Reading reading = kind().reading();
+        Keys keys = patience.readingLoaded(
+                "key scan of " + name,
+                () -> reading.ordered()
+                        ? rows().keys(range(partition, span), key.int64(), reading.keyPage(), timestamp)
+                        : rows().allKeys(range(partition, span), key.int64(), timestamp));
+        return keys.stream().sorted().distinct().toList();
+    }
+
+    /**
+     * Does something with the rows of a span; where the answer is too large, with those of its halves, and joins the results. A
+     * single row that is too large for a flight is read by itself.
+     */
+    public <T> T inHalves(String partition, KeySpan span, Function<Counted, T> use, BinaryOperator<T> join) {
+        Counted rows;
+        try {
+            rows = read(partition, span);
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.TOO_LARGE) {
+                throw e;
+            }
+            List<KeySpan> halves = halves(partition, span);
+            if (halves.size() == 1) {
+                return use.apply(readGiant(partition, span));
+            }
+            return join.apply(
+                    inHalves(partition, halves.get(0), use, join), inHalves(partition, halves.get(1), use, join));
+        }
+        return use.apply(rows);
+    }
+
+    /** Two spans of about equally many rows; or the span itself if it holds one row at most. */
+    public List<KeySpan> halves(String partition, KeySpan span) {
+        List<Key> keys = keyPage(partition, span);
+        if (keys.size() < 2) {
+            return List.of(span);
+        }
+        Key middle = keys.get(keys.size() / 2);
+        return List.of(new KeySpan(span.lo(), middle), new KeySpan(middle, span.hi()));
+    }
+
+    private Counted read(String partition, KeySpan span, int limit) {
+        return patience.readingLoaded(
+                "read of " + name,
+                () -> rows().readCounted(range(partition, span), fields, key.int64(), timestamp, limit));
+    }
+
+    private Rows rows() {
+        return cluster.rows();
+    }
+
+    private Range range(String partition, KeySpan span) {
+        return new Range(name, partition, key.name(), span);
+    }
+}

@@ -1,0 +1,125 @@
+package io.godwit.migration.copy;
+
+import io.godwit.milvus.Batch;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Columns;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.ErrorCode.Effect;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Patience;
+import io.godwit.milvus.Range;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Writes rows into one collection, each of them once however often it takes: the first try is an Insert, and after any whose
+ * outcome is unknown the same rows are written by Upsert, which puts itself in the place of whatever had arrived. Safe for use by
+ * many threads.
+ */
+public final class CollectionWriter {
+    /** A server error that names no cause may pass; one that stays is final after this many tries. */
+    private static final int SERVER_ERRORS = 3;
+
+    private final Cluster cluster;
+    private final Patience patience;
+    private final CollectionName name;
+    private final KeyField key;
+    private final Map<String, Integer> arrays;
+    private final Flights flights;
+    private final Pace pace;
+    private final Semaphore writers;
+
+    /**
+     * @param arrays element type (DataType number) of each array field
+     */
+    public CollectionWriter(
+            Cluster cluster,
+            Patience patience,
+            CollectionName name,
+            KeyField key,
+            Map<String, Integer> arrays,
+            Flights flights,
+            Pace pace) {
+        this.cluster = cluster;
+        this.patience = patience;
+        this.name = name;
+        this.key = key;
+        this.arrays = Map.copyOf(arrays);
+        this.flights = flights;
+        this.pace = pace;
+        this.writers = new Semaphore(cluster.kind().writers());
+    }
+
+    /**
+     * Writes all rows of an answer.
+     *
+     * @param doubtful whether some of them may be there already
+     * @return how many tries it took
+     */
+    int write(String partition, Columns rows, boolean doubtful) {
+        Batch batch = Batch.of(rows, arrays);
+        Tries tries = new Tries(doubtful);
+        try {
+            writers.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GodwitException(ErrorCode.STOPPED, "Stopped before writing to " + name + ".", e);
+        }
+        try {
+            patience.retrying("write to " + name, tries::mayPass, () -> send(partition, batch, tries));
+            flights.succeeded();
+        } finally {
+            writers.release();
+        }
+        return tries.count;
+    }
+
+    /** Writes rows that may be there already. */
+    public void replace(String partition, Columns rows) {
+        write(partition, rows, true);
+    }
+
+    public void delete(String partition, Collection<Key> keys) {
+        Range range = new Range(name, partition, key.name(), KeySpan.ALL);
+        patience.reading("delete from " + name, () -> {
+            cluster.rows().delete(range, keys);
+            return true;
+        });
+    }
+
+    private boolean send(String partition, Batch batch, Tries tries) {
+        pace.await(batch.bytes());
+        tries.count++;
+        if (tries.doubtful) {
+            cluster.rows().upsert(name, partition, batch);
+        } else {
+            cluster.rows().insert(name, partition, batch);
+        }
+        return true;
+    }
+
+    private final class Tries {
+        private boolean doubtful;
+        private int count;
+        private int serverErrors;
+
+        private Tries(boolean doubtful) {
+            this.doubtful = doubtful;
+        }
+
+        private boolean mayPass(GodwitException e) {
+            doubtful |= e.code().effect() == Effect.UNKNOWN;
+            if (e.code() == ErrorCode.RATE_LIMITED || e.code() == ErrorCode.DENIED) {
+                flights.congested();
+            }
+            if (e.code() == ErrorCode.SERVER_ERROR) {
+                return ++serverErrors < SERVER_ERRORS;
+            }
+            return e.code().transientFailure();
+        }
+    }
+}

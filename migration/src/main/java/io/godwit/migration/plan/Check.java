@@ -1,0 +1,97 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.Finding;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.milvus.CollectionName;
+import java.util.Optional;
+
+/** Everything that preflight looks for. The names are stable: scripts and reports may rely on them. */
+public enum Check {
+    /** The selection matches no collection at all. */
+    NOTHING_SELECTED(Severity.ERROR, "Check the source address, or the selection, with `godwit list`."),
+    /** A collection or database that was named is not there (a WARNING for patterns). */
+    SELECTED_MISSING(Severity.ERROR, "Correct the name, or take it out of the selection."),
+    /** Two equally exact patterns give one collection two names. */
+    SELECTION_AMBIGUOUS(Severity.ERROR, "Name the collection itself with the new name that it shall have."),
+    /** An exclusion matches nothing. */
+    EXCLUSION_WITHOUT_EFFECT(
+            Severity.WARNING, "Correct it, if something was to stay behind. `*.NAME` excludes in every database."),
+    /** An optional part of a catalog may not be read. */
+    CATALOG_DENIED(Severity.WARNING, "Grant the user this privilege if it matters, and plan again."),
+    /** The server gives no version, so it is taken for the oldest kind that fits. */
+    VERSION_UNKNOWN(Severity.NOTE, "Nothing need be done: newer features than this kind's are refused, not lost."),
+    /** The source collection must be loaded to be read. */
+    SOURCE_NOT_LOADED(Severity.NOTE, "Nothing need be done: it is loaded for the copy and released afterwards."),
+    /** Only some partitions of the source collection are loaded. */
+    SOURCE_PARTLY_LOADED(
+            Severity.NOTE, "Nothing need be done: the others are loaded for the copy and released afterwards."),
+    /** The source collection is being loaded by somebody else. */
+    SOURCE_LOADING(Severity.NOTE, "Nothing need be done: the copy waits for it."),
+    /** The source collection has no rows. */
+    SOURCE_EMPTY(Severity.NOTE, "Nothing need be done: it is created empty at the target."),
+    /** The source collection cannot be read by any means. */
+    SOURCE_UNREADABLE(
+            Severity.ERROR,
+            "Make it readable at the source (create the missing vector index), or leave it out with --skip-refused."),
+    /** Milvus Lite 2 cannot filter a collection with a partition key. */
+    PARTITION_KEY_UNREADABLE(Severity.ERROR, "Leave it out with --skip-refused, or with an exclusion."),
+    /** A row has the largest Int64 as its key, which the server counts but never returns. */
+    INT64_MAX_KEY(Severity.WARNING, "Give that row another key at the source; else the result counts as different."),
+    /** The target collection exists, and may not be written into. */
+    TARGET_EXISTS(Severity.ERROR, "Rename with OLD=NEW, drop it, or choose --if-exists merge or --if-exists replace."),
+    /** Rows will be merged into a target collection that holds rows. */
+    TARGET_NOT_EMPTY(
+            Severity.WARNING, "Rows of the same key are overwritten, all others stay. Make sure that is meant."),
+    /** The target collection will be dropped and created anew. */
+    TARGET_REPLACED(Severity.WARNING, "Make sure that nobody needs its rows."),
+    /** The target collection cannot take the rows of the source. */
+    TARGET_SCHEMA_DIFFERS(Severity.ERROR, "Rename with OLD=NEW, or choose --if-exists replace."),
+    /** Source and target are one and the same collection, or the target is a source of this job. */
+    SAME_COLLECTION(Severity.ERROR, "Check the addresses, or give the copy a new name with OLD=NEW."),
+    /** Two sources, or a source and an alias, would have one name at the target. */
+    TARGET_NAME_CLASH(Severity.ERROR, "Rename one of them with OLD=NEW."),
+    /** A type that the target, or Godwit, cannot hold. */
+    UNSUPPORTED_TYPE(Severity.ERROR, "Choose a target that has this type, or leave it out with --skip-refused."),
+    /** A feature that the target, or Godwit, lacks. */
+    UNSUPPORTED_FEATURE(Severity.ERROR, "Choose a target that has it, or leave it out with --skip-refused."),
+    /** The schema holds settings that are newer than Godwit. */
+    UNKNOWN_SCHEMA_FIELD(Severity.ERROR, "Use a newer Godwit, or leave it out with --skip-refused."),
+    /** A property that Godwit does not know is carried as it is. */
+    UNKNOWN_PROPERTY(Severity.NOTE, "Nothing need be done, if the target knows what it means."),
+    /** Rows with a time to live start their time anew at the target. */
+    TTL_RESTARTS(
+            Severity.WARNING, "Rows that are about to expire live longer at the target. It is set after the copy."),
+    /** More, longer or larger than the target takes. */
+    TARGET_LIMIT(
+            Severity.ERROR,
+            "Make it smaller at the source, choose another target, or leave it out with --skip-refused."),
+    /** A name that the target does not take. */
+    NAME_INVALID(Severity.ERROR, "Rename with OLD=NEW, or leave it out with --skip-refused."),
+    /** An alias of this name belongs to another collection at the target. */
+    ALIAS_TAKEN(Severity.ERROR, "Drop the alias at the target, or choose --if-exists merge or replace to move it.");
+
+    private final Severity severity;
+    private final String remedy;
+
+    Check(Severity severity, String remedy) {
+        this.severity = severity;
+        this.remedy = remedy;
+    }
+
+    Finding on(CollectionName collection, String evidence) {
+        return on(collection, "collection " + collection, evidence);
+    }
+
+    Finding on(CollectionName collection, String object, String evidence) {
+        return new Finding(name(), severity, Optional.of(collection), object, evidence, remedy);
+    }
+
+    Finding on(String object, String evidence) {
+        return new Finding(name(), severity, Optional.empty(), object, evidence, remedy);
+    }
+
+    /** The same check where it weighs more or less than usual. */
+    static Finding as(Severity severity, String remedy, Finding usual) {
+        return new Finding(usual.id(), severity, usual.collection(), usual.object(), usual.evidence(), remedy);
+    }
+}

@@ -1,0 +1,52 @@
+package io.godwit.migration.plan;
+
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.ServerKind;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** What planning reads of a cluster. It changes nothing. */
+interface ClusterView {
+    URI uri();
+
+    ServerKind kind();
+
+    String version();
+
+    List<String> databases();
+
+    List<CollectionName> collections(String database);
+
+    Optional<CollectionDescription> describe(CollectionName name);
+
+    List<String> partitions(CollectionName name);
+
+    List<Index> indexes(CollectionName name);
+
+    LoadState loadState(CollectionName name);
+
+    LoadState loadState(CollectionName name, String partition);
+
+    int replicas(CollectionName name);
+
+    List<String> aliases(CollectionName name);
+
+    /** The collection that an alias of this database stands for. */
+    Optional<CollectionName> aliasOwner(String database, String alias);
+
+    long statisticsRowCount(CollectionName name);
+
+    long statisticsRowCount(CollectionName name, String partition);
+
+    /** Rows of a loaded collection that pass the filter; an empty text means all. */
+    long count(CollectionName name, String partition, String filter);
+
+    /** Kind and version for people. */
+    default String server() {
+        return kind().label() + " (" + version() + ")";
+    }
+}

@@ -1,0 +1,210 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.milvus.grpc.CollectionSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Plans one collection. Thread-safe. */
+final class CollectionPlanner {
+    private final ClusterView source;
+    private final ClusterView target;
+    private final Names targetNames;
+    private final IfExists ifExists;
+    private final RunOptions options;
+
+    CollectionPlanner(
+            ClusterView source, ClusterView target, Names targetNames, IfExists ifExists, RunOptions options) {
+        this.source = source;
+        this.target = target;
+        this.targetNames = targetNames;
+        this.ifExists = ifExists;
+        this.options = options;
+    }
+
+    Planned plan(Selector.Pick pick) {
+        Mapped mapped = new Mapped(pick.source());
+        try {
+            Optional<CollectionDescription> description = source.describe(pick.source());
+            if (description.isEmpty()) {
+                mapped.finds(Check.SELECTED_MISSING.on(pick.source(), "It was dropped while the plan was made."));
+                return new Planned(pick, Optional.empty(), Optional.empty(), Optional.empty(), mapped.findings());
+            }
+            Optional<CollectionDescription> existing = existing(pick.target(), mapped);
+            CollectionPlan plan = plan(pick.target(), description.get(), existing, mapped);
+            return new Planned(pick, Optional.of(plan), description, existing, mapped.findings());
+        } catch (GodwitException e) {
+            if (!aboutTheCollection(e.code())) {
+                throw e;
+            }
+            mapped.finds(Check.SOURCE_UNREADABLE.on(pick.source(), e.getMessage()));
+            return new Planned(pick, Optional.empty(), Optional.empty(), Optional.empty(), mapped.findings());
+        }
+    }
+
+    private static boolean aboutTheCollection(ErrorCode code) {
+        return switch (code) {
+            case PERMISSION_DENIED,
+                    COLLECTION_NOT_FOUND,
+                    PARTITION_NOT_FOUND,
+                    INVALID_REQUEST,
+                    SERVER_ERROR,
+                    BAD_ANSWER,
+                    NOT_SUPPORTED,
+                    NOT_LOADED -> true;
+            default -> false;
+        };
+    }
+
+    /** Also looks behind a name that is not listed: it may be an alias. */
+    private Optional<CollectionDescription> existing(CollectionName name, Mapped mapped) {
+        if (!targetNames.databases().contains(name.database())) {
+            return Optional.empty();
+        }
+        Optional<CollectionDescription> found = target.describe(name);
+        if (found.isPresent() && !targetNames.collections().contains(name)) {
+            mapped.finds(
+                    Check.TARGET_NAME_CLASH,
+                    "target " + name,
+                    "There, this name is an alias of collection " + found.get().name() + ".");
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    private CollectionPlan plan(
+            CollectionName name,
+            CollectionDescription description,
+            Optional<CollectionDescription> existing,
+            Mapped mapped) {
+        SourceCollection found =
+                new SourceSurvey(source, target.kind(), options.loadSource()).look(description, mapped);
+        boolean create = existing.isEmpty() || ifExists == IfExists.REPLACE;
+        CollectionSchema schema = new SchemaMapping(source, target, mapped).map(description.schema(), name.name());
+        Shape shape = new ShapeMapping(source.kind(), target.kind(), mapped).map(description);
+        List<Index> indexes =
+                new IndexMapping(source.kind(), target.kind(), mapped).map(found.indexes(), description.schema());
+        new Limits(source, target, mapped).check(name, schema, found.partitions(), shape.numPartitions());
+        TargetLook look = existing.map(there -> look(there, schema, mapped)).orElse(TargetLook.NOTHING);
+        if (!create) {
+            indexes = missing(indexes, name, mapped);
+        }
+        return new CollectionPlan(
+                description.name(),
+                name,
+                create,
+                existing.isPresent() && create,
+                description.schema(),
+                create ? schema : withoutIds(existing.get().schema()),
+                shape,
+                found.partitions(),
+                indexes,
+                aliases(found, mapped),
+                found.sourceLoad(),
+                found.loaded() || (look.loaded() && !create),
+                target.kind().lite() ? 1 : found.replicas(),
+                found.rows(),
+                RowSize.estimate(description.schema()),
+                differences(found, mapped));
+    }
+
+    private List<CollectionPlan.SchemaDifference> differences(SourceCollection found, Mapped mapped) {
+        if (found.loaded() && !found.sourceLoad().partitions().isEmpty()) {
+            mapped.differs(
+                    "load state",
+                    "all but " + String.join(", ", found.sourceLoad().partitions()),
+                    "all",
+                    "the target is loaded as a whole");
+        }
+        if (target.kind().lite() && found.replicas() > 1) {
+            mapped.differs("replicas", found.replicas(), 1, target.kind().label() + " has one");
+        }
+        return mapped.differences();
+    }
+
+    private List<String> aliases(SourceCollection found, Mapped mapped) {
+        if (Support.of(target.kind()).shape().aliases() || found.aliases().isEmpty()) {
+            return found.aliases();
+        }
+        mapped.differs(
+                "aliases",
+                String.join(", ", found.aliases()),
+                "none",
+                target.kind().label() + " has none");
+        return List.of();
+    }
+
+    /** What an existing target collection means for the job. */
+    private TargetLook look(CollectionDescription there, CollectionSchema wanted, Mapped mapped) {
+        CollectionName name = there.name();
+        String object = "target " + name;
+        boolean loaded =
+                Optionally.ask(mapped, "load state at the target", () -> target.loadState(name), LoadState.NOT_LOADED)
+                        == LoadState.LOADED;
+        long rows = Optionally.ask(
+                mapped,
+                "row count at the target",
+                () -> loaded ? target.count(name, "", "") : target.statisticsRowCount(name),
+                0L);
+        String count = "It exists, with " + rows + " rows" + (loaded ? "." : " by its statistics.");
+        switch (ifExists) {
+            case FAIL -> mapped.finds(Check.TARGET_EXISTS, object, count);
+            case REPLACE -> mapped.finds(Check.TARGET_REPLACED, object, count);
+            case MERGE -> {
+                if (rows > 0) {
+                    mapped.finds(Check.TARGET_NOT_EMPTY, object, count);
+                }
+                List<String> obstacles = SchemaComparison.obstacles(wanted, there.schema());
+                if (!obstacles.isEmpty()) {
+                    mapped.finds(
+                            Check.TARGET_SCHEMA_DIFFERS,
+                            object,
+                            "It cannot take these rows: " + String.join("; ", obstacles) + ".");
+                }
+            }
+        }
+        return new TargetLook(loaded);
+    }
+
+    /** Indexes that an existing target has already are left alone, whatever their parameters. */
+    private List<Index> missing(List<Index> wanted, CollectionName name, Mapped mapped) {
+        Map<String, Index> there =
+                Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of()).stream()
+                        .collect(Collectors.toMap(Index::field, Function.identity(), (first, second) -> first));
+        for (Index index : wanted) {
+            Index taken = there.get(index.field());
+            if (taken != null && !taken.params().equals(index.params())) {
+                mapped.differs(
+                        "index on field " + index.field(),
+                        SchemaText.params(index.params()),
+                        SchemaText.params(taken.params()),
+                        "the target has it already");
+            }
+        }
+        return wanted.stream()
+                .filter(index -> !there.containsKey(index.field()))
+                .toList();
+    }
+
+    private static CollectionSchema withoutIds(CollectionSchema schema) {
+        CollectionSchema.Builder builder = schema.toBuilder();
+        builder.getFieldsBuilderList().forEach(field -> field.clearFieldID());
+        return builder.build();
+    }
+
+    private record TargetLook(boolean loaded) {
+        static final TargetLook NOTHING = new TargetLook(false);
+    }
+}

@@ -1,0 +1,108 @@
+package io.godwit.migration.plan;
+
+import io.godwit.milvus.Index;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns the indexes of a source collection into those that the target can build. A search must work there, so a vector always gets one. */
+final class IndexMapping {
+    private static final String TYPE = "index_type";
+
+    private final ServerKind sourceKind;
+    private final ServerKind targetKind;
+    private final Support.Indexes support;
+    private final Mapped mapped;
+
+    IndexMapping(ServerKind sourceKind, ServerKind targetKind, Mapped mapped) {
+        this.sourceKind = sourceKind;
+        this.targetKind = targetKind;
+        this.support = Support.of(targetKind).indexes();
+        this.mapped = mapped;
+    }
+
+    List<Index> map(List<Index> source, CollectionSchema schema) {
+        Map<String, FieldSchema> fields =
+                schema.getFieldsList().stream().collect(Collectors.toMap(FieldSchema::getName, field -> field));
+        Set<String> taken = new HashSet<>();
+        List<Index> target = new ArrayList<>();
+        for (Index index : source) {
+            FieldSchema field = fields.getOrDefault(index.field(), FieldSchema.getDefaultInstance());
+            if (!taken.add(index.field()) && targetKind != sourceKind && field.getDataType() != DataType.JSON) {
+                leftOut(index, "one index a field");
+                continue;
+            }
+            map(index, field).ifPresent(target::add);
+        }
+        return target;
+    }
+
+    private Optional<Index> map(Index index, FieldSchema field) {
+        boolean onVector = FieldTypes.vector(field.getDataType());
+        Map<String, String> params = new HashMap<>(index.params());
+        if (sourceKind == ServerKind.LITE_2) {
+            // It adds the field's dimension to the parameters that the user gave (2.5.1).
+            params.remove("dim");
+        }
+        String type = params.getOrDefault(TYPE, "");
+        if (support.holds(onVector, type)) {
+            return Optional.of(named(index, params));
+        }
+        Optional<Map<String, String>> instead = onVector ? vector(field, params) : scalar(field);
+        if (instead.isEmpty()) {
+            leftOut(index, targetKind.label() + " has no such index on " + SchemaText.name(field));
+            return Optional.empty();
+        }
+        mapped.differs(
+                "index on field " + index.field(),
+                SchemaText.params(params),
+                instead.get().isEmpty() ? "the default index" : SchemaText.params(instead.get()),
+                targetKind.label() + " has no " + (type.isEmpty() ? "default index" : type));
+        return Optional.of(named(index, instead.get()));
+    }
+
+    private static Optional<Map<String, String>> vector(FieldSchema field, Map<String, String> params) {
+        String type = switch (field.getDataType()) {
+            case BinaryVector -> "BIN_FLAT";
+            case SparseFloatVector -> "SPARSE_INVERTED_INDEX";
+            default -> "AUTOINDEX";
+        };
+        Map<String, String> instead = new HashMap<>(Map.of(TYPE, type));
+        Optional.ofNullable(params.get("metric_type")).ifPresent(metric -> instead.put("metric_type", metric));
+        return Optional.of(instead);
+    }
+
+    private Optional<Map<String, String>> scalar(FieldSchema field) {
+        boolean sortable = switch (field.getDataType()) {
+            case Int8, Int16, Int32, Int64, Float, Double, VarChar -> true;
+            default -> false;
+        };
+        String fallback = support.scalarFallback();
+        return sortable ? Optional.of(fallback.isEmpty() ? Map.of() : Map.of(TYPE, fallback)) : Optional.empty();
+    }
+
+    private Index named(Index index, Map<String, String> params) {
+        if (support.named() || index.name().isEmpty() || index.name().equals(index.field())) {
+            return new Index(index.field(), index.name(), params);
+        }
+        mapped.differs(
+                "name of the index on field " + index.field(),
+                index.name(),
+                index.field(),
+                targetKind.label() + " names indexes after their fields");
+        return new Index(index.field(), "", params);
+    }
+
+    private void leftOut(Index index, String reason) {
+        mapped.differs("index on field " + index.field(), SchemaText.params(index.params()), "none", reason);
+    }
+}

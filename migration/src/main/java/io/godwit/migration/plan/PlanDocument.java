@@ -1,0 +1,129 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Index;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A plan as it stands in a plan file: everything in words. */
+record PlanDocument(
+        int godwitPlan,
+        Side source,
+        Side target,
+        String ifExists,
+        List<String> newDatabases,
+        List<Entry> collections,
+        List<String> skipped,
+        List<Found> findings) {
+    static final int VERSION = 1;
+
+    static PlanDocument of(MigrationPlan plan) {
+        return new PlanDocument(
+                VERSION,
+                new Side(plan.spec().source().toString(), plan.sourceServer()),
+                new Side(plan.spec().target().toString(), plan.targetServer()),
+                plan.spec().ifExists().name().toLowerCase(Locale.ROOT),
+                plan.databases(),
+                plan.collections().stream()
+                        .map(collection -> Entry.of(collection, plan.spec().ifExists()))
+                        .toList(),
+                plan.skipped().stream().map(CollectionName::toString).toList(),
+                plan.findings().stream().map(Found::of).toList());
+    }
+
+    /** One of the two clusters. */
+    record Side(String uri, String server) {}
+
+    /** One collection; all but rows and rowBytes must still be so when the plan is done. */
+    record Entry(
+            String source,
+            String target,
+            String action,
+            long rows,
+            long rowBytes,
+            List<String> schema,
+            List<String> schemaAtTarget,
+            List<String> partitions,
+            List<String> indexes,
+            List<String> aliases,
+            int shards,
+            String consistencyLevel,
+            int hashPartitions,
+            Map<String, String> properties,
+            Map<String, String> propertiesAtTheEnd,
+            String sourceLoad,
+            String targetLoad,
+            List<String> differences) {
+        static Entry of(CollectionPlan plan, IfExists ifExists) {
+            Shape shape = plan.shape();
+            List<String> schema = SchemaText.lines(plan.sourceSchema());
+            List<String> atTarget = SchemaText.lines(plan.targetSchema());
+            return new Entry(
+                    plan.source().toString(),
+                    plan.target().toString(),
+                    action(plan, ifExists),
+                    plan.rows(),
+                    plan.rowBytes(),
+                    schema,
+                    atTarget.equals(schema) ? List.of() : atTarget,
+                    plan.partitions(),
+                    plan.indexes().stream().map(Entry::index).toList(),
+                    plan.aliases(),
+                    shape.shards(),
+                    shape.consistencyLevel().name(),
+                    shape.numPartitions(),
+                    new TreeMap<>(shape.properties()),
+                    new TreeMap<>(shape.lateProperties()),
+                    sourceLoad(plan.sourceLoad()),
+                    plan.loadTarget() ? "loaded with " + plan.replicas() + " replica(s)" : "not loaded",
+                    plan.differences().stream().map(Entry::difference).toList());
+        }
+
+        static String action(CollectionPlan plan, IfExists ifExists) {
+            if (plan.replace()) {
+                return "drop and create";
+            }
+            if (plan.create()) {
+                return "create";
+            }
+            return ifExists == IfExists.MERGE ? "merge into" : "none, it exists";
+        }
+
+        static String index(Index index) {
+            String params = SchemaText.params(index.params());
+            String name = index.name().isEmpty() || index.name().equals(index.field()) ? "" : " as " + index.name();
+            return index.field() + name + ": " + (params.isEmpty() ? "the default index" : params);
+        }
+
+        static String sourceLoad(SourceLoad load) {
+            return switch (load.need()) {
+                case NOTHING -> "left as it is";
+                case COLLECTION -> "loaded for the copy, released afterwards";
+                case PARTITIONS ->
+                    "partitions " + String.join(", ", load.partitions()) + " loaded for the copy, released afterwards";
+            };
+        }
+
+        static String difference(SchemaDifference difference) {
+            return difference.property() + ": " + difference.source() + " becomes " + difference.target() + ", "
+                    + difference.reason();
+        }
+    }
+
+    /** One finding, for people. */
+    record Found(String id, String severity, String object, String evidence, String remedy) {
+        static Found of(Finding finding) {
+            return new Found(
+                    finding.id(), finding.severity().name(), finding.object(), finding.evidence(), finding.remedy());
+        }
+    }
+}

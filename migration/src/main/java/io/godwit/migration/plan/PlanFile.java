@@ -1,0 +1,236 @@
+package io.godwit.migration.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A plan kept as YAML, to be read, agreed on and done later. Done is the {@link #spec}, planned afresh; {@link #check} then makes sure
+ * that nothing of what was agreed on has changed since.
+ */
+public final class PlanFile {
+    private static final String HEADER = """
+            # A migration plan, made by `godwit migrate --dry-run --plan FILE`. Do it with `godwit migrate --plan FILE`.
+            # It is refused if source or target have changed since, but for the numbers of rows. Collections may be
+            # taken out of it; for anything else, make a new plan.
+            """;
+
+    private static final Set<String> MAY_CHANGE = Set.of("rows", "rowBytes");
+
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Path file;
+    private final PlanDocument document;
+    private final MigrationSpec spec;
+
+    private PlanFile(Path file, PlanDocument document, MigrationSpec spec) {
+        this.file = file;
+        this.document = document;
+        this.spec = spec;
+    }
+
+    /** Never over a file that is there. */
+    public static void write(MigrationPlan plan, Path file) {
+        try {
+            Files.writeString(file, HEADER + yaml(plan), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The plan file " + file + " exists already, and is not overwritten. Name another one.",
+                    e);
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE, "The plan file " + file + " cannot be written: " + e + ". Name another one.", e);
+        }
+    }
+
+    public static PlanFile read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE, "The plan file " + file + " cannot be read: " + e + ". Check its name.", e);
+        }
+        try {
+            // Keys that are wrong first: read strictly, a misspelt key shows as a missing one.
+            MAPPER.readerFor(PlanDocument.class)
+                    .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .readValue(text);
+            PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
+            return new PlanFile(file, document, spec(file, document));
+        } catch (JsonProcessingException e) {
+            String line =
+                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            throw broken(file, line, problem(e), e);
+        }
+    }
+
+    /** Exactly the collections of the file, under the names that stand there. */
+    public MigrationSpec spec() {
+        return spec;
+    }
+
+    /** PLAN_STALE, naming each property that is not as the file says, if the fresh plan is another one; row counts may differ. */
+    public void check(MigrationPlan fresh) {
+        PlanDocument now = PlanDocument.of(fresh);
+        List<String> changes = new ArrayList<>();
+        if (!document.newDatabases().containsAll(now.newDatabases())) {
+            changes.add(
+                    "databases to create: " + document.newDatabases() + " in the file, " + now.newDatabases() + " now");
+        }
+        Map<String, PlanDocument.Entry> entries =
+                now.collections().stream().collect(Collectors.toMap(PlanDocument.Entry::source, Function.identity()));
+        for (PlanDocument.Entry declared : document.collections()) {
+            PlanDocument.Entry found = entries.get(declared.source());
+            if (found == null) {
+                changes.add(declared.source() + ": it is gone, or cannot be read any more");
+            } else {
+                compare(declared, found, changes);
+            }
+        }
+        if (!changes.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.PLAN_STALE,
+                    "The clusters are no longer as the plan in " + file + " says:\n  " + String.join("\n  ", changes)
+                            + "\nMake a new plan with --dry-run.");
+        }
+    }
+
+    static String yaml(MigrationPlan plan) {
+        try {
+            return MAPPER.writeValueAsString(PlanDocument.of(plan));
+        } catch (JsonProcessingException e) {
+            throw new GodwitException(ErrorCode.INTERNAL, "The plan cannot be written as YAML.", e);
+        }
+    }
+
+    private static void compare(PlanDocument.Entry declared, PlanDocument.Entry found, List<String> changes) {
+        JsonNode before = MAPPER.valueToTree(declared);
+        JsonNode now = MAPPER.valueToTree(found);
+        before.properties().stream()
+                .filter(property -> !MAY_CHANGE.contains(property.getKey()))
+                .filter(property -> !property.getValue().equals(now.get(property.getKey())))
+                .forEach(property -> changes.add(declared.source() + ": " + property.getKey() + ": "
+                        + change(property.getValue(), now.path(property.getKey()))));
+    }
+
+    /** Of lists, only what is in one of them. */
+    private static String change(JsonNode before, JsonNode now) {
+        if (!before.isArray() || !now.isArray()) {
+            return before + " in the file, " + now + " now";
+        }
+        List<String> gone = new ArrayList<>();
+        before.forEach(item -> gone.add(item.asText()));
+        List<String> come = new ArrayList<>();
+        now.forEach(item -> come.add(item.asText()));
+        List<String> kept = List.copyOf(gone);
+        gone.removeAll(come);
+        come.removeAll(kept);
+        return gone.isEmpty() && come.isEmpty()
+                ? "the order or number differs"
+                : "only in the file " + gone + ", only now " + come;
+    }
+
+    private static MigrationSpec spec(Path file, PlanDocument document) {
+        if (document.godwitPlan() != PlanDocument.VERSION) {
+            throw broken(file, "", "it is of version " + document.godwitPlan() + ", not " + PlanDocument.VERSION, null);
+        }
+        if (document.collections().isEmpty()) {
+            throw broken(file, "", "it names no collection", null);
+        }
+        IfExists ifExists = Arrays.stream(IfExists.values())
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(document.ifExists()))
+                .findFirst()
+                .orElseThrow(() -> broken(file, "", "ifExists is neither fail, merge nor replace", null));
+        List<Selection> selection = document.collections().stream()
+                .map(entry -> selection(file, entry))
+                .toList();
+        Selections selections = new Selections(selection, List.of());
+        selections.refuseContradictions();
+        return selections.spec(
+                uri(file, document.source().uri()), uri(file, document.target().uri()), ifExists);
+    }
+
+    private static Selection selection(Path file, PlanDocument.Entry entry) {
+        CollectionName source = name(file, entry.source());
+        CollectionName target = name(file, entry.target());
+        return new Selection(source.database(), source.name(), target.database(), target.name());
+    }
+
+    private static CollectionName name(Path file, String text) {
+        int dot = text.indexOf('.');
+        if (dot <= 0 || dot == text.length() - 1 || text.indexOf('*') >= 0) {
+            throw broken(file, "", "'" + text + "' is not a collection's name; write DATABASE.NAME", null);
+        }
+        return new CollectionName(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    private static URI uri(Path file, String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw broken(file, "", "'" + text + "' is not an address", e);
+        }
+    }
+
+    private static String problem(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "the key '" + unknown.getPropertyName() + "' is unknown";
+        }
+        String message = e.getOriginalMessage();
+        return message == null
+                ? "it is not YAML"
+                : message.lines()
+                        .findFirst()
+                        .orElse("it is not YAML")
+                        .replaceFirst(" \\(index \\d+\\);.*", "")
+                        .replace("Missing creator property", "it lacks the key");
+    }
+
+    private static GodwitException broken(
+            Path file, String line, String problem, @org.jspecify.annotations.Nullable Exception cause) {
+        return new GodwitException(
+                ErrorCode.USAGE,
+                "The plan file " + file + line + ": " + problem + ". Mend it, or make a new plan with --dry-run.",
+                cause);
+    }
+}

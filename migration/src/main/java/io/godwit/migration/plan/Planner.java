@@ -1,0 +1,116 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Reads both catalogs and works out what a job will do, with everything that is wrong at once: a plan is complete even if it is
+ * refused. Nothing is changed on either side.
+ */
+public final class Planner {
+    /** Collections that are looked at side by side; each takes a dozen calls. */
+    private static final int THREADS = 8;
+
+    private Planner() {}
+
+    /** A failure to reach a cluster, or to list its collections, is an exception; everything else a finding of the plan. */
+    public static MigrationPlan plan(Cluster source, Cluster target, MigrationSpec spec, RunOptions options) {
+        Patience patience = Patience.of(options.patience());
+        return plan(new LiveCluster(source, patience), new LiveCluster(target, patience), spec, options);
+    }
+
+    static MigrationPlan plan(ClusterView source, ClusterView target, MigrationSpec spec, RunOptions options) {
+        List<Finding> findings = new ArrayList<>();
+        Selector selector = new Selector(spec);
+        Names sourceNames = Names.read(source, selector.namedDatabases(), selector::wants, findings);
+        Selector.Picked picked = selector.pick(sourceNames.collections());
+        picked.findings().forEach(finding -> findings.add(behindAlias(source, finding)));
+        Set<String> wanted =
+                picked.picks().stream().map(pick -> pick.target().database()).collect(Collectors.toSet());
+        Names targetNames = Names.read(target, wanted, wanted::contains, findings);
+        CollectionPlanner planner = new CollectionPlanner(source, target, targetNames, spec.ifExists(), options);
+        List<Planned> planned = sideBySide(picked.picks(), planner);
+        planned.forEach(one -> findings.addAll(one.findings()));
+        Preflight preflight = new Preflight(source, target, spec, targetNames);
+        findings.addAll(preflight.check(planned));
+        List<CollectionPlan> plans = planned.stream()
+                .map(Planned::plan)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(CollectionPlan::source))
+                .toList();
+        List<CollectionName> targets =
+                plans.stream().map(CollectionPlan::target).toList();
+        return new MigrationPlan(
+                spec,
+                source.server(),
+                target.server(),
+                List.copyOf(preflight.lacking(targets)),
+                plans,
+                findings.stream().sorted(ORDER).toList(),
+                List.of());
+    }
+
+    /** Errors first, then by collection; within that, as they were found. */
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
+            .thenComparing(finding ->
+                    finding.collection().map(CollectionName::toString).orElse(""));
+
+    /** What was named as a collection may be an alias. */
+    private static Finding behindAlias(ClusterView source, Finding finding) {
+        if (!finding.id().equals(Check.SELECTED_MISSING.name())
+                || finding.collection().isEmpty()) {
+            return finding;
+        }
+        CollectionName alias = finding.collection().get();
+        return source.describe(alias)
+                .map(found -> Check.SELECTED_MISSING.on(
+                        alias, "This is an alias of collection " + found.name() + ". Select the collection."))
+                .orElse(finding);
+    }
+
+    private static List<Planned> sideBySide(List<Selector.Pick> picks, CollectionPlanner planner) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "planner");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Callable<Planned>> tasks = picks.stream()
+                    .map(pick -> (Callable<Planned>) () -> planner.plan(pick))
+                    .toList();
+            List<Planned> planned = new ArrayList<>();
+            for (Future<Planned> future : threads.invokeAll(tasks)) {
+                planned.add(future.get());
+            }
+            return planned;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof GodwitException known
+                    ? known
+                    : new GodwitException(ErrorCode.INTERNAL, "Planning failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GodwitException(ErrorCode.STOPPED, "Planning was interrupted; nothing was changed.", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

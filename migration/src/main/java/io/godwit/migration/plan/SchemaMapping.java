@@ -1,0 +1,168 @@
+package io.godwit.migration.plan;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.UnknownFieldSet;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.KeyValuePair;
+import java.util.List;
+
+/** Turns the schema of a source collection into the one to be sent to the target. What cannot be carried becomes a finding, by name. */
+final class SchemaMapping {
+    /** Milvus Lite 3.2 does not tell the length of texts in arrays, which 2.3.5 demands; this is the longest that any server takes. */
+    private static final String LONGEST_TEXT = "65535";
+
+    /** Of the collection; deprecated in favour of the field's. */
+    private static final FieldDescriptor AUTO_ID =
+            CollectionSchema.getDescriptor().findFieldByNumber(CollectionSchema.AUTOID_FIELD_NUMBER);
+
+    private final ServerKind sourceKind;
+    private final ServerKind targetKind;
+    private final boolean sameServerVersion;
+    private final Support support;
+    private final Mapped mapped;
+
+    SchemaMapping(ClusterView source, ClusterView target, Mapped mapped) {
+        sourceKind = source.kind();
+        targetKind = target.kind();
+        sameServerVersion = sourceKind == targetKind && source.version().equals(target.version());
+        support = Support.of(targetKind);
+        this.mapped = mapped;
+    }
+
+    CollectionSchema map(CollectionSchema source, String targetName) {
+        CollectionSchema.Builder target = source.toBuilder()
+                .setName(targetName)
+                .clearField(AUTO_ID)
+                .clearDbName()
+                .clearVersion()
+                .clearProperties()
+                .clearFields()
+                .clearFunctions();
+        checkUnknown("the schema", source.getUnknownFields());
+        source.getFieldsList().stream()
+                .filter(field -> !field.getIsDynamic())
+                .forEach(field -> target.addFields(field(field)));
+        source.getFunctionsList().forEach(function -> target.addFunctions(function(function)));
+        source.getStructArrayFieldsList()
+                .forEach(struct -> mapped.finds(
+                        Check.UNSUPPORTED_TYPE,
+                        "field " + struct.getName(),
+                        "It is an array of structs, which Godwit does not carry."));
+        if (source.getEnableNamespace()) {
+            mapped.finds(Check.UNSUPPORTED_FEATURE, "the schema", "It has namespaces, which Godwit does not carry.");
+        }
+        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+            target.clearDescription();
+            lost("description", source.getDescription());
+        }
+        return target.build();
+    }
+
+    private FieldSchema field(FieldSchema source) {
+        FieldSchema.Builder target =
+                source.toBuilder().clearFieldID().clearState().clearAutoID();
+        String object = "field " + source.getName();
+        checkUnknown(object, source.getUnknownFields());
+        checkUnknown("default value of " + object, source.getDefaultValue().getUnknownFields());
+        checkType(source, object);
+        if (source.getAutoID()) {
+            mapped.differs("autoID of " + object, true, false, "so that the keys stay as they are at the source");
+        }
+        if (source.getNullable() && !support.fields().nullable()) {
+            mapped.finds(Check.UNSUPPORTED_FEATURE, object, "It is nullable; " + targetKind.label() + " has no nulls.");
+        }
+        if (source.getIsClusteringKey() && !support.fields().clusteringKey()) {
+            target.clearIsClusteringKey();
+            mapped.differs("clustering key on " + object, true, false, targetKind.label() + " has none");
+        }
+        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+            target.clearDescription();
+            lost("description of " + object, source.getDescription());
+        }
+        if (lengthHidden(source)) {
+            target.addTypeParams(KeyValuePair.newBuilder().setKey("max_length").setValue(LONGEST_TEXT));
+            mapped.differs(
+                    "max_length of " + object, "not told", LONGEST_TEXT, sourceKind.label() + " does not tell it");
+        }
+        return target.build();
+    }
+
+    private boolean lengthHidden(FieldSchema field) {
+        return field.getDataType() == DataType.Array
+                && field.getElementType() == DataType.VarChar
+                && targetKind != ServerKind.LITE_3
+                && TypeParams.text(field, "max_length").isEmpty();
+    }
+
+    private void checkType(FieldSchema field, String object) {
+        if (!support.fields().types().contains(field.getDataType())) {
+            mapped.finds(Check.UNSUPPORTED_TYPE, object, noSuchType(field.getDataType(), SchemaText.name(field)));
+            return;
+        }
+        if (field.getDataType() != DataType.Array) {
+            return;
+        }
+        DataType element = field.getElementType();
+        boolean plain = switch (element) {
+            case Bool, Int8, Int16, Int32, Int64, Float, Double, VarChar -> true;
+            default -> false;
+        };
+        if (!plain) {
+            mapped.finds(Check.UNSUPPORTED_TYPE, object, noSuchType(element, SchemaText.type(field)));
+        }
+    }
+
+    private String noSuchType(DataType type, String name) {
+        return type == DataType.UNRECOGNIZED
+                ? "It is of " + name + ", which is newer than Godwit."
+                : "It is of type " + name + ", which " + targetKind.label() + " cannot hold.";
+    }
+
+    private FunctionSchema function(FunctionSchema source) {
+        String object = "function " + source.getName();
+        checkUnknown(object, source.getUnknownFields());
+        if (!support.fields().functions().contains(source.getType())) {
+            mapped.finds(
+                    Check.UNSUPPORTED_FEATURE,
+                    object,
+                    "It is of type " + functionType(source) + ", which Godwit does not carry to " + targetKind.label()
+                            + ".");
+        }
+        return source.toBuilder()
+                .clearId()
+                .clearInputFieldIds()
+                .clearOutputFieldIds()
+                .build();
+    }
+
+    private static String functionType(FunctionSchema function) {
+        return function.getTypeValue() + " (" + function.getType() + ")";
+    }
+
+    /** Carried only to a server of the very same version: another may read the numbers differently, or drop them. */
+    private void checkUnknown(String object, UnknownFieldSet unknown) {
+        List<Integer> numbers = unknown.asMap().keySet().stream().sorted().toList();
+        if (numbers.isEmpty()) {
+            return;
+        }
+        String evidence = "It holds settings that are newer than Godwit, with the protocol numbers " + numbers + ".";
+        if (sameServerVersion) {
+            mapped.finds(Check.as(
+                    Severity.WARNING,
+                    "Both servers are of one version, so they are carried. Check them at the target.",
+                    Check.UNKNOWN_SCHEMA_FIELD.on(
+                            mapped.collection(), object + " of " + mapped.collection(), evidence)));
+        } else {
+            mapped.finds(Check.UNKNOWN_SCHEMA_FIELD, object, evidence);
+        }
+    }
+
+    private void lost(String property, String value) {
+        mapped.differs(property, '"' + value + '"', "none", targetKind.label() + " keeps none");
+    }
+}

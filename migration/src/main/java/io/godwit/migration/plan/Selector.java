@@ -1,0 +1,143 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.Finding;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.milvus.CollectionName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Picks collections by a spec's patterns and gives them their new names. The most exact of several matching patterns wins. */
+final class Selector {
+    private static final Selection ALL = new Selection("*", "*", "*", "*");
+
+    private final List<Rule> rules;
+    private final List<Rule> exclusions;
+
+    Selector(MigrationSpec spec) {
+        List<Selection> selection = spec.selection().isEmpty() ? List.of(ALL) : spec.selection();
+        rules = selection.stream().map(Rule::new).toList();
+        exclusions = spec.exclusions().stream().map(Rule::new).toList();
+    }
+
+    /** Whether any pattern may pick a collection of this database. */
+    boolean wants(String database) {
+        return rules.stream().anyMatch(rule -> rule.database.match(database).isPresent());
+    }
+
+    /** Databases that are named without a star. */
+    Set<String> namedDatabases() {
+        return rules.stream()
+                .filter(rule -> !rule.database.star())
+                .map(rule -> rule.selection.database())
+                .collect(Collectors.toSet());
+    }
+
+    Picked pick(List<CollectionName> available) {
+        List<Pick> picks = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        Set<Rule> used = new HashSet<>();
+        for (CollectionName name : available) {
+            List<Rule> matching =
+                    rules.stream().filter(rule -> rule.matches(name)).toList();
+            used.addAll(matching);
+            List<Rule> excluding =
+                    exclusions.stream().filter(rule -> rule.matches(name)).toList();
+            used.addAll(excluding);
+            if (!matching.isEmpty() && excluding.isEmpty()) {
+                picks.add(pick(name, matching, findings));
+            }
+        }
+        exclusions.stream()
+                .filter(rule -> !used.contains(rule))
+                .forEach(rule -> findings.add(Check.EXCLUSION_WITHOUT_EFFECT.on(
+                        "exclusion " + rule.pattern(), "No collection of the source matches it.")));
+        List<Rule> unused = rules.stream()
+                .filter(rule -> !used.contains(rule) && !rule.selection.equals(ALL))
+                .toList();
+        unused.forEach(rule -> findings.add(rule.missing(available)));
+        if (picks.isEmpty() && findings.stream().noneMatch(Finding::error)) {
+            findings.add(Check.NOTHING_SELECTED.on(
+                    "selection",
+                    available.isEmpty()
+                            ? "The source has no collection in the selected databases."
+                            : "Everything that was selected is excluded or does not exist."));
+        }
+        return new Picked(picks, findings);
+    }
+
+    private static Pick pick(CollectionName name, List<Rule> matching, List<Finding> findings) {
+        Rule best = matching.stream().max(Rule.EXACTNESS).orElseThrow();
+        List<CollectionName> targets = matching.stream()
+                .filter(rule -> Rule.EXACTNESS.compare(rule, best) == 0)
+                .map(rule -> rule.target(name))
+                .distinct()
+                .toList();
+        if (targets.size() > 1) {
+            findings.add(Check.SELECTION_AMBIGUOUS.on(
+                    name,
+                    "Patterns that are equally exact name it "
+                            + targets.stream().map(CollectionName::toString).collect(Collectors.joining(" and "))
+                            + "."));
+        }
+        return new Pick(name, best.target(name));
+    }
+
+    /** A source collection and its name at the target. */
+    record Pick(CollectionName source, CollectionName target) {}
+
+    /** What the patterns pick, and what is wrong with them. */
+    record Picked(List<Pick> picks, List<Finding> findings) {}
+
+    private record Rule(Selection selection, Glob database, Glob collection, Glob newDatabase, Glob newCollection) {
+        static final Comparator<Rule> EXACTNESS = Comparator.<Rule>comparingInt(rule -> rule.collection.weight())
+                .thenComparingInt(rule -> rule.database.weight());
+
+        Rule(Selection selection) {
+            this(
+                    selection,
+                    Glob.of(selection.database()),
+                    Glob.of(selection.collection()),
+                    Glob.of(selection.newDatabase()),
+                    Glob.of(selection.newCollection()));
+        }
+
+        boolean matches(CollectionName name) {
+            return database.match(name.database()).isPresent()
+                    && collection.match(name.name()).isPresent();
+        }
+
+        CollectionName target(CollectionName name) {
+            return new CollectionName(
+                    newDatabase.render(database.match(name.database()).orElseThrow()),
+                    newCollection.render(collection.match(name.name()).orElseThrow()));
+        }
+
+        String pattern() {
+            return selection.database() + "." + selection.collection();
+        }
+
+        Finding missing(List<CollectionName> available) {
+            List<String> names =
+                    available.stream().map(CollectionName::toString).toList();
+            if (database.star() || collection.star()) {
+                boolean whole = !database.star() && selection.collection().equals("*");
+                Finding finding =
+                        Check.SELECTED_MISSING.on("selection " + pattern(), "No collection of the source matches it.");
+                return whole
+                        ? Check.SELECTED_MISSING.on(
+                                "database " + selection.database(),
+                                "The source has no collection in a database of this name.")
+                        : Check.as(Severity.WARNING, "Correct the pattern, if it was to match something.", finding);
+            }
+            CollectionName wanted = new CollectionName(selection.database(), selection.collection());
+            return Check.SELECTED_MISSING.on(
+                    wanted, "The source has no such collection." + NearNames.hint(wanted.toString(), names));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.ConsistencyLevel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Shards, consistency level, hash partitions and properties of a collection, as the target can have them. */
+final class ShapeMapping {
+    private static final String TTL = "collection.ttl.seconds";
+    /** What a server notes about itself in a collection's properties; it means nothing elsewhere, or harm. */
+    private static final List<String> INTERNAL =
+            List.of("replicate.", "cipher.", "max_field_id", "schema_version_", "collection.on.truncating");
+
+    private static final Set<String> KNOWN = Set.of(
+            TTL,
+            "mmap.enabled",
+            "lazyload.enabled",
+            "partitionkey.isolation",
+            "timezone",
+            "allow_insert_auto_id",
+            "allow_update_auto_id",
+            "query_mode",
+            "dynamicfield.enabled",
+            "consistency_level",
+            "collection.autocompaction.enabled",
+            "collection.insertRate.max.mb",
+            "collection.insertRate.min.mb",
+            "collection.upsertRate.max.mb",
+            "collection.upsertRate.min.mb",
+            "collection.deleteRate.max.mb",
+            "collection.deleteRate.min.mb",
+            "collection.bulkLoadRate.max.mb",
+            "collection.bulkLoadRate.min.mb",
+            "collection.queryRate.max.qps",
+            "collection.queryRate.min.qps",
+            "collection.searchRate.max.vps",
+            "collection.searchRate.min.vps",
+            "collection.diskProtection.diskQuota.mb");
+
+    private final ServerKind sourceKind;
+    private final ServerKind targetKind;
+    private final Support.Shape support;
+    private final Mapped mapped;
+
+    ShapeMapping(ServerKind sourceKind, ServerKind targetKind, Mapped mapped) {
+        this.sourceKind = sourceKind;
+        this.targetKind = targetKind;
+        this.support = Support.of(targetKind).shape();
+        this.mapped = mapped;
+    }
+
+    Shape map(CollectionDescription source) {
+        Map<String, String> properties =
+                new TreeMap<>(TypeParams.map(source.schema().getPropertiesList()));
+        properties.putAll(source.properties());
+        Map<String, String> kept = new TreeMap<>();
+        properties.forEach((key, value) -> property(key, value, kept));
+        Map<String, String> late = new TreeMap<>();
+        String ttl = kept.remove(TTL);
+        if (ttl != null) {
+            late.put(TTL, ttl);
+            mapped.finds(Check.TTL_RESTARTS, "property " + TTL, "It is " + ttl + "; rows count as new at the target.");
+        }
+        return new Shape(shards(source), level(source), hashPartitions(source), kept, late);
+    }
+
+    private void property(String key, String value, Map<String, String> kept) {
+        if (INTERNAL.stream().anyMatch(key::startsWith)) {
+            mapped.differs("property " + key, value, "none", "it is the source server's own note");
+            return;
+        }
+        if (!support.properties()) {
+            mapped.differs("property " + key, value, "none", targetKind.label() + " keeps none");
+            return;
+        }
+        kept.put(key, value);
+        if (!KNOWN.contains(key)) {
+            mapped.finds(Check.UNKNOWN_PROPERTY, "property " + key, "It is '" + value + "', and carried as it is.");
+        }
+    }
+
+    private int shards(CollectionDescription source) {
+        int wanted = Math.max(1, source.shards());
+        int possible = Math.min(wanted, support.shards());
+        if (possible != wanted) {
+            mapped.differs("shards", wanted, possible, targetKind.label() + " has " + support.shards() + " at most");
+        }
+        return possible;
+    }
+
+    private ConsistencyLevel level(CollectionDescription source) {
+        boolean lost = targetKind.lite() && !sourceKind.lite();
+        if (lost && source.consistencyLevel() != ConsistencyLevel.Strong) {
+            mapped.differs(
+                    "consistency level",
+                    source.consistencyLevel(),
+                    ConsistencyLevel.Strong,
+                    targetKind.label() + " knows no other");
+        }
+        return lost ? ConsistencyLevel.Strong : source.consistencyLevel();
+    }
+
+    private int hashPartitions(CollectionDescription source) {
+        if (source.partitionKey().isEmpty()) {
+            return 0;
+        }
+        if (!support.partitionKey()) {
+            mapped.finds(
+                    Check.UNSUPPORTED_FEATURE,
+                    "the partition key",
+                    targetKind.label()
+                            + " cannot filter a collection with a partition key, so nothing could be verified.");
+        }
+        return Math.max(1, source.numPartitions());
+    }
+}

@@ -1,0 +1,190 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.Finding;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.FieldSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Looks at one source collection: what it consists of, and whether it can be read. */
+final class SourceSurvey {
+    private static final String DEFAULT_PARTITION = "_default";
+    private static final List<String> UNKNOWN = List.of();
+
+    private final ClusterView source;
+    private final LoadSource loadSource;
+    private final boolean largestKeyMatters;
+
+    SourceSurvey(ClusterView source, ServerKind target, LoadSource loadSource) {
+        this.source = source;
+        this.loadSource = loadSource;
+        largestKeyMatters = !Support.of(source.kind()).readsLargestKey()
+                || !Support.of(target).readsLargestKey();
+    }
+
+    SourceCollection look(CollectionDescription description, Mapped mapped) {
+        CollectionName name = description.name();
+        List<String> partitions = partitions(description);
+        Optional<List<Index>> indexes =
+                Optionally.ask(mapped, "indexes", () -> Optional.of(source.indexes(name)), Optional.empty());
+        Load load = load(name, partitions, mapped);
+        if (load.plan().need() != Need.NOTHING && !source.kind().lite()) {
+            indexes.ifPresent(known -> checkLoadable(description, known, load, mapped));
+        }
+        int replicas = load.readable() ? Optionally.ask(mapped, "replicas", () -> source.replicas(name), 0) : 0;
+        Rows rows = rows(name, partitions, load);
+        checkRows(description, load, rows, mapped);
+        return new SourceCollection(
+                description,
+                partitions,
+                indexes.orElse(List.of()),
+                load.readable(),
+                load.plan(),
+                Math.max(1, replicas),
+                aliases(description, mapped),
+                rows.count(),
+                rows.exact());
+    }
+
+    private List<String> partitions(CollectionDescription description) {
+        if (description.partitionKey().isPresent() || source.kind() == ServerKind.LITE_2) {
+            return List.of();
+        }
+        List<String> partitions = source.partitions(description.name());
+        return partitions.equals(List.of(DEFAULT_PARTITION))
+                ? List.of()
+                : partitions.stream().sorted().toList();
+    }
+
+    private List<String> aliases(CollectionDescription description, Mapped mapped) {
+        if (!description.aliases().isEmpty()) {
+            return description.aliases().stream().sorted().toList();
+        }
+        return Optionally.ask(mapped, "aliases", () -> source.aliases(description.name()), UNKNOWN);
+    }
+
+    private Load load(CollectionName name, List<String> partitions, Mapped mapped) {
+        if (source.kind() == ServerKind.LITE_2) {
+            // It answers whatever its load state says (2.5.1).
+            return new Load(true, true, SourceLoad.NOTHING);
+        }
+        LoadState state = source.loadState(name);
+        if (state == LoadState.NOT_LOADED) {
+            mapped.finds(loadFinding(Check.SOURCE_NOT_LOADED, name, "It is not loaded."));
+            return new Load(false, false, new SourceLoad(Need.COLLECTION, List.of()));
+        }
+        // 2.3.5 says that a collection is loaded if only some of its partitions are.
+        List<String> missing = partitions.stream()
+                .filter(partition -> source.loadState(name, partition) == LoadState.NOT_LOADED)
+                .toList();
+        if (!missing.isEmpty()) {
+            mapped.finds(
+                    loadFinding(Check.SOURCE_PARTLY_LOADED, name, "Not loaded: " + String.join(", ", missing) + "."));
+            return new Load(state == LoadState.LOADED, false, new SourceLoad(Need.PARTITIONS, missing));
+        }
+        if (state == LoadState.LOADING) {
+            mapped.finds(Check.SOURCE_LOADING.on(name, "It is being loaded."));
+        }
+        return new Load(true, state == LoadState.LOADED, SourceLoad.NOTHING);
+    }
+
+    private Finding loadFinding(Check check, CollectionName name, String evidence) {
+        return loadSource == LoadSource.AUTO
+                ? check.on(name, evidence)
+                : Check.as(
+                        Severity.ERROR,
+                        "Load it, leave it out, or choose --load-source auto.",
+                        check.on(name, evidence));
+    }
+
+    private void checkLoadable(CollectionDescription description, List<Index> indexes, Load load, Mapped mapped) {
+        String bare = description.schema().getFieldsList().stream()
+                .filter(field -> FieldTypes.vector(field.getDataType()))
+                .map(FieldSchema::getName)
+                .filter(field ->
+                        indexes.stream().noneMatch(index -> index.field().equals(field)))
+                .collect(Collectors.joining(", "));
+        String state = load.plan().need() == Need.PARTITIONS ? "It is loaded in part only" : "It is not loaded";
+        if (!bare.isEmpty()) {
+            mapped.finds(Check.SOURCE_UNREADABLE.on(
+                    description.name(),
+                    state + ", and " + source.kind().label() + " cannot load it without an index on " + bare + "."));
+        } else if (!description.hasVectorField()) {
+            mapped.finds(Check.SOURCE_UNREADABLE.on(
+                    description.name(),
+                    state + ", and " + source.kind().label() + " cannot load a collection without a vector field."));
+        }
+    }
+
+    private Rows rows(CollectionName name, List<String> partitions, Load load) {
+        if (load.whole()) {
+            return counted(() -> source.count(name, "", ""), () -> source.statisticsRowCount(name));
+        }
+        if (!load.readable()) {
+            return new Rows(source.statisticsRowCount(name), false);
+        }
+        long sum = 0;
+        for (String partition : partitions) {
+            sum += load.plan().partitions().contains(partition)
+                    ? source.statisticsRowCount(name, partition)
+                    : counted(() -> source.count(name, partition, ""), () -> source.statisticsRowCount(name, partition))
+                            .count();
+        }
+        return new Rows(partitions.isEmpty() ? source.statisticsRowCount(name) : sum, false);
+    }
+
+    /** A server that was just restarted calls a collection loaded that it cannot count yet (2.3.5). */
+    private static Rows counted(LongSupplier count, LongSupplier statistics) {
+        try {
+            return new Rows(count.getAsLong(), true);
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.NOT_LOADED) {
+                return new Rows(statistics.getAsLong(), false);
+            }
+            throw e;
+        }
+    }
+
+    private void checkRows(CollectionDescription description, Load load, Rows rows, Mapped mapped) {
+        CollectionName name = description.name();
+        if (rows.count() == 0) {
+            mapped.finds(Check.SOURCE_EMPTY.on(
+                    name,
+                    rows.exact()
+                            ? "It has no rows."
+                            : "Its statistics know of no rows; rows that are not flushed do not show there."));
+        }
+        if (source.kind() == ServerKind.LITE_2 && description.partitionKey().isPresent()) {
+            mapped.finds(Check.PARTITION_KEY_UNREADABLE.on(
+                    name, "It has a partition key, and Milvus Lite 2 refuses every filter on such a collection."));
+            return;
+        }
+        if (!rows.exact() || rows.count() == 0 || !load.whole() || !largestKeyMatters || !description.int64Key()) {
+            return;
+        }
+        String filter = description.primaryKey().getName() + " == " + Long.MAX_VALUE;
+        if (source.count(name, "", filter) > 0) {
+            mapped.finds(Check.INT64_MAX_KEY.on(
+                    name,
+                    "A row has the key " + Long.MAX_VALUE + ", which "
+                            + "a server of this kind counts but never returns."));
+        }
+    }
+
+    /** @param whole whether every partition can be read now */
+    private record Load(boolean readable, boolean whole, SourceLoad plan) {}
+
+    private record Rows(long count, boolean exact) {}
+}

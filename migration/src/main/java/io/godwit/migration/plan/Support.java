@@ -1,0 +1,175 @@
+package io.godwit.migration.plan;
+
+import static io.milvus.grpc.DataType.Array;
+import static io.milvus.grpc.DataType.BFloat16Vector;
+import static io.milvus.grpc.DataType.BinaryVector;
+import static io.milvus.grpc.DataType.Bool;
+import static io.milvus.grpc.DataType.Double;
+import static io.milvus.grpc.DataType.Float;
+import static io.milvus.grpc.DataType.Float16Vector;
+import static io.milvus.grpc.DataType.FloatVector;
+import static io.milvus.grpc.DataType.Geometry;
+import static io.milvus.grpc.DataType.Int16;
+import static io.milvus.grpc.DataType.Int32;
+import static io.milvus.grpc.DataType.Int64;
+import static io.milvus.grpc.DataType.Int8;
+import static io.milvus.grpc.DataType.Int8Vector;
+import static io.milvus.grpc.DataType.JSON;
+import static io.milvus.grpc.DataType.SparseFloatVector;
+import static io.milvus.grpc.DataType.Timestamptz;
+import static io.milvus.grpc.DataType.VarChar;
+
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FunctionType;
+import java.util.Set;
+
+/**
+ * What a kind of server can hold: the one table that decides what is sent to it. The rows of 2.3, Lite 2 and Lite 3 were seen on 2.3.5,
+ * 2.5.1 and 3.2.2; the others follow the servers' sources. Nothing is ever found out by trying: a type that 2.3.5 does not know
+ * makes it abort at each start from then on, a nullable flag is dropped and nulls become zeros.
+ *
+ * @param fields what a schema may hold
+ * @param shape what a collection may have beside its schema
+ * @param indexes which indexes can be made
+ * @param readsLargestKey whether a query returns the key 2^63-1 (2.3.5 counts it only)
+ */
+record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargestKey) {
+    private static final Set<DataType> TYPES_2_3 = Set.of(
+            Bool,
+            Int8,
+            Int16,
+            Int32,
+            Int64,
+            Float,
+            Double,
+            VarChar,
+            JSON,
+            Array,
+            FloatVector,
+            BinaryVector,
+            Float16Vector);
+    private static final Set<DataType> TYPES_2_4 = plus(TYPES_2_3, BFloat16Vector, SparseFloatVector);
+    private static final Set<DataType> TYPES_2_6 = plus(TYPES_2_4, Int8Vector, Geometry, Timestamptz);
+    private static final Set<DataType> TYPES_LITE_3 = Set.of(
+            Bool, Int8, Int16, Int32, Int64, Float, Double, VarChar, JSON, Array, FloatVector, SparseFloatVector);
+    private static final Set<FunctionType> NONE = Set.of();
+    private static final Set<FunctionType> BM25 = Set.of(FunctionType.BM25);
+    private static final Set<String> ANY = Set.of();
+
+    private static final Shape SERVER = new Shape(true, true, true, true, true, true, 16, 1024);
+    private static final Indexes OPEN = new Indexes(ANY, ANY, "", true);
+
+    private static final Support MILVUS_2_3 = new Support(
+            new Fields(TYPES_2_3, 1, true, false, false, NONE, 64),
+            new Shape(true, true, true, true, true, true, 16, 4096),
+            new Indexes(
+                    Set.of(
+                            "FLAT",
+                            "IVF_FLAT",
+                            "IVF_SQ8",
+                            "IVF_PQ",
+                            "HNSW",
+                            "SCANN",
+                            "DISKANN",
+                            "AUTOINDEX",
+                            "BIN_FLAT",
+                            "BIN_IVF_FLAT",
+                            "GPU_IVF_FLAT",
+                            "GPU_IVF_PQ"),
+                    Set.of("", "Trie", "STL_SORT", "MARISA-TRIE"),
+                    "",
+                    true),
+            false);
+    private static final Support MILVUS_2_4 =
+            new Support(new Fields(TYPES_2_4, 10, true, false, true, NONE, 64), SERVER, OPEN, false);
+    private static final Support MILVUS_2_5 =
+            new Support(new Fields(TYPES_2_4, 10, true, true, true, BM25, 64), SERVER, OPEN, false);
+    private static final Support MILVUS_2_6 =
+            new Support(new Fields(TYPES_2_6, 10, true, true, true, BM25, 64), SERVER, OPEN, true);
+    private static final Support LITE_2 = new Support(
+            new Fields(TYPES_2_4, 10, false, false, false, NONE, 1024),
+            new Shape(false, false, false, false, true, false, 1, 1),
+            new Indexes(
+                    Set.of(
+                            "FLAT",
+                            "IVF_FLAT",
+                            "AUTOINDEX",
+                            "BIN_FLAT",
+                            "BIN_IVF_FLAT",
+                            "SPARSE_INVERTED_INDEX",
+                            "SPARSE_WAND"),
+                    Set.of("", "Trie", "INVERTED"),
+                    "",
+                    true),
+            true);
+    private static final Support LITE_3 = new Support(
+            new Fields(TYPES_LITE_3, 1024, true, true, false, BM25, 1024),
+            new Shape(true, true, true, true, false, true, 1, 4096),
+            new Indexes(
+                    Set.of("FLAT", "HNSW", "HNSW_SQ", "IVF_FLAT", "IVF_SQ8", "AUTOINDEX", "SPARSE_INVERTED_INDEX"),
+                    Set.of("INVERTED"),
+                    "INVERTED",
+                    false),
+            true);
+
+    static Support of(ServerKind kind) {
+        return switch (kind) {
+            case MILVUS_2_3 -> MILVUS_2_3;
+            case MILVUS_2_4 -> MILVUS_2_4;
+            case MILVUS_2_5 -> MILVUS_2_5;
+            case MILVUS_2_6, MILVUS_3_0 -> MILVUS_2_6;
+            case LITE_2 -> LITE_2;
+            case LITE_3 -> LITE_3;
+        };
+    }
+
+    private static Set<DataType> plus(Set<DataType> types, DataType... more) {
+        Set<DataType> all = new java.util.HashSet<>(types);
+        all.addAll(Set.of(more));
+        return Set.copyOf(all);
+    }
+
+    /**
+     * @param vectors how many vector fields
+     * @param vectorNeeded whether a collection without one cannot be made, or not be loaded
+     * @param max how many fields by default
+     */
+    record Fields(
+            Set<DataType> types,
+            int vectors,
+            boolean vectorNeeded,
+            boolean nullable,
+            boolean clusteringKey,
+            Set<FunctionType> functions,
+            int max) {}
+
+    /**
+     * @param descriptions whether descriptions are kept
+     * @param properties whether properties are kept
+     * @param shards the most, 1 if the server knows no shards
+     * @param partitions the most
+     */
+    record Shape(
+            boolean databases,
+            boolean partitions,
+            boolean partitionKey,
+            boolean aliases,
+            boolean descriptions,
+            boolean properties,
+            int shards,
+            int maxPartitions) {}
+
+    /**
+     * @param vector index types of vector fields; empty: the server says itself, cleanly, what it does not have
+     * @param scalar index types of other fields, the default index being the empty text; likewise
+     * @param scalarFallback what an unknown scalar index becomes
+     * @param named whether an index keeps its name
+     */
+    record Indexes(Set<String> vector, Set<String> scalar, String scalarFallback, boolean named) {
+        boolean holds(boolean onVector, String type) {
+            Set<String> types = onVector ? vector : scalar;
+            return types.isEmpty() || types.contains(type);
+        }
+    }
+}

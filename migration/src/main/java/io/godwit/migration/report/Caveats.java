@@ -1,0 +1,69 @@
+package io.godwit.migration.report;
+
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.report.Evidence.Check;
+import io.godwit.migration.run.Job;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a result does not say: options and circumstances that make it weaker than it looks. */
+final class Caveats {
+    private final List<String> sentences = new ArrayList<>();
+
+    private Caveats() {}
+
+    static List<String> of(Job job, List<CollectionReport> collections) {
+        Caveats caveats = new Caveats();
+        Tallies tallies = new Tallies(collections);
+        caveats.verification(job, tallies);
+        caveats.source(job);
+        caveats.target(tallies);
+        return List.copyOf(caveats.sentences);
+    }
+
+    private void verification(Job job, Tallies tallies) {
+        if (job.options().verify() == Verify.NONE) {
+            sentences.add("The target was not verified (--verify none): what arrived is not known.");
+        }
+        if (job.options().verify() == Verify.COUNTS) {
+            sentences.add(
+                    "The target was verified by counting (--verify counts): rows with wrong values are not noticed.");
+        }
+        if (job.options().verify() == Verify.FULL && tallies.rows(Check.COUNT) > 0) {
+            sentences.add(Wording.count(tallies.rows(Check.COUNT), "row")
+                    + " had been verified by counting in an earlier run: wrong values are not noticed there.");
+        }
+    }
+
+    private void source(Job job) {
+        sentences.add(
+                job.options().recheckSource()
+                        ? "The source was read a second time at the end of the copy. What changed there afterwards is not part of"
+                                + " this result."
+                        : "The source was read once, and counted again at the end of the copy. A change there that kept the count"
+                                + " of its key range is not noticed unless the server pins a snapshot; --recheck-source finds"
+                                + " it.");
+        if (!job.plan().skipped().isEmpty()) {
+            sentences.add(Wording.count(job.plan().skipped().size(), "collection")
+                    + " left out (--skip-refused): nothing is said about "
+                    + (job.plan().skipped().size() == 1 ? "it." : "them."));
+        }
+    }
+
+    private void target(Tallies tallies) {
+        long merged =
+                tallies.collections().stream().filter(CollectionReport::merged).count();
+        if (merged > 0) {
+            sentences.add(Wording.count(merged, "collection")
+                    + " existed at the target before (--if-exists merge): rows that were there under other keys were kept, and"
+                    + " are not part of the comparison.");
+        }
+        long altered = tallies.collections().stream()
+                .filter(collection -> !collection.plan().differences().isEmpty())
+                .count();
+        if (altered > 0) {
+            sentences.add(Wording.count(altered, "collection") + (altered == 1 ? " has" : " have")
+                    + " declared differences of the schema: rows are compared in the fields that both sides have.");
+        }
+    }
+}

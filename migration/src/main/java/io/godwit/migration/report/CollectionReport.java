@@ -1,0 +1,89 @@
+package io.godwit.migration.report;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Phase;
+import io.godwit.migration.run.Totals;
+import io.godwit.migration.verify.RowDifference.Kind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What became of one collection.
+ *
+ * @param differences number of row differences, by kind; kinds that did not occur are absent
+ */
+public record CollectionReport(
+        CollectionPlan plan,
+        CollectionState state,
+        Totals totals,
+        Evidence evidence,
+        Map<Kind, Long> differences,
+        Standing standing) {
+    public CollectionReport {
+        differences = Map.copyOf(differences);
+    }
+
+    static CollectionReport of(CollectionPlan plan, CollectionState state, Ledger ledger, DifferenceSample sample) {
+        int position = state.collection();
+        Map<Kind, Long> differences = new EnumMap<>(Kind.class);
+        Arrays.stream(Kind.values())
+                .filter(kind -> sample.count(position, kind) > 0)
+                .forEach(kind -> differences.put(kind, sample.count(position, kind)));
+        Evidence evidence = Evidence.of(ledger, position, plan.partitions());
+        Totals totals = ledger.totals(position);
+        boolean unexplained = totals.counted() > totals.rows()
+                && !differences.containsKey(Kind.DUPLICATE_IN_SOURCE)
+                && !differences.containsKey(Kind.UNREADABLE);
+        Standing standing = Standing.of(state, evidence, unequal(differences), unexplained);
+        return new CollectionReport(plan, state, totals, evidence, differences, standing);
+    }
+
+    /** The source's count over all ranges, or its count when planned while not all ranges are copied. */
+    public long sourceRows() {
+        return evidence.whole() ? totals.counted() : plan.rows();
+    }
+
+    /** Rows that are known to make the two sides unequal. */
+    public long unequalRows() {
+        return unequal(differences);
+    }
+
+    public long count(Kind kind) {
+        return differences.getOrDefault(kind, 0L);
+    }
+
+    /** Rows that the source counts beyond one a key: further copies of a key, and rows that it never returns. */
+    public long surplusRows() {
+        return Math.max(0, totals.counted() - totals.rows());
+    }
+
+    /** Whether rows of the target's own stay beside those that were copied. */
+    public boolean merged() {
+        return !plan.create() && !plan.replace();
+    }
+
+    public ByteSize size() {
+        return new ByteSize(totals.bytes());
+    }
+
+    /** Time spent in all phases, over all runs. */
+    public Duration took() {
+        return state.phases().values().stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Whether all that is planned for it was done: indexes, load state, aliases. */
+    public boolean done() {
+        return state.phase() == Phase.DONE;
+    }
+
+    private static long unequal(Map<Kind, Long> differences) {
+        return differences.entrySet().stream()
+                .filter(entry -> entry.getKey().unequal())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

@@ -1,0 +1,80 @@
+package io.godwit.migration.report;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Ledger;
+import io.godwit.milvus.CollectionName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a job did, what is proved of it and what is not. Read from the store alone, at any time, whether the job has ended or not;
+ * rendered by {@link ReportText}, {@link ReportJson} and {@link ReportHtml}.
+ *
+ * @param conclusion the result in plain words
+ * @param caveats what the result does not say, one sentence each
+ * @param collections in the order of the plan
+ * @param events the latest entries of the job's timeline, oldest first
+ */
+public record Report(
+        Job job,
+        Conclusion conclusion,
+        List<String> caveats,
+        List<CollectionReport> collections,
+        List<JobEvent> events,
+        DifferenceSample differences) {
+    private static final int MAX_EVENTS = 500;
+
+    public Report {
+        caveats = List.copyOf(caveats);
+        collections = List.copyOf(collections);
+        events = List.copyOf(events);
+    }
+
+    public static Report of(JobStore store, Job job) {
+        Ledger ledger = store.ledger(job.id());
+        DifferenceSample differences = DifferenceSample.of(ledger);
+        List<CollectionReport> collections = collections(store, job, ledger, differences);
+        return new Report(
+                job,
+                Conclusion.of(job, collections),
+                Caveats.of(job, collections),
+                collections,
+                store.events(job.id(), MAX_EVENTS),
+                differences);
+    }
+
+    /** From the job's creation to its end, pauses included; to its latest change if it has not ended. */
+    public Duration elapsed() {
+        return Duration.between(job.created(), job.finished().orElse(job.updated()));
+    }
+
+    /** Source collections that were refused and left out. */
+    public List<CollectionName> skipped() {
+        return job.plan().skipped();
+    }
+
+    public long total(ToLongFunction<CollectionReport> figure) {
+        return collections.stream().mapToLong(figure).sum();
+    }
+
+    /** The collection that a row difference is about. */
+    CollectionPlan plan(int collection) {
+        return job.plan().collections().get(collection);
+    }
+
+    private static List<CollectionReport> collections(
+            JobStore store, Job job, Ledger ledger, DifferenceSample differences) {
+        List<CollectionPlan> plans = job.plan().collections();
+        List<CollectionReport> reports = new ArrayList<>();
+        for (CollectionState state : store.collections(job.id())) {
+            reports.add(CollectionReport.of(plans.get(state.collection()), state, ledger, differences));
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,190 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.ChunkSize;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.Flights;
+import io.godwit.migration.copy.KeyScan;
+import io.godwit.migration.copy.RowHasher;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.run.Comparison.CollectionResult;
+import io.godwit.migration.verify.RangeSum;
+import io.godwit.migration.verify.RowComparison;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.migration.verify.SurplusSearch;
+import io.godwit.milvus.Catalog;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.Patience;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Compares one collection of the source with one of the target, range by range, and row by row where ranges differ. */
+final class CollectionComparison {
+    private static final int MOST_NAMED = 1000;
+
+    private final ClusterPair clusters;
+    private final RunOptions options;
+    private final Patience patience;
+    private final CollectionPlan plan;
+    private final int position;
+    private final Progress.Lane lane;
+    private final Consumer<RowDifference> differences;
+    private final List<Runnable> putBack = new ArrayList<>();
+    private RangeSum sourceRows = RangeSum.NONE;
+    private RangeSum targetRows = RangeSum.NONE;
+    private long differing;
+    private long duplicates;
+
+    CollectionComparison(
+            ClusterPair clusters,
+            RunOptions options,
+            Patience patience,
+            CollectionPlan plan,
+            int position,
+            Progress.Lane lane,
+            Consumer<RowDifference> differences) {
+        this.clusters = clusters;
+        this.options = options;
+        this.patience = patience;
+        this.plan = plan;
+        this.position = position;
+        this.lane = lane;
+        this.differences = differences;
+    }
+
+    CollectionResult compare(List<SchemaDifference> schema) {
+        if (plan.create()) {
+            throw new GodwitException(
+                    ErrorCode.COLLECTION_NOT_FOUND,
+                    "There is no collection " + plan.target() + " on "
+                            + clusters.target().endpoint() + " to compare with.");
+        }
+        try {
+            load(clusters.source(), plan.source());
+            load(clusters.target(), plan.target());
+            rows();
+        } finally {
+            putBack.forEach(Runnable::run);
+        }
+        return new CollectionResult(
+                plan.source(), plan.target(), sourceRows, targetRows, differing, duplicates, schema, Optional.empty());
+    }
+
+    private void load(Cluster cluster, CollectionName name) {
+        Catalog catalog = cluster.catalog();
+        if (catalog.loadState(name) == LoadState.LOADED) {
+            return;
+        }
+        if (options.loadSource() == LoadSource.NEVER) {
+            throw new GodwitException(
+                    ErrorCode.NOT_LOADED,
+                    "Cannot read collection " + name + " on " + cluster.endpoint()
+                            + ": it is not loaded, and --load-source never forbids to load it.");
+        }
+        putBack.add(() -> catalog.release(name));
+        catalog.load(name, 1);
+    }
+
+    private void rows() {
+        List<String> fields = commonFields();
+        CollectionReader source = reader(clusters.source(), plan.source(), fields);
+        CollectionReader target = reader(clusters.target(), plan.target(), fields);
+        boolean lite =
+                clusters.source().kind().lite() || clusters.target().kind().lite();
+        RowHasher hasher = new RowHasher(lite);
+        RowComparison comparison = new RowComparison(source, target, hasher);
+        ChunkSize size = new ChunkSize(clusters.source().kind().reading(), plan.rowBytes(), options.chunkBytes());
+        KeyScan scan = new KeyScan(
+                source,
+                size,
+                KeyScan.boundary(clusters.source().kind(), clusters.target().kind()));
+        ChunkWalk chunks = new ChunkWalk(partition -> List.of(KeySpan.ALL), scan, position, partitions());
+        Flights flights = new Flights(options.parallelism().orElse(4));
+        try (LocalEngine engine = new LocalEngine(flights)) {
+            engine.carry(chunks, chunk -> pair(chunk, source, target, hasher), pair -> add(pair, source, comparison));
+        }
+    }
+
+    private Pair pair(Chunk chunk, CollectionReader source, CollectionReader target, RowHasher hasher) {
+        if (options.verify() == Verify.COUNTS) {
+            return new Pair(chunk, counted(source, chunk), counted(target, chunk));
+        }
+        return new Pair(
+                chunk,
+                RangeSum.of(source, hasher, chunk.partition(), chunk.span()),
+                RangeSum.of(target, hasher, chunk.partition(), chunk.span()));
+    }
+
+    private static RangeSum counted(CollectionReader reader, Chunk chunk) {
+        long count = reader.count(chunk.partition(), chunk.span());
+        return new RangeSum(count, count, Digest.EMPTY);
+    }
+
+    private synchronized void add(Pair pair, CollectionReader source, RowComparison comparison) {
+        sourceRows = sourceRows.plus(pair.source);
+        targetRows = targetRows.plus(pair.target);
+        lane.done(pair.source.rows());
+        if (pair.source.counted() > pair.source.rows()) {
+            new SurplusSearch(source, Kind.DUPLICATE_IN_SOURCE, MOST_NAMED).explain(pair.chunk, this::report);
+        }
+        boolean equal = pair.source.sameRows(pair.target) && pair.target.counted() <= pair.target.rows();
+        if (!equal) {
+            comparison.compare(pair.chunk).differences().forEach(this::report);
+        }
+    }
+
+    private void report(RowDifference difference) {
+        if (difference.kind().unequal()) {
+            differing++;
+        } else {
+            duplicates++;
+        }
+        differences.accept(difference);
+    }
+
+    private CollectionReader reader(Cluster cluster, CollectionName name, List<String> fields) {
+        return new CollectionReader(cluster, patience, name, CollectionPlans.key(plan.sourceSchema()), fields, 0).now();
+    }
+
+    /** A field that only one side has is a difference of the schemas; the rows are compared in what both have. */
+    private List<String> commonFields() {
+        List<String> ours = CollectionPlans.fields(plan.sourceSchema());
+        List<String> theirs = clusters.target()
+                .catalog()
+                .describe(plan.target())
+                .map(CollectionDescription::outputFields)
+                .orElse(List.of());
+        return ours.stream().filter(theirs::contains).toList();
+    }
+
+    /** Partition by partition where both sides have the same ones, else as a whole. */
+    private List<String> partitions() {
+        if (plan.partitions().isEmpty()) {
+            return List.of();
+        }
+        List<String> ours = clusters.source().catalog().partitions(plan.source()).stream()
+                .sorted()
+                .toList();
+        List<String> theirs = clusters.target().catalog().partitions(plan.target()).stream()
+                .sorted()
+                .toList();
+        return ours.equals(theirs) ? ours : List.of();
+    }
+
+    private record Pair(Chunk chunk, RangeSum source, RangeSum target) {}
+}

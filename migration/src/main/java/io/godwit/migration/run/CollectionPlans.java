@@ -1,0 +1,66 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.KeyField;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a plan's schemas say about reading and writing rows. */
+final class CollectionPlans {
+    private CollectionPlans() {}
+
+    /** Reads the fields that are copied, at source or target. */
+    static CollectionReader reader(CollectionPlan plan, Cluster cluster, Patience patience, CollectionName name) {
+        return new CollectionReader(cluster, patience, name, key(plan.targetSchema()), fields(plan.targetSchema()), 0);
+    }
+
+    static CollectionWriter writer(CollectionPlan plan, Run run) {
+        return new CollectionWriter(
+                run.clusters().target(),
+                run.patience(),
+                plan.target(),
+                key(plan.targetSchema()),
+                arrays(plan.targetSchema()),
+                run.flights(),
+                run.pace());
+    }
+
+    static KeyField key(CollectionSchema schema) {
+        return schema.getFieldsList().stream()
+                .filter(FieldSchema::getIsPrimaryKey)
+                .map(field -> new KeyField(field.getName(), field.getDataType() == DataType.Int64))
+                .findFirst()
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.BAD_ANSWER, "The schema of " + schema.getName() + " names no primary key."));
+    }
+
+    static List<String> fields(CollectionSchema schema) {
+        List<String> fields = schema.getFieldsList().stream()
+                .filter(field -> !field.getIsDynamic())
+                .map(FieldSchema::getName)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (schema.getEnableDynamicField()) {
+            fields.add(CollectionDescription.DYNAMIC_FIELD);
+        }
+        return fields;
+    }
+
+    private static Map<String, Integer> arrays(CollectionSchema schema) {
+        return schema.getFieldsList().stream()
+                .filter(field -> field.getDataType() == DataType.Array)
+                .collect(Collectors.toMap(FieldSchema::getName, FieldSchema::getElementTypeValue));
+    }
+}

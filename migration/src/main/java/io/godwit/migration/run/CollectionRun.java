@@ -1,0 +1,134 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.copy.ChunkSize;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.RowHasher;
+import io.godwit.migration.run.Job.Reason;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes one collection through its phases. Every phase looks at what is there before it does anything, so a run that follows a
+ * killed one finds its place by itself.
+ */
+final class CollectionRun {
+    private final Run run;
+    private final CollectionPlan plan;
+    private final Progress.Lane lane;
+    private final TargetCollection target;
+    private final SourceLoading source;
+    private CollectionState state;
+
+    CollectionRun(Run run, CollectionPlan plan, CollectionState state, Progress.Lane lane) {
+        this.run = run;
+        this.plan = plan;
+        this.state = state;
+        this.lane = lane;
+        this.target = new TargetCollection(run, plan);
+        this.source = new SourceLoading(run, plan);
+    }
+
+    /** Runs all phases; a failure is kept in the collection's state and ends this collection alone. */
+    void execute() {
+        keep(state.failed(Optional.empty()));
+        try {
+            phases();
+            lane.rest(Optional.empty());
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                lane.rest(Optional.empty());
+                return;
+            }
+            fail(e.code(), e.getMessage());
+        }
+    }
+
+    /** Keeps a failure that nobody foresaw. */
+    void fail(ErrorCode code, String message) {
+        keep(state.failed(Optional.of(new Reason(code, message))));
+        run.error(plan.source().toString(), message);
+        lane.rest(Optional.of(message));
+    }
+
+    private void phases() {
+        timed(Phase.SCHEMA, this::schema);
+        CopyPhase copy = new CopyPhase(run, plan, state.collection(), lane, reader(), hasher(), writer(), size());
+        timed(Phase.COPY, () -> {
+            source.load(() -> keep(state.sourceLoading(true)));
+            CopyPhase.Outcome outcome = copy.execute(state.passes());
+            keep(state.copied(outcome.passes(), outcome.stillChanging()));
+        });
+        timed(Phase.INDEX, target::index);
+        if (run.options().verify() != Verify.NONE || plan.loadTarget()) {
+            timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
+        }
+        VerifyPhase verify = new VerifyPhase(
+                run, plan, state.collection(), lane, copy.partitions(), reader(), target.reader(), hasher(), writer());
+        timed(Phase.VERIFY, verify::execute);
+        timed(Phase.DONE, this::finish);
+    }
+
+    private void schema() {
+        target.create(state.creating(), () -> keep(state.creating(true)));
+    }
+
+    private void finish() {
+        target.finish(state.targetLoading());
+        keep(state.targetLoading(false));
+        putSourceBack();
+    }
+
+    /** Releases what was loaded for the copy. */
+    void putSourceBack() {
+        if (state.sourceLoading()) {
+            source.release();
+            keep(state.sourceLoading(false));
+        }
+    }
+
+    private CollectionReader reader() {
+        return CollectionPlans.reader(plan, run.clusters().source(), run.patience(), plan.source());
+    }
+
+    private CollectionWriter writer() {
+        return CollectionPlans.writer(plan, run);
+    }
+
+    private ChunkSize size() {
+        return new ChunkSize(
+                run.clusters().source().kind().reading(),
+                plan.rowBytes(),
+                run.options().chunkBytes());
+    }
+
+    private RowHasher hasher() {
+        boolean lite = run.clusters().source().kind().lite()
+                || run.clusters().target().kind().lite();
+        return new RowHasher(lite);
+    }
+
+    private void timed(Phase phase, Runnable work) {
+        if (run.stop().raised()) {
+            throw new GodwitException(
+                    ErrorCode.STOPPED, "Stopped before phase " + phase + " of " + plan.source() + ".");
+        }
+        keep(state.in(phase));
+        lane.enter(phase, plan.rows(), 0);
+        long start = System.nanoTime();
+        try {
+            work.run();
+        } finally {
+            keep(state.spent(phase, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    private void keep(CollectionState next) {
+        state = next;
+        run.store().collection(run.job().id(), next);
+    }
+}

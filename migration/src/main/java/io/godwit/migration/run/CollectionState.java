@@ -1,0 +1,77 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.run.Job.Reason;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far one collection of a job has come; kept in the store, so that a successor knows what a dead process had begun.
+ *
+ * @param collection its position in the plan
+ * @param phase the phase it is in, or stopped in
+ * @param failure why it stopped
+ * @param creating set before the target collection is created: what then exists there under this name is the job's own
+ * @param sourceLoading set before the source is loaded for the copy: it is to be released afterwards
+ * @param targetLoading set before an unloaded target is loaded for the check only: it is to be released afterwards
+ * @param passes how many times ranges that changed at the source were copied again
+ * @param stillChanging ranges that differed even after the last pass
+ * @param phases time spent in each phase, over all runs
+ */
+public record CollectionState(
+        int collection,
+        Phase phase,
+        Optional<Reason> failure,
+        boolean creating,
+        boolean sourceLoading,
+        boolean targetLoading,
+        int passes,
+        long stillChanging,
+        Map<Phase, Duration> phases) {
+    public CollectionState {
+        phases = Map.copyOf(phases);
+    }
+
+    public static CollectionState initial(int collection) {
+        return new CollectionState(collection, Phase.PREFLIGHT, Optional.empty(), false, false, false, 0, 0, Map.of());
+    }
+
+    CollectionState in(Phase next) {
+        return new CollectionState(
+                collection, next, failure, creating, sourceLoading, targetLoading, passes, stillChanging, phases);
+    }
+
+    CollectionState failed(Optional<Reason> reason) {
+        return new CollectionState(
+                collection, phase, reason, creating, sourceLoading, targetLoading, passes, stillChanging, phases);
+    }
+
+    CollectionState creating(boolean now) {
+        return new CollectionState(
+                collection, phase, failure, now, sourceLoading, targetLoading, passes, stillChanging, phases);
+    }
+
+    CollectionState sourceLoading(boolean now) {
+        return new CollectionState(
+                collection, phase, failure, creating, now, targetLoading, passes, stillChanging, phases);
+    }
+
+    CollectionState targetLoading(boolean now) {
+        return new CollectionState(
+                collection, phase, failure, creating, sourceLoading, now, passes, stillChanging, phases);
+    }
+
+    CollectionState copied(int passesDone, long changing) {
+        return new CollectionState(
+                collection, phase, failure, creating, sourceLoading, targetLoading, passesDone, changing, phases);
+    }
+
+    CollectionState spent(Phase in, Duration more) {
+        Map<Phase, Duration> sum = new EnumMap<>(Phase.class);
+        sum.putAll(phases);
+        sum.merge(in, more, Duration::plus);
+        return new CollectionState(
+                collection, phase, failure, creating, sourceLoading, targetLoading, passes, stillChanging, sum);
+    }
+}

@@ -1,0 +1,131 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.Planner;
+import io.godwit.migration.verify.RangeSum;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Compares collections of two clusters as they are, whoever filled them. Both sides are read; neither is written. */
+public final class Comparison {
+    private final ClusterPair clusters;
+    private final RunOptions options;
+    private final Patience patience;
+    private final Progress progress;
+    private final Consumer<RowDifference> differences;
+
+    Comparison(
+            ClusterPair clusters,
+            RunOptions options,
+            Patience patience,
+            Progress progress,
+            Consumer<RowDifference> differences) {
+        this.clusters = clusters;
+        this.options = options;
+        this.patience = patience;
+        this.progress = progress;
+        this.differences = differences;
+    }
+
+    Result compare(MigrationSpec spec) {
+        MigrationSpec merging =
+                new MigrationSpec(spec.source(), spec.target(), spec.selection(), spec.exclusions(), IfExists.MERGE);
+        MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), merging, options);
+        List<Finding> general = plan.findings().stream()
+                .filter(finding -> finding.error() && finding.collection().isEmpty())
+                .toList();
+        List<CollectionResult> results = new ArrayList<>();
+        for (int i = 0; i < plan.collections().size(); i++) {
+            results.add(compare(plan, i));
+        }
+        return new Result(results, general);
+    }
+
+    private CollectionResult compare(MigrationPlan plan, int position) {
+        CollectionPlan collection = plan.collections().get(position);
+        Progress.Lane lane = progress.lane(collection.source(), Phase.VERIFY, collection.rows());
+        lane.enter(Phase.VERIFY, collection.rows(), 0);
+        List<SchemaDifference> schema = schemaDifferences(plan, collection);
+        try {
+            CollectionResult result = new CollectionComparison(
+                            clusters, options, patience, collection, position, lane, differences)
+                    .compare(schema);
+            lane.rest(Optional.empty());
+            return result;
+        } catch (GodwitException e) {
+            String message = e.getMessage();
+            lane.rest(Optional.of(message));
+            return CollectionResult.failed(collection, schema, new Job.Reason(e.code(), message));
+        }
+    }
+
+    /** What the plan declares of a copy differs here as well, and so does what would forbid one. */
+    private static List<SchemaDifference> schemaDifferences(MigrationPlan plan, CollectionPlan collection) {
+        Stream<SchemaDifference> found = plan.findings().stream()
+                .filter(finding -> finding.collection().equals(Optional.of(collection.source())))
+                .filter(finding -> finding.id().equals("TARGET_SCHEMA_DIFFERS"))
+                .map(finding -> new SchemaDifference("schema", "", "", finding.evidence()));
+        return Stream.concat(collection.differences().stream(), found).toList();
+    }
+
+    /**
+     * What came of a comparison.
+     *
+     * @param problems what kept collections from being compared at all
+     */
+    public record Result(List<CollectionResult> collections, List<Finding> problems) {
+        public Result {
+            collections = List.copyOf(collections);
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether every selected collection was compared and is equal, row for row. */
+        public boolean equal() {
+            return problems.isEmpty() && collections.stream().allMatch(CollectionResult::equal);
+        }
+    }
+
+    /**
+     * One collection.
+     *
+     * @param differing rows that are missing, extra or different
+     * @param duplicates keys that either side holds more than once, as far as they were named
+     * @param failure why it could not be compared
+     */
+    public record CollectionResult(
+            CollectionName source,
+            CollectionName target,
+            RangeSum sourceRows,
+            RangeSum targetRows,
+            long differing,
+            long duplicates,
+            List<SchemaDifference> schema,
+            Optional<Job.Reason> failure) {
+        public CollectionResult {
+            schema = List.copyOf(schema);
+        }
+
+        static CollectionResult failed(CollectionPlan plan, List<SchemaDifference> schema, Job.Reason reason) {
+            return new CollectionResult(
+                    plan.source(), plan.target(), RangeSum.NONE, RangeSum.NONE, 0, 0, schema, Optional.of(reason));
+        }
+
+        public boolean equal() {
+            return failure.isEmpty() && differing == 0 && sourceRows.sameRows(targetRows);
+        }
+    }
+}

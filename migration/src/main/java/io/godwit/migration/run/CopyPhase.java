@@ -1,0 +1,224 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.ChunkCopier;
+import io.godwit.migration.copy.ChunkSize;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.KeyScan;
+import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.copy.RowHasher;
+import io.godwit.migration.run.Ledger.Entry;
+import io.godwit.migration.run.Run.Purpose;
+import io.godwit.migration.verify.RangeSum;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Copies what has no good receipt yet, and then looks whether the source has changed meanwhile: ranges that have are copied again,
+ * a few times at most.
+ */
+final class CopyPhase {
+    private static final int MOST_PASSES = 3;
+
+    private final Run run;
+    private final CollectionPlan plan;
+    private final int collection;
+    private final Progress.Lane lane;
+    private final CollectionReader source;
+    private final RowHasher hasher;
+    private final CollectionWriter target;
+    private final ChunkSize size;
+    private final List<String> partitions;
+
+    CopyPhase(
+            Run run,
+            CollectionPlan plan,
+            int collection,
+            Progress.Lane lane,
+            CollectionReader source,
+            RowHasher hasher,
+            CollectionWriter target,
+            ChunkSize size) {
+        this.run = run;
+        this.plan = plan;
+        this.collection = collection;
+        this.lane = lane;
+        this.source = source;
+        this.hasher = hasher;
+        this.target = target;
+        this.size = size;
+        this.partitions = SourceLoading.partitions(run, plan);
+    }
+
+    List<String> partitions() {
+        return partitions;
+    }
+
+    /**
+     * @param passes how often ranges that had changed were copied again, over all runs
+     * @param stillChanging ranges that had changed even after the last pass
+     */
+    record Outcome(int passes, long stillChanging) {}
+
+    Outcome execute(int passesBefore) {
+        if (run.purpose() == Purpose.CATCH_UP) {
+            reopenChanged(true);
+        }
+        for (int pass = 0; ; pass++) {
+            copyGaps();
+            long changed = pass < MOST_PASSES ? reopenChanged(run.options().recheckSource()) : countChanged();
+            if (changed == 0 || pass == MOST_PASSES) {
+                return new Outcome(passesBefore + pass, changed);
+            }
+            run.note(
+                    plan.source().toString(),
+                    changed + " ranges changed at the source during the copy: copying them again");
+        }
+    }
+
+    private void copyGaps() {
+        CollectionReader now = source.now();
+        progress();
+        ChunkCopier copier = new ChunkCopier(now, target, hasher, size, new LedgerClaims());
+        KeyScan scan = new KeyScan(
+                now,
+                size,
+                KeyScan.boundary(
+                        run.clusters().source().kind(), run.clusters().target().kind()));
+        ChunkWalk gaps = new ChunkWalk(
+                partition -> KeySpan.ALL.minus(run.ledger().covered(collection, partition)),
+                scan,
+                collection,
+                partitions);
+        run.engine().carry(gaps, copier::copy, this::record);
+    }
+
+    private void progress() {
+        Totals totals = run.ledger().totals(collection);
+        long expected = Math.max(plan.rows(), totals.rows());
+        lane.enter(Phase.COPY, expected, totals.rows());
+        lane.startBytes(totals.bytes());
+    }
+
+    private void record(List<Receipt> receipts) {
+        if (run.ledger().record(receipts, run.epoch()) == 0) {
+            throw new GodwitException(ErrorCode.STOPPED, "Another run has taken over this job.");
+        }
+        for (Receipt receipt : receipts) {
+            if (receipt.good()) {
+                lane.copied(receipt.rows(), receipt.bytes());
+            } else {
+                failed(receipt);
+            }
+        }
+    }
+
+    /** A single row that fits no request is a difference that the report names; anything else ends this collection. */
+    private void failed(Receipt receipt) {
+        Receipt.Failure failure = receipt.failure().orElseThrow();
+        if (failure.code() != ErrorCode.TOO_LARGE) {
+            throw new GodwitException(failure.code(), failure.message());
+        }
+        Chunk chunk = receipt.chunk();
+        List<RowDifference> differences = keys(chunk).stream()
+                .map(key -> tooLarge(chunk, key, failure.message()))
+                .toList();
+        run.ledger().differences(chunk, differences, run.epoch());
+        differences.forEach(difference -> run.error(
+                plan.source().toString(),
+                "row " + difference.key().display() + " was not copied: " + failure.message()));
+    }
+
+    /** Of one row, unless others came in between; it may be larger than a flight. */
+    private List<Key> keys(Chunk chunk) {
+        return source.now()
+                .inHalves(
+                        chunk.partition(),
+                        chunk.span(),
+                        read -> read.columns().keys().stream().toList(),
+                        (one, other) ->
+                                Stream.concat(one.stream(), other.stream()).toList());
+    }
+
+    private static RowDifference tooLarge(Chunk chunk, Key key, String message) {
+        return new RowDifference(chunk.collection(), chunk.partition(), key, Kind.TOO_LARGE, List.of(), message);
+    }
+
+    private long reopenChanged(boolean byDigest) {
+        return changed(byDigest, true);
+    }
+
+    private long countChanged() {
+        return changed(run.options().recheckSource(), false);
+    }
+
+    private long changed(boolean byDigest, boolean reopen) {
+        CollectionReader now = source.now();
+        AtomicLong changed = new AtomicLong();
+        LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, entry -> true);
+        run.engine()
+                .carry(
+                        walk,
+                        entry -> hasChanged(now, entry, byDigest) ? Optional.of(entry) : Optional.<Entry>empty(),
+                        found -> found.ifPresent(entry -> {
+                            changed.incrementAndGet();
+                            if (reopen) {
+                                run.ledger().reopen(entry.receipt().chunk(), run.epoch());
+                            }
+                        }));
+        return changed.get();
+    }
+
+    /** Rows that are held more than once read differently each time, so such ranges are compared by count alone. */
+    private boolean hasChanged(CollectionReader now, Entry entry, boolean byDigest) {
+        Receipt receipt = entry.receipt();
+        Chunk chunk = receipt.chunk();
+        boolean duplicates = receipt.counted() != receipt.rows();
+        if (now.count(chunk.partition(), chunk.span()) != receipt.counted()) {
+            return true;
+        }
+        if (!byDigest || duplicates) {
+            return false;
+        }
+        RangeSum sum = RangeSum.of(now, hasher, chunk.partition(), chunk.span());
+        return sum.rows() != receipt.rows() || !sum.digest().equals(receipt.digest());
+    }
+
+    /** What the ledger knew to be in doubt before this pass, and the claims of this run. */
+    private final class LedgerClaims implements ChunkCopier.Claims {
+        private final Map<String, List<KeySpan>> inDoubt = new HashMap<>();
+
+        private LedgerClaims() {
+            List<String> names = partitions.isEmpty() ? List.of("") : partitions;
+            names.forEach(partition -> inDoubt.put(partition, run.ledger().inDoubt(collection, partition)));
+        }
+
+        @Override
+        public boolean claim(Chunk chunk) {
+            return !run.stop().raised() && run.ledger().claim(chunk, run.epoch());
+        }
+
+        @Override
+        public boolean inDoubt(Chunk chunk) {
+            return inDoubt.getOrDefault(chunk.partition(), List.of()).stream()
+                    .anyMatch(span -> span.overlaps(chunk.span()));
+        }
+
+        @Override
+        public boolean overwrites() {
+            return !(plan.create() || plan.replace());
+        }
+    }
+}

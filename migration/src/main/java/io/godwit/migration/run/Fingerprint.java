@@ -1,0 +1,38 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.MigrationSpec;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What makes two requests the same job: where from, where to, what, under which names, and into what. */
+final class Fingerprint {
+    private Fingerprint() {}
+
+    static String of(MigrationSpec spec) {
+        String canonical = String.join(
+                "\n",
+                spec.source().toString(),
+                spec.target().toString(),
+                spec.selection().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList()
+                        .toString(),
+                spec.exclusions().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList()
+                        .toString(),
+                spec.ifExists().name());
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new GodwitException(ErrorCode.INTERNAL, "This Java lacks SHA-256, which every Java has to have.", e);
+        }
+    }
+}

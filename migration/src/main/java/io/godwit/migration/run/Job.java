@@ -1,0 +1,30 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.ErrorCode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a user sees of a migration.
+ *
+ * @param id {@code job-} and 22 lower-case letters and digits
+ * @param fingerprint equal for commands that ask for the same
+ * @param options of the latest run
+ * @param reason why it failed, was paused or canceled
+ * @param finished when it last ended
+ */
+public record Job(
+        String id,
+        String fingerprint,
+        MigrationPlan plan,
+        RunOptions options,
+        JobState state,
+        Optional<Reason> reason,
+        Instant created,
+        Instant updated,
+        Optional<Instant> finished) {
+    /** A code for machines, a sentence for people. */
+    public record Reason(ErrorCode code, String message) {}
+}

@@ -1,0 +1,64 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.run.Job.Reason;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where jobs are kept. Safe for use by many threads and, but for {@link #lock}, many processes at once. */
+public interface JobStore extends AutoCloseable {
+    /** Creates a job in state PENDING, desired RUN, with a new random id. */
+    Job create(String fingerprint, MigrationPlan plan, RunOptions options);
+
+    Optional<Job> find(String id);
+
+    /** The job of the same request, if it is still kept. */
+    Optional<Job> findByFingerprint(String fingerprint);
+
+    /** All jobs, newest first. */
+    List<Job> jobs();
+
+    /** Sets state and reason; a state that is {@link JobState#ended} sets the time of the end. */
+    void state(String id, JobState state, Optional<Reason> reason);
+
+    void options(String id, RunOptions options);
+
+    void desire(String id, Desired desired);
+
+    Desired desired(String id);
+
+    /** One state a collection of the plan, in the plan's order. */
+    List<CollectionState> collections(String id);
+
+    void collection(String id, CollectionState state);
+
+    void append(String id, JobEvent event);
+
+    /** The latest events, oldest first. */
+    List<JobEvent> events(String id, int max);
+
+    Ledger ledger(String id);
+
+    /** The folder of the job's report and failure files; made on demand. */
+    Path folder(String id);
+
+    /** Makes this process the one that runs the job; empty if another process is. The lock ends with the process at the latest. */
+    Optional<JobLock> lock(String id);
+
+    /** The id of the process that runs the job, as far as it can be told: empty if none does on this machine. */
+    Optional<Long> runner(String id);
+
+    /** Removes the job, its ledger and its folder. The caller holds the lock. */
+    void delete(String id);
+
+    @Override
+    void close();
+
+    /** Held by the process that runs a job. */
+    interface JobLock extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

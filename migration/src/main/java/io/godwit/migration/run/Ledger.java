@@ -1,0 +1,68 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.Verdict;
+import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The chunks of one job and what became of them: the one truth for progress, resume and verification. Safe for use by many
+ * threads. Whatever a method has returned from survives a kill of the process.
+ */
+public interface Ledger {
+    /** Starts the next attempt and returns its epoch; whoever holds an older one can claim and record nothing more. */
+    long begin();
+
+    /**
+     * Notes that a range is about to be written. To be called before the first byte of it is sent.
+     *
+     * @return false if the epoch is no longer the latest, or the job is not wanted to run: then nothing may be written
+     */
+    boolean claim(Chunk chunk, long epoch);
+
+    /**
+     * Keeps receipts, all or none. A receipt replaces those whose ranges it overlaps, together with their verdicts and
+     * differences. A failed receipt leaves its range open.
+     *
+     * @return how many were kept: all, or 0 if the epoch is no longer the latest
+     */
+    int record(List<Receipt> receipts, long epoch);
+
+    /** Keeps verdicts on chunks that have good receipts, in place of older ones; 0 if the epoch is no longer the latest. */
+    int judge(List<Verdict> verdicts, long epoch);
+
+    /** Takes back the good receipt of exactly this range: it is to be copied again, and in doubt. */
+    void reopen(Chunk chunk, long epoch);
+
+    /** The ranges with good receipts, adjacent ones joined, in key order. */
+    List<KeySpan> covered(int collection, String partition);
+
+    /**
+     * The ranges that may hold rows without a good receipt: all that were ever claimed or reopened, less {@link #covered}. A later,
+     * shorter claim never shortens an earlier one.
+     */
+    List<KeySpan> inDoubt(int collection, String partition);
+
+    /** Good receipts with their verdicts, in key order, from the first one whose range starts above {@code after}. */
+    List<Entry> entries(int collection, String partition, Optional<Key> after, int max);
+
+    /** Sums over all partitions of the collection. */
+    Totals totals(int collection);
+
+    /** Puts these in place of the differences known of the chunk's range. */
+    void differences(Chunk chunk, List<RowDifference> differences, long epoch);
+
+    /** How many differences are known of a collection, of one kind. */
+    long differenceCount(int collection, RowDifference.Kind kind);
+
+    /** Walks through differences of all collections in the order of collection, partition and key. */
+    void eachDifference(Consumer<RowDifference> consumer);
+
+    /** A good receipt and what verification said of it. */
+    record Entry(Receipt receipt, Optional<Verdict> verdict) {}
+}

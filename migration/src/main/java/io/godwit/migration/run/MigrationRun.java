@@ -1,0 +1,184 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** One execution of a plan: all its collections, several at a time, so that the servers' own waits overlap. */
+final class MigrationRun {
+    /** More than fly at once: most of them wait for the servers' flush, index or load. */
+    private static final int COLLECTIONS_AT_ONCE = 24;
+
+    private static final Duration LOOK_FOR_WISHES = Duration.ofMillis(300);
+    /** How long writes under way may take to end by themselves once the run is to stop. */
+    private static final Duration GRACE = Duration.ofSeconds(7);
+
+    private final Run run;
+    private final LocalEngine engine;
+    private final List<CollectionRun> collections = new ArrayList<>();
+
+    MigrationRun(Run run, LocalEngine engine) {
+        this.run = run;
+        this.engine = engine;
+    }
+
+    /** Runs to the end, or until somebody wants it to stop; sets the job's state to what came of it. */
+    void execute() {
+        run.store().state(run.job().id(), JobState.IN_PROGRESS, Optional.empty());
+        createDatabases();
+        prepare();
+        ExecutorService threads = Executors.newFixedThreadPool(COLLECTIONS_AT_ONCE, task -> {
+            Thread thread = new Thread(task, "collection");
+            thread.setDaemon(true);
+            return thread;
+        });
+        collections.forEach(collection -> threads.execute(() -> guarded(collection)));
+        threads.shutdown();
+        awaitEnd(threads);
+        putSourcesBack();
+        conclude();
+    }
+
+    private void createDatabases() {
+        List<String> wanted = run.job().plan().databases();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<String> there = run.clusters().target().catalog().databases();
+        wanted.stream()
+                .filter(database -> !there.contains(database))
+                .forEach(run.clusters().target().catalog()::createDatabase);
+    }
+
+    private void prepare() {
+        List<CollectionPlan> plans = run.job().plan().collections();
+        List<CollectionState> states = run.store().collections(run.job().id());
+        for (int i = 0; i < plans.size(); i++) {
+            CollectionState state = states.get(i);
+            Progress.Lane lane = run.progress()
+                    .lane(plans.get(i).source(), state.phase(), plans.get(i).rows());
+            collections.add(new CollectionRun(run, plans.get(i), state, lane));
+        }
+    }
+
+    private void guarded(CollectionRun collection) {
+        if (run.stop().raised()) {
+            return;
+        }
+        try {
+            collection.execute();
+        } catch (RuntimeException | Error e) {
+            // The thread's edge: the ledger has whatever was done; the collection fails, the others go on.
+            collection.fail(ErrorCode.INTERNAL, "Internal error: " + e);
+            throw e;
+        }
+    }
+
+    private void awaitEnd(ExecutorService threads) {
+        while (!ended(threads, LOOK_FOR_WISHES)) {
+            lookForWishes();
+            if (run.stop().raised()) {
+                threads.shutdownNow();
+                if (!ended(threads, GRACE)) {
+                    engine.close();
+                    ended(threads, GRACE);
+                }
+                return;
+            }
+        }
+    }
+
+    private void lookForWishes() {
+        Desired desired = run.store().desired(run.job().id());
+        if (desired != Desired.RUN) {
+            if (desired == Desired.CANCEL) {
+                run.store().state(run.job().id(), JobState.CANCELING, Optional.empty());
+            }
+            run.stop().raise(desired);
+        }
+    }
+
+    /** An interrupt of this thread asks for a pause. */
+    private boolean ended(ExecutorService threads, Duration wait) {
+        try {
+            return threads.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            run.stop().raise(Desired.PAUSE);
+            return threads.isTerminated();
+        }
+    }
+
+    private void putSourcesBack() {
+        for (CollectionRun collection : collections) {
+            try {
+                collection.putSourceBack();
+            } catch (GodwitException e) {
+                run.warn("source", "could not release what was loaded for the copy: " + e.getMessage());
+            }
+        }
+    }
+
+    private void conclude() {
+        Optional<Desired> wanted = run.stop().wanted();
+        if (wanted.isPresent()) {
+            boolean cancel = wanted.get() == Desired.CANCEL;
+            end(cancel ? JobState.CANCELED : JobState.PAUSED, ErrorCode.STOPPED, cancel ? "canceled" : "paused");
+            return;
+        }
+        List<CollectionState> states = run.store().collections(run.job().id());
+        List<Reason> failures =
+                states.stream().flatMap(state -> state.failure().stream()).toList();
+        if (!failures.isEmpty()) {
+            String others =
+                    failures.size() == 1 ? "" : " (" + failures.size() + " collections failed; this is the first)";
+            end(JobState.FAILED, failures.get(0).code(), failures.get(0).message() + others);
+            return;
+        }
+        Optional<String> differences = differences(states);
+        if (differences.isPresent()) {
+            end(JobState.FAILED, ErrorCode.DIFFERENCES, differences.get());
+            return;
+        }
+        run.store().state(run.job().id(), JobState.SUCCESSFUL, Optional.empty());
+    }
+
+    private void end(JobState state, ErrorCode code, String message) {
+        run.store().state(run.job().id(), state, Optional.of(new Reason(code, message)));
+    }
+
+    /** What keeps the job from being called successful although nothing failed. */
+    private Optional<String> differences(List<CollectionState> states) {
+        List<String> reasons = new ArrayList<>();
+        int skipped = run.job().plan().skipped().size();
+        if (skipped > 0) {
+            reasons.add(skipped + " collections were refused by preflight and skipped");
+        }
+        for (CollectionState state : states) {
+            CollectionPlan plan = run.job().plan().collections().get(state.collection());
+            Totals totals = run.ledger().totals(state.collection());
+            for (Kind kind : Kind.values()) {
+                long count = run.ledger().differenceCount(state.collection(), kind);
+                if (kind.unequal() && count > 0) {
+                    reasons.add(
+                            count + " rows " + kind.name().toLowerCase(java.util.Locale.ROOT) + " in " + plan.target());
+                }
+            }
+            if (state.stillChanging() > 0) {
+                reasons.add(state.stillChanging() + " ranges of " + plan.source() + " went on changing");
+            }
+            if (totals.differingChunks() > 0) {
+                reasons.add(totals.differingChunks() + " ranges of " + plan.target() + " differ");
+            }
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+}

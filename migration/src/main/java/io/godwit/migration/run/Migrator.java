@@ -1,0 +1,198 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.copy.Flights;
+import io.godwit.migration.copy.Pace;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.Planner;
+import io.godwit.migration.run.JobStore.JobLock;
+import io.godwit.migration.run.Run.Purpose;
+import io.godwit.migration.run.Run.StopSignal;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Godwit's way in for programs: plans, runs, resumes, verifies and repairs jobs that are kept in a store. Thread-safe. */
+public final class Migrator {
+    private final JobStore store;
+    private final AtomicReference<@Nullable StopSignal> running = new AtomicReference<>();
+
+    public Migrator(JobStore store) {
+        this.store = store;
+    }
+
+    /** Plans only: reads both catalogs and changes nothing on either side. */
+    public MigrationPlan plan(ClusterPair clusters, MigrationSpec spec, RunOptions options) {
+        return Planner.plan(clusters.source(), clusters.target(), spec, options);
+    }
+
+    /** The job that was made of the same request before, if it is still kept. */
+    public Optional<Job> find(MigrationSpec spec) {
+        return store.findByFingerprint(Fingerprint.of(spec));
+    }
+
+    /**
+     * Makes a job of a plan, or finds the one of the same request.
+     *
+     * @throws GodwitException REFUSED if preflight found errors; nothing is created then
+     */
+    public Job submit(MigrationPlan plan, RunOptions options) {
+        Optional<Job> existing = find(plan.spec());
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        if (plan.refused()) {
+            throw new GodwitException(ErrorCode.REFUSED, "Preflight refuses the migration; nothing was created.");
+        }
+        return store.create(Fingerprint.of(plan.spec()), plan, options);
+    }
+
+    /**
+     * Runs a job in this thread, from where it stands to its end. Returns it as it stands then.
+     *
+     * @throws GodwitException JOB_BUSY if another process runs it
+     */
+    public Job run(String id, ClusterPair clusters, RunOptions options, Progress progress) {
+        return run(id, clusters, options, progress, Purpose.COPY);
+    }
+
+    /** Brings a job's target up to date with its source: ranges that have changed, deletions included, at either side. */
+    public Job again(String id, ClusterPair clusters, RunOptions options, Progress progress) {
+        return run(id, clusters, options, progress, Purpose.CATCH_UP);
+    }
+
+    /** Rewrites the rows that differ, and no others, and verifies again. */
+    public Job repair(String id, ClusterPair clusters, RunOptions options, Progress progress) {
+        return run(id, clusters, options, progress, Purpose.REPAIR);
+    }
+
+    /** Asks the run of this process to stop soon; it ends PAUSED, and whoever called run returns. */
+    public void interrupt() {
+        StopSignal stop = running.get();
+        if (stop != null) {
+            stop.raise(Desired.PAUSE);
+        }
+    }
+
+    /** Compares existence and counts of both sides with what a finished job left; empty: nothing has changed. */
+    public List<String> drift(Job job, ClusterPair clusters) {
+        List<String> drift = new ArrayList<>();
+        List<CollectionPlan> plans = job.plan().collections();
+        Ledger ledger = store.ledger(job.id());
+        for (int i = 0; i < plans.size(); i++) {
+            Totals totals = ledger.totals(i);
+            drift("source", clusters.source(), plans.get(i).source(), totals.counted(), drift);
+            if (plans.get(i).create() || plans.get(i).replace()) {
+                drift("target", clusters.target(), plans.get(i).target(), totals.rows(), drift);
+            }
+        }
+        return drift;
+    }
+
+    private static void drift(String side, Cluster cluster, CollectionName name, long expected, List<String> drift) {
+        if (cluster.catalog().describe(name).isEmpty()) {
+            drift.add(side + " collection " + name + " is gone");
+            return;
+        }
+        try {
+            long now = cluster.rows().count(name, "", "");
+            if (now != expected) {
+                drift.add(side + " collection " + name + " has " + now + " rows, was " + expected);
+            }
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.NOT_LOADED) {
+                throw e;
+            }
+            // Not loaded, as before the copy or as the plan left it: that it exists is all that can be seen for
+            // nothing.
+        }
+    }
+
+    /** Compares two clusters without a job, reading both sides. Differences go to the consumer as they are found. */
+    public Comparison.Result compare(
+            ClusterPair clusters,
+            MigrationSpec spec,
+            RunOptions options,
+            Progress progress,
+            Consumer<RowDifference> differences) {
+        return new Comparison(clusters, options, patience(options, progress), progress, differences).compare(spec);
+    }
+
+    private Job run(String id, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose) {
+        Job job = job(id);
+        StopSignal stop = new StopSignal();
+        try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
+            running.set(stop);
+            store.options(id, options);
+            store.desire(id, Desired.RUN);
+            execute(job, clusters, options, progress, purpose, stop);
+        } finally {
+            running.set(null);
+        }
+        return job(id);
+    }
+
+    private void execute(
+            Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose, StopSignal stop) {
+        Ledger ledger = store.ledger(job.id());
+        Flights flights = new Flights(options.parallelism().orElse(writers(clusters.target())));
+        Run run;
+        try (LocalEngine engine = new LocalEngine(flights)) {
+            run = new Run(
+                    job,
+                    purpose,
+                    store,
+                    ledger,
+                    ledger.begin(),
+                    clusters,
+                    options,
+                    patience(options, progress),
+                    engine,
+                    flights,
+                    new Pace(options.maxRate()),
+                    progress,
+                    stop);
+            new MigrationRun(run, engine).execute();
+        } catch (GodwitException e) {
+            String message = e.getMessage();
+            store.state(job.id(), JobState.FAILED, Optional.of(new Job.Reason(e.code(), message)));
+            throw e;
+        }
+    }
+
+    /** A Milvus Lite takes one write a collection at a time, but several collections may be on their way. */
+    private static int writers(Cluster target) {
+        return target.kind().lite() ? 4 : target.kind().writers();
+    }
+
+    private static Patience patience(RunOptions options, Progress progress) {
+        return Patience.of(options.patience())
+                .listeningWith((what, reason, pause) -> progress.wait(what + ": " + reason.getMessage(), pause));
+    }
+
+    private Job job(String id) {
+        return store.find(id)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.JOB_NOT_FOUND, "There is no job " + id + ". See: godwit jobs list"));
+    }
+
+    private static GodwitException busy(String id) {
+        return new GodwitException(
+                ErrorCode.JOB_BUSY,
+                "Job " + id
+                        + " is being run by another process. Watch, pause or cancel it: godwit jobs watch|pause|cancel "
+                        + id);
+    }
+}

@@ -1,0 +1,206 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.milvus.Catalog;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The target collection and all that belongs to it but its rows. Every step first looks whether it is done already. */
+final class TargetCollection {
+    /** The index that is built for the check alone where none is wanted. */
+    private static final String CHECK_INDEX = "godwit_check";
+
+    private static final Set<DataType> VECTORS = Set.of(
+            DataType.FloatVector,
+            DataType.BinaryVector,
+            DataType.Float16Vector,
+            DataType.BFloat16Vector,
+            DataType.SparseFloatVector,
+            DataType.Int8Vector);
+
+    private final Run run;
+    private final CollectionPlan plan;
+    private final Catalog catalog;
+    private final CollectionName name;
+
+    TargetCollection(Run run, CollectionPlan plan) {
+        this.run = run;
+        this.plan = plan;
+        this.catalog = run.clusters().target().catalog();
+        this.name = plan.target();
+    }
+
+    /**
+     * @param begun whether an earlier run had begun to create it: what is there then is the job's own
+     * @param intent keeps in mind that it is being created, before it is
+     */
+    void create(boolean begun, Runnable intent) {
+        Optional<CollectionDescription> existing = catalog.describe(name);
+        if (plan.create() || plan.replace()) {
+            createAnew(begun, existing, intent);
+        } else if (existing.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_CHANGED,
+                    "Target collection " + name + " is gone since the plan was made. Plan again.");
+        }
+        List<String> partitions = plan.partitions().isEmpty() ? List.of() : SourceLoading.partitions(run, plan);
+        if (!partitions.isEmpty()) {
+            List<String> there = catalog.partitions(name);
+            partitions.stream()
+                    .filter(partition -> !there.contains(partition))
+                    .forEach(partition -> catalog.createPartition(name, partition));
+        }
+    }
+
+    private void createAnew(boolean begun, Optional<CollectionDescription> existing, Runnable intent) {
+        if (existing.isPresent() && begun) {
+            return;
+        }
+        if (existing.isPresent() && !plan.replace()) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_CHANGED,
+                    "Target collection " + name
+                            + " was created by somebody else since the plan was made. Nothing was written to it. "
+                            + "Drop it, choose another name, or use --if-exists.");
+        }
+        if (begun
+                && run.ledger()
+                                .totals(run.job().plan().collections().indexOf(plan))
+                                .rows()
+                        > 0) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_CHANGED,
+                    "Target collection " + name
+                            + " is gone, though this job had filled it. Delete the job (godwit jobs delete "
+                            + run.job().id() + ") and start anew.");
+        }
+        existing.ifPresent(description -> replace());
+        intent.run();
+        catalog.create(
+                name,
+                plan.targetSchema(),
+                plan.shape().shards(),
+                plan.shape().consistencyLevel(),
+                plan.shape().properties(),
+                plan.shape().numPartitions());
+    }
+
+    /** A 2.3.5 keeps the aliases of a dropped collection, and they then stand in the way. */
+    private void replace() {
+        run.warn(name.toString(), "dropping the target collection, as --if-exists replace asks");
+        catalog.aliases(name).forEach(alias -> catalog.dropAlias(name.database(), alias));
+        catalog.drop(name);
+    }
+
+    /** Flushes what was written and builds the indexes. */
+    void index() {
+        catalog.flush(name);
+        List<Index> there = catalog.indexes(name);
+        List<Index> missing = plan.indexes().stream()
+                .filter(index -> there.stream().noneMatch(other -> same(index, other)))
+                .toList();
+        missing.forEach(index -> catalog.createIndex(name, index));
+        plan.indexes()
+                .forEach(index -> catalog.awaitIndex(name, index.name().isEmpty() ? index.field() : index.name()));
+        if (needsCheckIndex() && there.isEmpty()) {
+            Index index = checkIndex();
+            catalog.createIndex(name, index);
+            catalog.awaitIndex(name, CHECK_INDEX);
+        }
+    }
+
+    /**
+     * Loads it, for the check or for good.
+     *
+     * @param intent keeps in mind that it is loaded for the check only, before it is
+     */
+    void load(Runnable intent) {
+        if (catalog.loadState(name) == LoadState.LOADED
+                && !run.clusters().target().kind().lite()) {
+            return;
+        }
+        if (!plan.loadTarget()) {
+            intent.run();
+        }
+        catalog.load(name, plan.replicas());
+    }
+
+    /** The rows of the target, all that has been written so far among them. */
+    CollectionReader reader() {
+        return CollectionPlans.reader(plan, run.clusters().target(), run.patience(), name);
+    }
+
+    /**
+     * @param loadedForCheck whether it was loaded for the check only
+     */
+    void finish(boolean loadedForCheck) {
+        if (loadedForCheck && !plan.loadTarget()) {
+            catalog.release(name);
+        }
+        if (needsCheckIndex()) {
+            catalog.dropIndex(name, checkIndex().field(), CHECK_INDEX);
+        }
+        plan.aliases().forEach(this::alias);
+        if (!plan.shape().lateProperties().isEmpty()) {
+            catalog.alterProperties(name, plan.shape().lateProperties());
+        }
+    }
+
+    private void alias(String alias) {
+        Optional<CollectionName> owner = catalog.aliasOwner(name.database(), alias);
+        if (owner.isEmpty()) {
+            catalog.createAlias(name.database(), alias, name);
+        } else if (!owner.get().equals(name)) {
+            run.warn(
+                    name.toString(),
+                    "alias " + alias + " belongs to " + owner.get() + " at the target and was left there");
+        }
+    }
+
+    /** A real server cannot load, and so not check, what has no vector index. */
+    private boolean needsCheckIndex() {
+        return run.options().verify() != Verify.NONE
+                && !run.clusters().target().kind().lite()
+                && plan.create()
+                && plan.indexes().stream().noneMatch(index -> vector(index.field()));
+    }
+
+    private boolean vector(String field) {
+        return plan.targetSchema().getFieldsList().stream()
+                .anyMatch(schema -> schema.getName().equals(field) && VECTORS.contains(schema.getDataType()));
+    }
+
+    private Index checkIndex() {
+        FieldSchema field = plan.targetSchema().getFieldsList().stream()
+                .filter(schema -> VECTORS.contains(schema.getDataType()))
+                .findFirst()
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "Collection " + name
+                                + " has no vector field, so it cannot be loaded and checked. Use --verify none."));
+        boolean binary = field.getDataType() == DataType.BinaryVector;
+        return new Index(
+                field.getName(),
+                CHECK_INDEX,
+                Map.of(
+                        "index_type", binary ? "BIN_FLAT" : "FLAT",
+                        "metric_type", binary ? "HAMMING" : "L2"));
+    }
+
+    private static boolean same(Index wanted, Index existing) {
+        String wantedName = wanted.name().isEmpty() ? wanted.field() : wanted.name();
+        return wanted.field().equals(existing.field()) && wantedName.equals(existing.name());
+    }
+}

@@ -1,0 +1,240 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.copy.RowHasher;
+import io.godwit.migration.run.Ledger.Entry;
+import io.godwit.migration.run.Run.Purpose;
+import io.godwit.migration.verify.ChunkVerifier;
+import io.godwit.migration.verify.Repair;
+import io.godwit.migration.verify.RowComparison;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.migration.verify.SurplusSearch;
+import io.godwit.migration.verify.Verdict;
+import io.godwit.migration.verify.Verdict.Outcome;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Compares the target with what was read. A range that differs is compared row by row with the source as it is now. It is made
+ * equal at once where the difference is explained: the source has changed since, or the range had been written over something
+ * in doubt, whose strays are then the job's own. Any other difference is kept for the report, and for whoever asks for repair.
+ */
+final class VerifyPhase {
+    private static final int MOST_ROUNDS = 3;
+    /** Duplicates of one range to name; their number is known without naming. */
+    private static final int MOST_NAMED = 1000;
+    /** Rows of one range to put into the timeline; the report has more, the failure file all. */
+    private static final int MOST_SHOWN = 5;
+
+    private final Run run;
+    private final CollectionPlan plan;
+    private final int collection;
+    private final Progress.Lane lane;
+    private final List<String> partitions;
+    private final CollectionReader source;
+    private final CollectionReader target;
+    private final RowHasher hasher;
+    private final Repair repair;
+
+    VerifyPhase(
+            Run run,
+            CollectionPlan plan,
+            int collection,
+            Progress.Lane lane,
+            List<String> partitions,
+            CollectionReader source,
+            CollectionReader target,
+            RowHasher hasher,
+            CollectionWriter writer) {
+        this.run = run;
+        this.plan = plan;
+        this.collection = collection;
+        this.lane = lane;
+        this.partitions = partitions;
+        this.source = source;
+        this.target = target;
+        this.hasher = hasher;
+        this.repair = new Repair(source.now(), writer);
+    }
+
+    void execute() {
+        refuseNewPartitions();
+        if (run.options().verify() != Verify.NONE) {
+            verify();
+        }
+        LedgerWalk walk = new LedgerWalk(
+                run.ledger(), collection, partitions, entry -> surplus(entry.receipt()) && !different(entry));
+        for (Optional<Entry> entry = walk.get(); entry.isPresent(); entry = walk.get()) {
+            keep(entry.get().receipt(), List.of());
+        }
+    }
+
+    /** Rows of a partition that was made at the source after the copy had begun would be missing, or in a wrong partition. */
+    private void refuseNewPartitions() {
+        List<String> now = SourceLoading.partitions(run, plan);
+        if (!partitions.containsAll(now)) {
+            throw new GodwitException(
+                    ErrorCode.SOURCE_CHANGED,
+                    "Collection " + plan.source() + " got new partitions during the copy: " + now + ", was "
+                            + partitions + ". Run the same command again to copy them too.");
+        }
+        if (SourceLoading.splitSince(run, plan)) {
+            throw new GodwitException(
+                    ErrorCode.SOURCE_CHANGED,
+                    "Collection " + plan.source()
+                            + " had one partition when the job was planned and has more now. Drop "
+                            + plan.target() + " at the target, delete the job (godwit jobs delete "
+                            + run.job().id() + ") and start anew, so that each row gets into its partition.");
+        }
+    }
+
+    private void verify() {
+        // Whoever asks for repair knows of damage that came after the last verdicts.
+        boolean all = run.purpose() != Purpose.COPY;
+        lane.enter(Phase.VERIFY, run.ledger().totals(collection).rows(), 0);
+        judge(all ? entry -> true : entry -> !equal(entry));
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            List<Chunk> rewritten = settle(true);
+            if (rewritten.isEmpty()) {
+                return;
+            }
+            judge(entry -> rewritten.contains(entry.receipt().chunk()));
+        }
+        settle(false);
+    }
+
+    private void judge(Predicate<Entry> wanted) {
+        ChunkVerifier verifier = new ChunkVerifier(target.now(), hasher);
+        boolean byCount = run.options().verify() == Verify.COUNTS;
+        boolean merged = !plan.create() && !plan.replace();
+        RowComparison byKey = new RowComparison(source.now(), target.now(), hasher);
+        LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
+        run.engine()
+                .carry(
+                        walk,
+                        entry -> {
+                            lane.done(entry.receipt().rows());
+                            if (merged) {
+                                return compared(byKey, entry.receipt());
+                            }
+                            return byCount ? verifier.byCount(entry.receipt()) : verifier.byDigest(entry.receipt());
+                        },
+                        this::keep);
+    }
+
+    /** In a collection that had rows of its own, those of the source must be there and equal; others may be. */
+    private static Verdict compared(RowComparison comparison, Receipt receipt) {
+        RowComparison.Result result = comparison.compare(receipt.chunk());
+        boolean equal = result.differences().stream().allMatch(difference -> difference.kind() == Kind.EXTRA);
+        return new Verdict(
+                receipt.chunk(),
+                equal ? Outcome.EQUAL : Outcome.DIFFERENT,
+                result.target().rows(),
+                result.target().counted(),
+                result.target().digest());
+    }
+
+    private void keep(Verdict verdict) {
+        if (run.ledger().judge(List.of(verdict), run.epoch()) == 0) {
+            throw new GodwitException(ErrorCode.STOPPED, "Another run has taken over this job.");
+        }
+    }
+
+    /** Compares what differs row by row; returns the chunks that were rewritten and have to be judged again. */
+    private List<Chunk> settle(boolean rewriting) {
+        List<Chunk> rewritten = new ArrayList<>();
+        RowComparison comparison = new RowComparison(source.now(), target.now(), hasher);
+        LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, VerifyPhase::different);
+        for (Optional<Entry> entry = walk.get(); entry.isPresent(); entry = walk.get()) {
+            Receipt receipt = entry.get().receipt();
+            RowComparison.Result result = comparison.compare(receipt.chunk());
+            if (rewriting && explained(receipt, result) && claim(receipt.chunk())) {
+                rewrite(receipt, result);
+                rewritten.add(receipt.chunk());
+            } else {
+                keep(receipt, result.differences());
+            }
+        }
+        return rewritten;
+    }
+
+    private boolean explained(Receipt receipt, RowComparison.Result result) {
+        boolean sourceChanged = result.source().rows() != receipt.rows()
+                || (receipt.counted() == receipt.rows()
+                        && !result.source().digest().equals(receipt.digest()));
+        return run.purpose() != Purpose.COPY || sourceChanged || receipt.attempts() > 1;
+    }
+
+    private boolean claim(Chunk chunk) {
+        return !run.stop().raised() && run.ledger().claim(chunk, run.epoch());
+    }
+
+    private void rewrite(Receipt receipt, RowComparison.Result result) {
+        Chunk chunk = receipt.chunk();
+        boolean merged = !plan.create() && !plan.replace();
+        List<RowDifference> wrong = result.differences().stream()
+                .filter(difference -> !(merged && difference.kind() == Kind.EXTRA))
+                .toList();
+        long rows = repair.repair(chunk.partition(), wrong);
+        run.note(
+                plan.source().toString(),
+                "rewrote " + rows + " rows of keys " + chunk.span().display());
+        Receipt again = new Receipt(
+                chunk,
+                result.source().rows(),
+                result.source().counted(),
+                receipt.bytes(),
+                result.source().digest(),
+                receipt.attempts() + 1,
+                Duration.ZERO,
+                Optional.empty());
+        run.ledger().record(List.of(again), run.epoch());
+    }
+
+    /** Keeps what differs, and names the rows that the source counts but does not return once each. */
+    private void keep(Receipt receipt, List<RowDifference> differences) {
+        Chunk chunk = receipt.chunk();
+        List<RowDifference> known = new ArrayList<>(differences);
+        if (surplus(receipt)) {
+            new SurplusSearch(source.now(), Kind.DUPLICATE_IN_SOURCE, MOST_NAMED).explain(chunk, known::add);
+        }
+        run.ledger().differences(chunk, known, run.epoch());
+        known.stream().limit(MOST_SHOWN).forEach(this::show);
+    }
+
+    private void show(RowDifference difference) {
+        String text = "row " + difference.key().display() + " " + difference.kind() + ": " + difference.detail();
+        if (difference.kind().unequal()) {
+            run.error(plan.target().toString(), text);
+        } else {
+            run.warn(plan.source().toString(), text);
+        }
+    }
+
+    private static boolean equal(Entry entry) {
+        return entry.verdict()
+                .filter(verdict -> verdict.outcome() == Outcome.EQUAL)
+                .isPresent();
+    }
+
+    private static boolean different(Entry entry) {
+        return entry.verdict()
+                .filter(verdict -> verdict.outcome() == Outcome.DIFFERENT)
+                .isPresent();
+    }
+
+    private static boolean surplus(Receipt receipt) {
+        return receipt.counted() > receipt.rows();
+    }
+}

@@ -1,0 +1,59 @@
+package io.godwit.migration.verify;
+
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.milvus.Columns;
+import io.godwit.milvus.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes single rows of the target what they are at the source, and touches no other row. */
+public final class Repair {
+    /** Keys in one filter: some hundred bytes each at most, and an answer that fits a flight. */
+    private static final int KEYS_AT_ONCE = 100;
+
+    private final CollectionReader source;
+    private final CollectionWriter target;
+
+    public Repair(CollectionReader source, CollectionWriter target) {
+        this.source = source;
+        this.target = target;
+    }
+
+    /** Writes rows that are missing, different or doubled anew and deletes extra ones. Returns how many rows were touched. */
+    public long repair(String partition, List<RowDifference> differences) {
+        List<Key> rewrite = keys(differences, false);
+        List<Key> extra = keys(differences, true);
+        for (List<Key> some : slices(rewrite)) {
+            Columns rows = source.readKeys(partition, some);
+            if (rows.rows() > 0) {
+                target.replace(partition, rows);
+            }
+        }
+        for (List<Key> some : slices(extra)) {
+            target.delete(partition, some);
+        }
+        return (long) rewrite.size() + extra.size();
+    }
+
+    private static List<Key> keys(List<RowDifference> differences, boolean extra) {
+        return differences.stream()
+                .filter(difference -> switch (difference.kind()) {
+                    case EXTRA -> extra;
+                    case MISSING, DIFFERENT, DOUBLED -> !extra;
+                    case DUPLICATE_IN_SOURCE, UNREADABLE, TOO_LARGE -> false;
+                })
+                .map(RowDifference::key)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private static List<List<Key>> slices(List<Key> keys) {
+        List<List<Key>> slices = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            slices.add(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE)));
+        }
+        return slices;
+    }
+}

@@ -1,0 +1,42 @@
+package io.godwit.migration.verify;
+
+import io.godwit.milvus.Key;
+import java.util.List;
+
+/**
+ * One row that is not the same on both sides, or that needs saying.
+ *
+ * @param collection position of the collection in the plan
+ * @param partition its name; empty if the collection is read as a whole
+ * @param fields the names of the fields that differ, {@code $meta.name} for a key of the dynamic field; empty if the whole row is
+ *     missing or extra
+ * @param detail for people: short forms of both values, or the reason
+ */
+public record RowDifference(int collection, String partition, Key key, Kind kind, List<String> fields, String detail) {
+    public RowDifference {
+        fields = List.copyOf(fields);
+    }
+
+    /** What is the matter with the row. */
+    public enum Kind {
+        /** At the source, not at the target. */
+        MISSING,
+        /** At the target, not at the source. */
+        EXTRA,
+        /** On both sides, with different values. */
+        DIFFERENT,
+        /** Held more than once at the target. */
+        DOUBLED,
+        /** Held more than once at the source; one copy of it was taken. A warning, no loss. */
+        DUPLICATE_IN_SOURCE,
+        /** Counted by the source but never returned by it (key 9223372036854775807 on Milvus 2.3.5). */
+        UNREADABLE,
+        /** No request of the target can carry it. */
+        TOO_LARGE;
+
+        /** Whether a row of this kind makes the two sides unequal. */
+        public boolean unequal() {
+            return this != DUPLICATE_IN_SOURCE;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.godwit.migration.plan;
+
+import static io.godwit.migration.plan.Schemas.field;
+import static io.godwit.migration.plan.Schemas.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.DataType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PlanFileTest {
+    private final InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_3);
+    private final InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fill() {
+        source.add(schema("a_1"));
+        source.add(
+                                "sales",
+                                schema(
+                                        "docs",
+                                        field("title", DataType.VarChar)
+                                                .setDescription("it's: #1\n")
+                                                .build()))
+                        .partitions =
+                List.of("_default", "x");
+    }
+
+    @Test
+    void namesExactlyTheCollectionsOfThePlan() {
+        PlanFile file = written(plan("a_*=b_*", "sales.docs=old.docs"));
+        assertThat(file.spec().selection())
+                .containsExactly(
+                        new Selection("default", "a_1", "default", "b_1"),
+                        new Selection("sales", "docs", "old", "docs"));
+        assertThat(file.spec().source()).isEqualTo(source.uri());
+        assertThat(file.spec().ifExists()).isEqualTo(IfExists.FAIL);
+    }
+
+    @Test
+    void whatItNamesIsThePlanItCameFrom() {
+        MigrationPlan plan = plan("a_*=b_*", "sales.docs=old.docs");
+        PlanFile file = written(plan);
+        assertThat(replan(file).collections()).isEqualTo(plan.collections());
+        assertThatCode(() -> file.check(replan(file))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void isReadableByPeople() throws IOException {
+        written(plan("sales.docs"));
+        assertThat(Files.readString(folder.resolve("plan.yaml")))
+                .startsWith("# A migration plan")
+                .contains("source: sales.docs")
+                .contains("id: Int64, primary key")
+                .contains("v: FloatVector(dim=8)")
+                .contains("it's: #1\\\\u000a");
+    }
+
+    @Test
+    void moreRowsAreNoOtherPlan() {
+        PlanFile file = written(plan("sales.docs"));
+        source.add(
+                "sales",
+                schema(
+                        "docs",
+                        field("title", DataType.VarChar)
+                                .setDescription("it's: #1\n")
+                                .build()));
+        InMemoryCluster.Entry grown = source.add(
+                "sales",
+                schema(
+                        "docs",
+                        field("title", DataType.VarChar)
+                                .setDescription("it's: #1\n")
+                                .build()));
+        grown.partitions = List.of("_default", "x");
+        grown.rows = 1_000_000;
+        assertThatCode(() -> file.check(replan(file))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesEachPropertyThatChangedSince() {
+        PlanFile file = written(plan("a_1", "sales.docs"));
+        InMemoryCluster.Entry docs = source.add("sales", schema("docs"));
+        docs.indexes = List.of(new Index("v", "v", Map.of("index_type", "HNSW")));
+        target.add(schema("a_1"));
+        assertThatThrownBy(() -> file.check(replan(file)))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLAN_STALE))
+                .hasMessageContaining("default.a_1: action: \"create\" in the file, \"none, it exists\" now")
+                .hasMessageContaining("sales.docs: schema: only in the file [title: VarChar")
+                .hasMessageContaining("sales.docs: partitions: only in the file [_default, x], only now []")
+                .hasMessageContaining("sales.docs: indexes:");
+    }
+
+    @Test
+    void aCollectionThatIsGoneIsAChange() {
+        PlanFile file = written(plan("a_1", "sales.docs"));
+        source.remove("sales", "docs");
+        assertThatThrownBy(() -> file.check(replan(file))).hasMessageContaining("sales.docs: it is gone");
+    }
+
+    @Test
+    void writesOverNoFile() {
+        written(plan("a_1"));
+        assertThatThrownBy(() -> PlanFile.write(plan("a_1"), folder.resolve("plan.yaml")))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("exists already");
+    }
+
+    @Test
+    void saysWhereAFileIsBroken() throws IOException {
+        written(plan("a_1"));
+        String good = Files.readString(folder.resolve("plan.yaml"));
+        long line = good.lines().takeWhile(one -> !one.contains("newDatabases")).count() + 1;
+        assertBroken(good.replace("newDatabases:", "newerDatabases:"), "line " + line, "'newerDatabases' is unknown");
+        assertBroken(good.replace("ifExists: fail", "ifExists: perhaps"), "neither fail, merge nor replace");
+        assertBroken(good.replace("ifExists: fail\n", ""), "ifExists");
+        assertBroken(good.replace("ifExists: fail\n", "ifExists: fail\nifExists: fail\n"), "line", "ifExists");
+        assertBroken(good.replace("godwitPlan: 1", "godwitPlan: 2"), "version 2");
+        assertBroken(good.replace("target: default.a_1", "target: a_1"), "'a_1' is not a collection's name");
+        assertBroken(good.replace("source: default.a_1", "source: default.*"), "not a collection's name");
+        assertBroken("a: [", "line");
+        assertBroken("", "");
+    }
+
+    private void assertBroken(String text, String... said) throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), text);
+        assertThatThrownBy(() -> PlanFile.read(broken))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("broken.yaml")
+                .satisfies(e -> assertThat(e.getMessage()).contains(said));
+    }
+
+    private PlanFile written(MigrationPlan plan) {
+        Path file = folder.resolve("plan.yaml");
+        PlanFile.write(plan, file);
+        return PlanFile.read(file);
+    }
+
+    private MigrationPlan plan(String... collections) {
+        return Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of(), List.of(collections), List.of())
+                        .spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+    }
+
+    private MigrationPlan replan(PlanFile file) {
+        return Planner.plan(source, target, file.spec(), RunOptions.DEFAULT);
+    }
+}

@@ -1,0 +1,37 @@
+package io.godwit.migration.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+final class PlanJsonTest {
+    @Property(tries = 200)
+    void whatIsReadIsWhatWasWritten(@ForAll("plans") MigrationPlan plan) {
+        assertThat(PlanJson.read(PlanJson.write(plan))).isEqualTo(plan);
+    }
+
+    @Property(tries = 50)
+    void equalPlansAreEqualTexts(@ForAll("plans") MigrationPlan plan) {
+        assertThat(PlanJson.write(PlanJson.read(PlanJson.write(plan)))).isEqualTo(PlanJson.write(plan));
+    }
+
+    @Example
+    void aTextOfAnotherVersionIsNamedAsSuch() {
+        assertThatThrownBy(() -> PlanJson.read("{\"spec\":null,\"new\":1}"))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_UNUSABLE));
+    }
+
+    @Provide
+    Arbitrary<MigrationPlan> plans() {
+        return Plans.any();
+    }
+}

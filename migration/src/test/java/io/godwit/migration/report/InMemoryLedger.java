@@ -1,0 +1,143 @@
+package io.godwit.migration.report;
+
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Totals;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.migration.verify.Verdict;
+import io.godwit.migration.verify.Verdict.Outcome;
+import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Receipts and verdicts of ranges that are given in key order and without gaps; whoever leaves one out leaves it uncovered. */
+final class InMemoryLedger implements Ledger {
+    private final List<Receipt> receipts = new ArrayList<>();
+    private final Map<Chunk, Verdict> verdicts = new HashMap<>();
+    private final List<RowDifference> differences = new ArrayList<>();
+
+    List<Receipt> receipts() {
+        return List.copyOf(receipts);
+    }
+
+    void replace(Receipt old, Receipt by) {
+        receipts.set(receipts.indexOf(old), by);
+    }
+
+    @Override
+    public int record(List<Receipt> added, long epoch) {
+        receipts.addAll(added);
+        return added.size();
+    }
+
+    @Override
+    public int judge(List<Verdict> added, long epoch) {
+        added.forEach(verdict -> verdicts.put(verdict.chunk(), verdict));
+        return added.size();
+    }
+
+    @Override
+    public void differences(Chunk chunk, List<RowDifference> added, long epoch) {
+        differences.addAll(added);
+    }
+
+    @Override
+    public List<KeySpan> covered(int collection, String partition) {
+        List<KeySpan> spans = of(collection, partition).stream()
+                .map(receipt -> receipt.chunk().span())
+                .toList();
+        if (spans.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                new KeySpan(spans.get(0).lo(), spans.get(spans.size() - 1).hi()));
+    }
+
+    @Override
+    public List<KeySpan> inDoubt(int collection, String partition) {
+        return List.of();
+    }
+
+    @Override
+    public List<Entry> entries(int collection, String partition, Optional<Key> after, int max) {
+        return of(collection, partition).stream()
+                .filter(receipt -> after.isEmpty() || above(receipt, after.get()))
+                .limit(max)
+                .map(receipt -> new Entry(receipt, Optional.ofNullable(verdicts.get(receipt.chunk()))))
+                .toList();
+    }
+
+    @Override
+    public Totals totals(int collection) {
+        List<Receipt> own = receipts.stream()
+                .filter(receipt -> receipt.chunk().collection() == collection)
+                .toList();
+        List<Verdict> judged = verdicts.values().stream()
+                .filter(verdict -> verdict.chunk().collection() == collection)
+                .toList();
+        long different = judged.stream()
+                .filter(verdict -> verdict.outcome() == Outcome.DIFFERENT)
+                .count();
+        return new Totals(
+                own.size(),
+                own.stream().mapToLong(Receipt::rows).sum(),
+                own.stream().mapToLong(Receipt::counted).sum(),
+                own.stream().mapToLong(Receipt::bytes).sum(),
+                own.stream().mapToLong(Receipt::attempts).sum() - own.size(),
+                own.stream().map(Receipt::digest).reduce(Digest.EMPTY, Digest::plus),
+                judged.size(),
+                judged.stream()
+                        .filter(verdict -> verdict.outcome() == Outcome.EQUAL)
+                        .mapToLong(Verdict::rows)
+                        .sum(),
+                different,
+                judged.stream().map(Verdict::digest).reduce(Digest.EMPTY, Digest::plus));
+    }
+
+    @Override
+    public long differenceCount(int collection, Kind kind) {
+        return differences.stream()
+                .filter(difference -> difference.collection() == collection && difference.kind() == kind)
+                .count();
+    }
+
+    @Override
+    public void eachDifference(Consumer<RowDifference> consumer) {
+        differences.forEach(consumer);
+    }
+
+    @Override
+    public long begin() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean claim(Chunk chunk, long epoch) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reopen(Chunk chunk, long epoch) {
+        throw new UnsupportedOperationException();
+    }
+
+    private List<Receipt> of(int collection, String partition) {
+        return receipts.stream()
+                .filter(receipt -> receipt.chunk().collection() == collection
+                        && receipt.chunk().partition().equals(partition))
+                .toList();
+    }
+
+    private static boolean above(Receipt receipt, Key key) {
+        Key lo = receipt.chunk().span().lo();
+        return lo != null && lo.compareTo(key) > 0;
+    }
+}

@@ -1,0 +1,91 @@
+package io.godwit.milvus;
+
+import io.milvus.grpc.AllocTimestampRequest;
+import io.milvus.grpc.AllocTimestampResponse;
+
+/** One cluster, connected. Thread-safe. */
+public final class Cluster implements AutoCloseable {
+    private final Connection connection;
+    private final Patience patience;
+    private final String version;
+    private final Calls calls;
+    private final Catalog catalog;
+    private final Rows rows;
+
+    private Cluster(Connection connection, Patience patience, ServerProbe.Found found) {
+        this.connection = connection;
+        this.patience = patience;
+        this.version = found.version();
+        this.calls = new Calls(connection, found.kind());
+        this.catalog = new Catalog(calls, patience);
+        this.rows = new Rows(connection, found.kind());
+    }
+
+    /**
+     * Connects, authenticates and finds out the kind of server. An address where nothing answers fails at once; a server that
+     * answers that it is still starting is waited for.
+     */
+    public static Cluster connect(Endpoint endpoint, Patience patience) {
+        Connection connection = Connection.open(endpoint);
+        try {
+            ServerProbe probe = new ServerProbe(connection);
+            ServerProbe.Found found = patience.retrying(
+                    "connecting to " + endpoint,
+                    e -> e.code().transientFailure() && e.code() != ErrorCode.UNREACHABLE,
+                    probe::find);
+            return new Cluster(connection, patience, found);
+        } catch (GodwitException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    public Endpoint endpoint() {
+        return connection.endpoint();
+    }
+
+    public ServerKind kind() {
+        return calls.kind();
+    }
+
+    /** As the server writes it ("v2.3.5-lite"), for people only; "unknown" if it says nothing. */
+    public String version() {
+        return version;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public Rows rows() {
+        return rows;
+    }
+
+    /** A hybrid timestamp of the server, as of now; 0 where the server has none (Milvus Lite). */
+    public long timestamp() {
+        AllocTimestampRequest request = AllocTimestampRequest.getDefaultInstance();
+        return patience.reading(
+                "asking for a timestamp",
+                () -> Calls.whereSupported(
+                        () -> calls.ask(
+                                        "Cannot get a timestamp of",
+                                        "Milvus",
+                                        stub -> stub.allocTimestamp(request),
+                                        AllocTimestampResponse::getStatus)
+                                .getTimestamp(),
+                        0L));
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+}

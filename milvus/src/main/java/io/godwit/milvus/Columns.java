@@ -1,0 +1,104 @@
+package io.godwit.milvus;
+
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The rows of one answer as columns, in the bytes in which they came. The order of the columns means nothing (2.3.5 varies it
+ * from answer to answer); {@link #columns} is sorted by name.
+ */
+public final class Columns {
+    private final List<Column> columns;
+    private final Keys keys;
+    private final int size;
+
+    private Columns(List<Column> columns, Keys keys, int size) {
+        this.columns = columns;
+        this.keys = keys;
+        this.size = size;
+    }
+
+    /**
+     * @param answer a QueryResults message
+     * @param keyField the primary key, whose column tells how many rows there are
+     * @param wanted the fields asked for; others are left out (Milvus Lite 3.2.2 sends {@code $meta} unasked)
+     */
+    static Columns parse(byte[] answer, String keyField, Collection<String> wanted) {
+        List<Column> columns = new ArrayList<>();
+        Wire wire = new Wire(answer);
+        int size = 0;
+        while (wire.next()) {
+            if (wire.field() == QueryResults.FIELDS_DATA_FIELD_NUMBER) {
+                Column column = Column.locate(answer, wire.valueStart(), wire.valueEnd());
+                if (wanted.contains(column.name())) {
+                    columns.add(column);
+                    size += column.end() - column.start();
+                }
+            }
+        }
+        columns.sort(Comparator.comparing(Column::name));
+        Column key = columns.stream()
+                .filter(column -> column.name().equals(keyField))
+                .findFirst()
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.BAD_ANSWER, "The server's answer lacks the primary key field " + keyField + "."));
+        return new Columns(List.copyOf(columns), Keys.of(key), size);
+    }
+
+    /** The status of a QueryResults or MutationResult message: field 1 in both. */
+    static Status status(byte[] answer) {
+        Wire wire = new Wire(answer);
+        while (wire.next()) {
+            if (wire.field() == QueryResults.STATUS_FIELD_NUMBER) {
+                try {
+                    return Status.parseFrom(wire.value());
+                } catch (IOException e) {
+                    throw Wire.broken(e);
+                }
+            }
+        }
+        return Status.getDefaultInstance();
+    }
+
+    public int rows() {
+        return keys.size();
+    }
+
+    /** Bytes of all columns on the wire. */
+    public int bytes() {
+        return size;
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    /** Names of the columns, sorted. */
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** Type of the column at a position of {@link #names}. */
+    public DataType type(int column) {
+        return columns.get(column).type();
+    }
+
+    /**
+     * Walks the rows in canonical form.
+     *
+     * @param jsonByValue compare JSON by what it says instead of by its bytes
+     */
+    public RowReader reader(boolean jsonByValue) {
+        return new RowReader(columns, rows(), jsonByValue);
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+}

@@ -1,0 +1,63 @@
+package io.godwit.milvus;
+
+import io.milvus.grpc.CreateDatabaseRequest;
+import io.milvus.grpc.ListDatabasesRequest;
+import io.milvus.grpc.ListDatabasesResponse;
+import java.util.List;
+
+/** The databases of one cluster. */
+final class Databases {
+    private static final List<String> ONLY_DATABASE = List.of(CollectionName.DEFAULT_DATABASE);
+
+    private final Calls calls;
+    private final Patience patience;
+
+    Databases(Calls calls, Patience patience) {
+        this.calls = calls;
+        this.patience = patience;
+    }
+
+    List<String> list() {
+        if (calls.kind() == ServerKind.LITE_2) {
+            return ONLY_DATABASE;
+        }
+        ListDatabasesRequest request = ListDatabasesRequest.getDefaultInstance();
+        return patience.reading(
+                "listing databases",
+                () -> calls
+                        .ask(
+                                "Cannot list databases",
+                                "",
+                                stub -> stub.listDatabases(request),
+                                ListDatabasesResponse::getStatus)
+                        .getDbNamesList()
+                        .stream()
+                        .sorted()
+                        .toList());
+    }
+
+    void create(String name) {
+        CreateDatabaseRequest request =
+                CreateDatabaseRequest.newBuilder().setDbName(name).build();
+        patience.begin()
+                .changing(
+                        "creating database " + name,
+                        () -> list().contains(name),
+                        () -> calls.tell("Cannot create database", name, stub -> stub.createDatabase(request)));
+    }
+
+    /** Milvus Lite 2 ignores the database of a request: what it has is all in {@code default}. */
+    boolean knows(String database) {
+        return calls.kind() != ServerKind.LITE_2 || database.equals(CollectionName.DEFAULT_DATABASE);
+    }
+
+    void refuseUnknown(String database) {
+        if (!knows(database)) {
+            throw new GodwitException(
+                    ErrorCode.DATABASE_NOT_FOUND,
+                    "There is no database " + database + " on "
+                            + calls.connection().uri()
+                            + ": Milvus Lite 2 has no databases but 'default'. Use that one.");
+        }
+    }
+}

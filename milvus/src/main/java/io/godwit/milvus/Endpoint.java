@@ -1,0 +1,38 @@
+package io.godwit.milvus;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a cluster listens and how to be let in.
+ *
+ * @param uri {@code http://host:port} or, with TLS, {@code https://host:port}; always normalised by {@link #of}
+ * @param token {@code user:password} or an API key; null on a cluster without authorization. Never printed.
+ */
+public record Endpoint(URI uri, @Nullable String token, Tls tls) {
+    /** Accepts {@code host:port} and a missing port (19530; 443 with https) as well; lower-cases the host, drops a trailing slash. */
+    public static Endpoint of(String address, @Nullable String token, Tls tls) {
+        return new Endpoint(Address.normalise(address), token, tls);
+    }
+
+    public boolean secure() {
+        return "https".equals(uri.getScheme());
+    }
+
+    /** Whether both addresses lead to the same port of the same machine; all loopback addresses count as one. */
+    public static boolean sameServer(URI one, URI other) {
+        return Address.sameServer(one, other);
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+
+    /** PEM files: a certificate authority to trust instead of the system's, and a client certificate with its key. */
+    public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+        public static final Tls SYSTEM = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

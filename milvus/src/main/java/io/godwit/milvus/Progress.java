@@ -1,0 +1,44 @@
+package io.godwit.milvus;
+
+import java.time.Duration;
+
+/** Waits for work of the server, as long as it makes headway. */
+final class Progress {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Attempts attempts;
+    private final String what;
+    private Duration lastHeadway;
+    private Duration pause = FIRST_PAUSE;
+    private String last = "";
+
+    Progress(Patience patience, String what) {
+        this(patience.begin(), what);
+    }
+
+    Progress(Attempts attempts, String what) {
+        this.attempts = attempts;
+        this.what = what;
+        this.lastHeadway = attempts.now();
+    }
+
+    /** Pauses before the next look; throws {@link ErrorCode#TIMED_OUT} if nothing changed for the whole budget. */
+    void next(String now) {
+        if (!now.equals(last)) {
+            last = now;
+            lastHeadway = attempts.now();
+        }
+        Duration still = attempts.now().minus(lastHeadway);
+        Duration budget = attempts.patience().budget();
+        if (still.compareTo(budget) > 0) {
+            throw new GodwitException(
+                    ErrorCode.TIMED_OUT,
+                    "No headway for " + still.toSeconds() + " s in " + what + " (" + now
+                            + "). Look into the server's log, then try again.");
+        }
+        attempts.pause(what, pause);
+        Duration next = pause.multipliedBy(3).dividedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+    }
+}

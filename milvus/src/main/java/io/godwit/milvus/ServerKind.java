@@ -1,0 +1,58 @@
+package io.godwit.milvus;
+
+/**
+ * What a server can hold and how it wants to be spoken to, one row a kind. The kind comes from harmless calls, never from trying a
+ * type: an unknown scalar type or a nullable flag kills or corrupts a 2.3.5.
+ */
+public enum ServerKind {
+    MILVUS_2_3("Milvus 2.3", new Reading(16_384, Integer.MAX_VALUE, 4 << 20, true, true), 4),
+    MILVUS_2_4("Milvus 2.4", new Reading(16_384, Integer.MAX_VALUE, 4 << 20, true, true), 8),
+    MILVUS_2_5("Milvus 2.5", new Reading(16_384, Integer.MAX_VALUE, 4 << 20, true, true), 8),
+    MILVUS_2_6("Milvus 2.6", new Reading(16_384, Integer.MAX_VALUE, 4 << 20, true, true), 8),
+    MILVUS_3_0("Milvus 3.0", new Reading(16_384, Integer.MAX_VALUE, 4 << 20, true, true), 8),
+    /** Answers at most 16,383 rows and says nothing (2.5.1); vector reads slow down quadratically with the rows of an answer. */
+    LITE_2("Milvus Lite 2", new Reading(16_000, 500, 1 << 20, true, false), 2),
+    /** Each query scans everything (3.2.2), so large ranges; one writer a collection; VarChar keys come unordered. */
+    LITE_3("Milvus Lite 3", new Reading(Integer.MAX_VALUE, Integer.MAX_VALUE, 16 << 20, false, false), 1);
+
+    private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A record of primitives, which Error Prone does not recognise.
+    private final Reading reading;
+
+    private final int writers;
+
+    ServerKind(String label, Reading reading, int writers) {
+        this.label = label;
+        this.reading = reading;
+        this.writers = writers;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Reading reading() {
+        return reading;
+    }
+
+    /** How many writes of one collection may be in flight. */
+    public int writers() {
+        return writers;
+    }
+
+    public boolean lite() {
+        return this == LITE_2 || this == LITE_3;
+    }
+
+    /**
+     * How ranges of rows are asked for.
+     *
+     * @param keyPage the most keys that one page of a key scan may ask for
+     * @param rangeRows the most rows that one range may hold, 500 and the like where large answers are slow
+     * @param rangeBytes the size of answer that reads fastest, in bytes
+     * @param ordered whether rows come in the order of their keys
+     * @param chainedRange whether {@code lo <= key < hi} parses; else {@code key >= lo and key < hi}
+     */
+    public record Reading(int keyPage, int rangeRows, int rangeBytes, boolean ordered, boolean chainedRange) {}
+}

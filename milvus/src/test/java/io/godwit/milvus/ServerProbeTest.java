@@ -1,0 +1,27 @@
+package io.godwit.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerProbeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "MILVUS_2_4, MILVUS_2_5, v2.5.4, MILVUS_2_5",
+        "MILVUS_2_4, MILVUS_2_5, 2.4.17, MILVUS_2_4",
+        "MILVUS_2_4, MILVUS_2_5, v2.6.1, MILVUS_2_5",
+        "MILVUS_2_4, MILVUS_2_5, '', MILVUS_2_4",
+        "MILVUS_2_4, MILVUS_2_5, master-20260101-abc, MILVUS_2_4",
+        "MILVUS_2_6, MILVUS_3_0, v2.6.18, MILVUS_2_6",
+        "MILVUS_2_6, MILVUS_3_0, v3.0.0, MILVUS_3_0",
+        "MILVUS_2_6, MILVUS_3_0, unknown, MILVUS_2_6",
+        "MILVUS_2_6, MILVUS_3_0, v2.5.9, MILVUS_2_5",
+        "MILVUS_2_4, MILVUS_2_4, v2.3.9, MILVUS_2_3",
+        "MILVUS_2_4, MILVUS_2_4, v2.6.0-rc1, MILVUS_2_4"
+    })
+    void theVersionLowersWhatTheCallsShowButNeverRaisesIt(
+            ServerKind least, ServerKind most, String version, ServerKind expected) {
+        assertThat(ServerProbe.within(least, most, version)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,157 @@
+package io.godwit.store;
+
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * The file with all jobs: one connection that writes, guarded by a lock, and as many that read as there are readers at once. Each
+ * piece of work is one transaction and sees one state of the database.
+ */
+final class Database implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path file;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private Connection writer;
+    private volatile boolean closed;
+
+    private Database(Path file, Connection writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    static Database open(Path file) {
+        try {
+            return new Database(file, connectWriter(file));
+        } catch (SQLException e) {
+            throw SqliteFailure.of(file, e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    <T> T write(Work<T> work) {
+        writing.lock();
+        try {
+            requireOpen();
+            if (writer.isClosed()) {
+                writer = connectWriter(file);
+            }
+            return transaction(writer, work);
+        } catch (SQLException e) {
+            throw SqliteFailure.of(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    <T> T read(Work<T> work) {
+        requireOpen();
+        try {
+            Connection idler = idle.poll();
+            Connection reader = idler != null ? idler : connect(file, SQLiteConfig.TransactionMode.DEFERRED);
+            try {
+                return transaction(reader, work);
+            } finally {
+                release(reader);
+            }
+        } catch (SQLException e) {
+            throw SqliteFailure.of(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            closed = true;
+            for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
+                reader.close();
+            }
+            writer.close();
+        } catch (SQLException e) {
+            throw SqliteFailure.of(file, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void release(Connection reader) throws SQLException {
+        if (reader.isClosed()) {
+            return;
+        }
+        idle.push(reader);
+        if (closed && idle.remove(reader)) {
+            reader.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new GodwitException(ErrorCode.INTERNAL, "The store " + file + " is closed.");
+        }
+    }
+
+    /**
+     * Commits by going back to auto-commit: SQLite's driver begins a transaction as soon as auto-commit is off, also after a commit,
+     * and so would hold the file's only write lock while nothing is done. After a failure the connection is closed, which rolls
+     * back whatever state SQLite and the driver are in (on a full disk they disagree).
+     */
+    private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+            T answer;
+            try (Session session = new Session(connection)) {
+                answer = work.in(session);
+            }
+            connection.setAutoCommit(true);
+            return answer;
+        } catch (SQLException | RuntimeException | Error e) {
+            closeAfter(e, connection);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Connection connectWriter(Path file) throws SQLException {
+        return connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+
+    /** A commit is on the disk when it returns: with a write-ahead log that takes synchronous FULL, the default being weaker. */
+    private static Connection connect(Path file, SQLiteConfig.TransactionMode mode) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(mode);
+        return config.createConnection(url(file));
+    }
+
+    /** As a URI, since the driver takes a question mark in a plain path for the start of its parameters. */
+    static String url(Path file) {
+        return "jdbc:sqlite:file:" + file.toUri().getRawPath();
+    }
+
+    /** What is done in one transaction. */
+    interface Work<T extends @Nullable Object> {
+        T in(Session session) throws SQLException;
+    }
+}

@@ -1,0 +1,85 @@
+package io.godwit.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.run.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The small values that are kept as JSON in one column. Durations are ISO 8601; what is empty is left out. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static String write(RunOptions options) {
+        ObjectNode node = MAPPER.createObjectNode();
+        options.parallelism().ifPresent(value -> node.put("parallelism", value));
+        options.maxRate().ifPresent(value -> node.put("maxRate", value));
+        node.put("verify", options.verify().name());
+        node.put("recheckSource", options.recheckSource());
+        node.put("loadSource", options.loadSource().name());
+        node.put("patience", options.patience().toString());
+        options.chunkBytes().ifPresent(value -> node.put("chunkBytes", value));
+        return node.toString();
+    }
+
+    static RunOptions options(String json) {
+        JsonNode node = parse(json);
+        return new RunOptions(
+                node.has("parallelism") ? OptionalInt.of(node.get("parallelism").intValue()) : OptionalInt.empty(),
+                node.has("maxRate") ? OptionalLong.of(node.get("maxRate").longValue()) : OptionalLong.empty(),
+                Verify.valueOf(node.get("verify").textValue()),
+                node.get("recheckSource").booleanValue(),
+                LoadSource.valueOf(node.get("loadSource").textValue()),
+                Duration.parse(node.get("patience").textValue()),
+                node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty());
+    }
+
+    static String write(Map<Phase, Duration> phases) {
+        ObjectNode node = MAPPER.createObjectNode();
+        phases.forEach((phase, time) -> node.put(phase.name(), time.toString()));
+        return node.toString();
+    }
+
+    static Map<Phase, Duration> phases(String json) {
+        Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+        parse(json)
+                .properties()
+                .forEach(entry -> phases.put(
+                        Phase.valueOf(entry.getKey()),
+                        Duration.parse(entry.getValue().textValue())));
+        return phases;
+    }
+
+    static String write(List<String> texts) {
+        ArrayNode node = MAPPER.createArrayNode();
+        texts.forEach(node::add);
+        return node.toString();
+    }
+
+    static List<String> texts(String json) {
+        List<String> texts = new ArrayList<>();
+        parse(json).forEach(element -> texts.add(element.textValue()));
+        return texts;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored value is no JSON: " + json, e);
+        }
+    }
+}

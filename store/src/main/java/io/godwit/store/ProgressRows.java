@@ -1,0 +1,90 @@
+package io.godwit.store;
+
+import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobEvent.Severity;
+import io.godwit.migration.run.Phase;
+import io.godwit.milvus.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** How far the collections of a job are, and its timeline. Changes answer whether the job is there. */
+final class ProgressRows {
+    private final Session session;
+    private final String job;
+
+    ProgressRows(Session session, String job) {
+        this.session = session;
+        this.job = job;
+    }
+
+    List<CollectionState> collections() throws SQLException {
+        return session.list(
+                ProgressRows::state, "SELECT * FROM collection_state WHERE job = ? ORDER BY collection", job);
+    }
+
+    boolean put(CollectionState state) throws SQLException {
+        return session.update(
+                        """
+                INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
+                source_loading, target_loading, passes, still_changing, phases)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
+                ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
+                failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
+                source_loading = excluded.source_loading, target_loading = excluded.target_loading,
+                passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases""",
+                        state.collection(),
+                        state.phase().name(),
+                        state.failure().map(Reason::code).map(ErrorCode::name).orElse(null),
+                        state.failure().map(Reason::message).orElse(null),
+                        state.creating(),
+                        state.sourceLoading(),
+                        state.targetLoading(),
+                        state.passes(),
+                        state.stillChanging(),
+                        Json.write(state.phases()),
+                        job)
+                > 0;
+    }
+
+    boolean append(JobEvent event) throws SQLException {
+        return session.update(
+                        """
+                INSERT INTO event (job, number, at, severity, object, message)
+                SELECT id, (SELECT COALESCE(MAX(number), 0) + 1 FROM event WHERE job = ?), ?, ?, ?, ?
+                FROM job WHERE id = ?""", job, Micros.of(event.at()), event.severity().name(), event.object(), event.message(), job)
+                > 0;
+    }
+
+    List<JobEvent> latest(int max) throws SQLException {
+        List<JobEvent> events = new ArrayList<>(session.list(
+                ProgressRows::event, "SELECT * FROM event WHERE job = ? ORDER BY number DESC LIMIT ?", job, max));
+        Collections.reverse(events);
+        return events;
+    }
+
+    private static CollectionState state(ResultSet row) throws SQLException {
+        return new CollectionState(
+                row.getInt("collection"),
+                Phase.valueOf(row.getString("phase")),
+                JobRows.reason(row.getString("failure_code"), row.getString("failure")),
+                row.getBoolean("creating"),
+                row.getBoolean("source_loading"),
+                row.getBoolean("target_loading"),
+                row.getInt("passes"),
+                row.getLong("still_changing"),
+                Json.phases(row.getString("phases")));
+    }
+
+    private static JobEvent event(ResultSet row) throws SQLException {
+        return new JobEvent(
+                Micros.instant(row.getLong("at")),
+                Severity.valueOf(row.getString("severity")),
+                row.getString("object"),
+                row.getString("message"));
+    }
+}

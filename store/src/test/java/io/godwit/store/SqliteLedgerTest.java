@@ -1,0 +1,11 @@
+package io.godwit.store;
+
+import io.godwit.migration.run.JobStore;
+import java.nio.file.Path;
+
+class SqliteLedgerTest extends LedgerContract {
+    @Override
+    JobStore open(Path folder) {
+        return SqliteStore.open(folder);
+    }
+}

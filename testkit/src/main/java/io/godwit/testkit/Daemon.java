@@ -1,0 +1,12 @@
+package io.godwit.testkit;
+
+/** A thread that never keeps a test run alive. */
+final class Daemon {
+    private Daemon() {}
+
+    static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,88 @@
+package io.godwit.testkit;
+
+import io.godwit.local.LocalServer;
+import io.godwit.local.LocalServerBuilder;
+import io.godwit.local.ServerDistribution;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real servers of a test run. Each is started when a test first asks for it, shared by all tests of the JVM, and
+ * ended with its data when the JVM ends. What a killed run left behind is removed when the next one starts a server.
+ * The 2.3.5 servers ask for a random password, since they listen on every interface.
+ */
+public final class MilvusServers {
+    private enum Shared {
+        SOURCE(ServerDistribution.MILVUS_2_3_5),
+        TARGET(ServerDistribution.MILVUS_2_3_5),
+        LITE_2(ServerDistribution.MILVUS_LITE_2_5_1),
+        LITE_3(ServerDistribution.MILVUS_LITE_3_2_2);
+
+        private final ServerDistribution distribution;
+
+        Shared(ServerDistribution distribution) {
+            this.distribution = distribution;
+        }
+    }
+
+    private static final Path ROOT = LocalServer.defaultRoot().resolveSibling("test-servers");
+    private static final Map<Shared, LocalServer> RUNNING = new EnumMap<>(Shared.class);
+
+    private MilvusServers() {}
+
+    /** A real Milvus 2.3.5 to migrate from. */
+    public static LocalServer source() {
+        return shared(Shared.SOURCE);
+    }
+
+    /** Another real Milvus 2.3.5, to migrate to. */
+    public static LocalServer target() {
+        return shared(Shared.TARGET);
+    }
+
+    /** A Milvus Lite 2.5.1. */
+    public static LocalServer lite2() {
+        return shared(Shared.LITE_2);
+    }
+
+    /** A Milvus Lite 3.2.2. */
+    public static LocalServer lite3() {
+        return shared(Shared.LITE_3);
+    }
+
+    /** A Milvus 2.3.5 of the test's own, with settings of milvus.yaml or TLS; the test closes it. */
+    public static LocalServer milvus(UnaryOperator<LocalServerBuilder> settings) {
+        return start(settings.apply(builder(ServerDistribution.MILVUS_2_3_5)));
+    }
+
+    /** A fixture for a server, logged in; the test closes it. */
+    public static MilvusFixture fixture(LocalServer server) {
+        return MilvusFixture.connect(server.uri(), server.token().orElse(""));
+    }
+
+    private static LocalServer shared(Shared which) {
+        synchronized (RUNNING) {
+            if (RUNNING.isEmpty()) {
+                LocalServer.reclaim(ROOT);
+            }
+            return RUNNING.computeIfAbsent(which, absent -> start(builder(which.distribution)));
+        }
+    }
+
+    private static LocalServerBuilder builder(ServerDistribution distribution) {
+        LocalServerBuilder builder = LocalServer.builder(distribution).root(ROOT);
+        return distribution.isConfigurable() ? builder.authorization() : builder;
+    }
+
+    private static LocalServer start(LocalServerBuilder builder) {
+        LocalServer server = builder.start();
+        try {
+            return server.waitUntilReady();
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+}

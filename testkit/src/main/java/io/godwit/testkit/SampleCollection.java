@@ -1,0 +1,68 @@
+package io.godwit.testkit;
+
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.FieldSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A collection to make on a server: its schema, its rows in the order of insertion, its indexes.
+ *
+ * @param shards how many shards it gets
+ * @param bucketCount the number of partitions to ask for if a field is the partition key, else 0
+ * @param partitions the named partitions to create besides the default one
+ * @param runsOn the families that hold all of it; the others refuse something or change a value
+ */
+public record SampleCollection(
+        CollectionSchema schema,
+        int shards,
+        int bucketCount,
+        List<String> partitions,
+        List<Batch> batches,
+        List<SampleIndex> indexes,
+        Set<ServerFamily> runsOn) {
+
+    /** The partition that every collection has; on a collection with a partition key it means "the server chooses". */
+    public static final String DEFAULT_PARTITION = "_default";
+
+    /** Rows that go into one partition by one Insert; values by field name as {@link Columns} says. */
+    public record Batch(String partition, List<Map<String, Object>> rows) {
+        public Batch {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    public SampleCollection {
+        partitions = List.copyOf(partitions);
+        batches = List.copyOf(batches);
+        indexes = List.copyOf(indexes);
+        runsOn = Set.copyOf(runsOn);
+    }
+
+    public String name() {
+        return schema.getName();
+    }
+
+    /** The number of rows inserted, copies of one key included. */
+    public int rowCount() {
+        return batches.stream().mapToInt(batch -> batch.rows().size()).sum();
+    }
+
+    public FieldSchema keyField() {
+        return Schemas.keyField(schema);
+    }
+
+    public SampleCollection withName(String name) {
+        return new SampleCollection(
+                schema.toBuilder().setName(name).build(), shards, bucketCount, partitions, batches, indexes, runsOn);
+    }
+
+    public SampleCollection withIndexes(SampleIndex... indexes) {
+        return new SampleCollection(schema, shards, bucketCount, partitions, batches, List.of(indexes), runsOn);
+    }
+
+    public SampleCollection withShards(int shards) {
+        return new SampleCollection(schema, shards, bucketCount, partitions, batches, indexes, runsOn);
+    }
+}

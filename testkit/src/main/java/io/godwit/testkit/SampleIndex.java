@@ -1,0 +1,27 @@
+package io.godwit.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An index to create: parameters are sent as they are; an empty name lets the server choose one. */
+public record SampleIndex(String field, String name, Map<String, String> params) {
+    public SampleIndex {
+        params = Map.copyOf(params);
+    }
+
+    /** An index of a type and a metric; {@code params} is the nested JSON object that pymilvus sends, or empty. */
+    public static SampleIndex of(String field, String type, String metric, String params) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("index_type", type);
+        all.put("metric_type", metric);
+        if (!params.isEmpty()) {
+            all.put("params", params);
+        }
+        return new SampleIndex(field, "", all);
+    }
+
+    /** The index that every server here can build on a float vector. */
+    public static SampleIndex flat(String field) {
+        return of(field, "FLAT", "L2", "");
+    }
+}

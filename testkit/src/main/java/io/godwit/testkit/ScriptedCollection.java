@@ -1,0 +1,229 @@
+package io.godwit.testkit;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.CreateCollectionRequest;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.IndexDescription;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A collection of a {@link ScriptedMilvus}: its schema, and every live row with each of its columns as it came. */
+final class ScriptedCollection {
+    private static final int DEFAULT_BUCKETS = 16;
+
+    record Row(Object key, String partition, long timestamp, Map<String, FieldData> columns) {}
+
+    final long id;
+    final CreateCollectionRequest created;
+    final CollectionSchema schema;
+    final Set<String> partitions = new LinkedHashSet<>();
+    final Set<String> loaded = new LinkedHashSet<>();
+    final Map<String, IndexDescription> indexes = new LinkedHashMap<>();
+    final Set<String> aliases = new LinkedHashSet<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema) {
+        this.id = id;
+        this.created = created;
+        this.schema = withIds(schema);
+        if (Schemas.hasPartitionKey(schema)) {
+            int buckets = created.getNumPartitions() > 0 ? (int) created.getNumPartitions() : DEFAULT_BUCKETS;
+            for (int i = 0; i < buckets; i++) {
+                partitions.add(SampleCollection.DEFAULT_PARTITION + "_" + i);
+            }
+        } else {
+            partitions.add(SampleCollection.DEFAULT_PARTITION);
+        }
+    }
+
+    FieldSchema keyField() {
+        return Schemas.keyField(schema);
+    }
+
+    int rowCount() {
+        return rows.size();
+    }
+
+    /** Adds rows, whether or not their keys are there: as Milvus does. Returns the keys. */
+    List<Object> insert(List<FieldData> columns, int count, String partition, long timestamp) {
+        List<Row> added = rows(columns, count, partition, timestamp);
+        rows.addAll(added);
+        return keys(added);
+    }
+
+    /** Replaces all copies of the keys, in all partitions. */
+    List<Object> upsert(List<FieldData> columns, int count, String partition, long timestamp) {
+        List<Row> added = rows(columns, count, partition, timestamp);
+        Set<Object> keys = Set.copyOf(keys(added));
+        rows.removeIf(row -> keys.contains(row.key()));
+        rows.addAll(added);
+        return keys(added);
+    }
+
+    int delete(Predicate<Object> filter, String partition) {
+        int before = rows.size();
+        rows.removeIf(row -> (partition.isEmpty() || row.partition().equals(partition)) && filter.test(row.key()));
+        return before - rows.size();
+    }
+
+    /** Every live copy counts. */
+    long count(Predicate<Object> filter, Collection<String> inPartitions) {
+        return matching(filter, inPartitions).size();
+    }
+
+    /** Rows in the order of keys; of several copies of a key only the newest, as in Milvus 2.4 and later. */
+    List<Row> query(Predicate<Object> filter, Collection<String> inPartitions) {
+        Map<Object, Row> newest = new HashMap<>();
+        for (Row row : matching(filter, inPartitions)) {
+            newest.merge(row.key(), row, (old, other) -> other.timestamp() >= old.timestamp() ? other : old);
+        }
+        return newest.values().stream()
+                .sorted(Comparator.comparing(Row::key, KeyFilter.KEY_ORDER))
+                .toList();
+    }
+
+    /** The columns of rows, in no particular order: the order of columns is a Go map's on every real Milvus. */
+    List<FieldData> columns(List<Row> selected, List<String> names) {
+        List<FieldData> columns = new ArrayList<>();
+        for (FieldSchema field : Schemas.storedFields(schema)) {
+            if (names.contains(field.getName()) || field.getIsPrimaryKey() || names.contains("*")) {
+                columns.add(column(selected, field));
+            }
+        }
+        Collections.shuffle(columns);
+        return columns;
+    }
+
+    private FieldData column(List<Row> selected, FieldSchema field) {
+        if (selected.isEmpty()) {
+            return Columns.column(field, List.of()).toBuilder()
+                    .setFieldId(field.getFieldID())
+                    .build();
+        }
+        List<FieldData> cells = new ArrayList<>();
+        for (Row row : selected) {
+            FieldData cell = row.columns().get(field.getName());
+            if (cell == null) {
+                throw new IllegalStateException("The row " + row.key() + " has no " + field.getName());
+            }
+            cells.add(cell);
+        }
+        return StoredColumn.join(cells);
+    }
+
+    private List<Row> matching(Predicate<Object> filter, Collection<String> inPartitions) {
+        return rows.stream()
+                .filter(row -> inPartitions.contains(row.partition()) && filter.test(row.key()))
+                .toList();
+    }
+
+    private List<Row> rows(List<FieldData> columns, int count, String partition, long timestamp) {
+        if (count == 0) {
+            throw new MilvusRefusal(1100, "num_rows should be greater than 0: invalid parameter");
+        }
+        Map<String, List<FieldData>> cells = cells(columns, count);
+        List<FieldData> keyCells = cells.computeIfAbsent(keyField().getName(), name -> generated(count, timestamp));
+        List<Row> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            Map<String, FieldData> row = cells.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, cell -> cell.getValue().get(index)));
+            Object key = Columns.values(keyCells.get(i)).get(0);
+            made.add(new Row(key, partition.isEmpty() ? bucket(row) : partition, timestamp, row));
+        }
+        return made;
+    }
+
+    /** Columns are taken by name; field ids and types are those of this schema, whatever was sent. */
+    private Map<String, List<FieldData>> cells(List<FieldData> columns, int count) {
+        Map<String, FieldData> sent = new HashMap<>();
+        for (FieldData column : columns) {
+            String name = column.getIsDynamic() ? Columns.DYNAMIC_FIELD : column.getFieldName();
+            sent.put(name, column.toBuilder().setFieldName(name).build());
+        }
+        Map<String, List<FieldData>> cells = new HashMap<>();
+        for (FieldSchema field : insertedFields()) {
+            FieldData column = sent.remove(field.getName());
+            if (column == null && field.getIsDynamic()) {
+                column = Columns.column(field, Collections.nCopies(count, Json.of("{}")));
+            }
+            if (column == null) {
+                throw new MilvusRefusal(
+                        1100, "fieldSchema(" + field.getName() + ") has no corresponding fieldData pass in");
+            }
+            FieldData own = column.toBuilder()
+                    .setFieldId(field.getFieldID())
+                    .setType(field.getDataType())
+                    .build();
+            cells.put(field.getName(), StoredColumn.split(own, count));
+        }
+        if (!sent.isEmpty()) {
+            throw new MilvusRefusal(1100, "more fieldData has pass in: " + sent.keySet() + ": invalid parameter");
+        }
+        return cells;
+    }
+
+    /** A generated key may be supplied if the property says so, from Milvus 2.6.3 on (read in its source). */
+    private List<FieldSchema> insertedFields() {
+        boolean keepsKeys = created.getPropertiesList().stream()
+                .anyMatch(property -> property.getKey().equals("allow_insert_auto_id")
+                        && property.getValue().equals("true"));
+        return keepsKeys ? Schemas.storedFields(schema) : Schemas.insertedFields(schema);
+    }
+
+    private List<FieldData> generated(int count, long timestamp) {
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(timestamp * 1000 + i);
+        }
+        FieldSchema field = keyField();
+        List<?> typed =
+                Columns.isText(field) ? keys.stream().map(Object::toString).toList() : keys;
+        return StoredColumn.split(Columns.column(field, typed), count);
+    }
+
+    private String bucket(Map<String, FieldData> row) {
+        List<String> names = List.copyOf(partitions);
+        return schema.getFieldsList().stream()
+                .filter(FieldSchema::getIsPartitionKey)
+                .map(field -> row.getOrDefault(field.getName(), FieldData.getDefaultInstance()))
+                .map(cell -> names.get(Math.floorMod(Columns.values(cell).hashCode(), names.size())))
+                .findFirst()
+                .orElse(SampleCollection.DEFAULT_PARTITION);
+    }
+
+    private static List<Object> keys(List<Row> rows) {
+        return rows.stream().map(Row::key).toList();
+    }
+
+    private static CollectionSchema withIds(CollectionSchema schema) {
+        CollectionSchema.Builder numbered = schema.toBuilder().clearFields();
+        long next = 100;
+        for (FieldSchema field : schema.getFieldsList()) {
+            numbered.addFields(field.toBuilder().setFieldID(next++));
+        }
+        return numbered.build();
+    }
+
+    static CollectionSchema parse(ByteString schema) {
+        try {
+            return CollectionSchema.parseFrom(schema);
+        } catch (InvalidProtocolBufferException e) {
+            throw new MilvusRefusal(1100, "the schema cannot be parsed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.godwit.testkit;
+
+import org.jspecify.annotations.NullMarked;

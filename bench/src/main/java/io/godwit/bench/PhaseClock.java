@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches a run of one collection, and notes what the process spends while it is in each phase. */
 final class PhaseClock implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Progress progress;
     private final Map<Phase, Timing> phases = new EnumMap<>(Phase.class);

@@ -58,13 +58,13 @@ final class ComparisonResult {
     private String verdict(Exit exit, int collections) {
         return switch (exit) {
             case DONE ->
-                output.paint(
-                        "32",
+                output.verdict(
+                        true,
                         "Equal: " + Frame.count(collections) + (collections == 1 ? " collection." : " collections."));
-            case DIFFERENT -> output.paint("31", "Not equal.");
+            case DIFFERENT -> output.verdict(false, "Not equal.");
             case REFUSED ->
-                output.paint("31", collections == 0 ? "Nothing was compared." : "Not everything was compared.");
-            default -> output.paint("31", "Some collections could not be compared.");
+                output.verdict(false, collections == 0 ? "Nothing was compared." : "Not everything was compared.");
+            default -> output.verdict(false, "Some collections could not be compared.");
         };
     }
 

@@ -25,7 +25,7 @@ final class Frame {
 
     static List<String> lines(Moment moment, Optional<Waiting> waiting, Instant now, Terminal.Size size) {
         // The last column stays free: a terminal that wraps there would spoil the count of lines.
-        int columns = Math.max(20, size.columns() - 1);
+        int columns = Math.max(10, size.columns() - 1);
         List<Lane> running = moment.lanes().stream()
                 .filter(lane -> lane.snapshot().running())
                 .toList();

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.milvus.GodwitException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -126,6 +128,7 @@ public final class Godwit implements Callable<Integer> {
                 .addSubcommand(new VerifyCommand(godwit))
                 .addSubcommand(JobsCommand.with(godwit))
                 .addSubcommand(new DemoCommand(godwit));
+        inDeclaredOrder(line);
         Failures failures = new Failures(godwit);
         return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
@@ -137,10 +140,22 @@ public final class Godwit implements Callable<Integer> {
                         surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
-                .setExecutionStrategy(result -> {
-                    LogFile.open(godwit.logFile, godwit.debug || godwit.verbose);
-                    return new CommandLine.RunLast().execute(result);
-                });
+                .setExecutionStrategy(result -> execute(godwit, failures, result));
+    }
+
+    /** Not by the alphabet: what a command needs comes first. */
+    private static void inDeclaredOrder(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+        line.getSubcommands().values().forEach(Godwit::inDeclaredOrder);
+    }
+
+    private static int execute(Godwit godwit, Failures failures, ParseResult result) {
+        try {
+            LogFile.open(godwit.logFile, godwit.debug || godwit.verbose);
+        } catch (GodwitException e) {
+            return failures.handleExecutionException(e, result.commandSpec().commandLine(), result);
+        }
+        return new CommandLine.RunLast().execute(result);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class JobResult {
     private String verdict(Report report, Exit exit) {
         String text =
                 report.job().id() + " " + report.job().state() + ", exit code " + exit.code() + ": " + exit.meaning();
-        return output.paint(exit == Exit.DONE ? "32" : "31", text);
+        return output.verdict(exit == Exit.DONE, text);
     }
 
     private static java.util.Optional<String> reason(Job job, Exit exit) {

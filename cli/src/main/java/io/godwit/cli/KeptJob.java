@@ -6,6 +6,8 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,12 @@ final class KeptJob {
     }
 
     int goOn(Job job, RunOptions options, boolean again) {
+        if (RunningElsewhere.is(store, job)) {
+            throw new GodwitException(
+                    ErrorCode.JOB_BUSY,
+                    job.id() + " is being run by another process. Watch, pause or cancel it: godwit jobs"
+                            + " watch|pause|cancel " + job.id());
+        }
         if (again) {
             godwit.output().say(job.id() + " catches up: what changed since is copied.");
             return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress));

@@ -39,17 +39,22 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  godwit migrate --source http://old:19530 --target http://new:19530",
             "      everything, all databases",
-            "  godwit migrate --source http://old:19530 --target https://new:443 --collection docs --collection 'log_*=old_log_*'",
+            "  godwit migrate --source http://old:19530 --target https://new:443 \\",
+            "      --collection docs --collection 'log_*=old_log_*'",
             "      some collections, some under new names",
-            "  godwit migrate --source http://old:19530 --target http://new:19530 --database shop=shop_eu --dry-run",
-            "      what would be done; nothing is changed",
+            "  godwit migrate --source http://old:19530 --target http://new:19530 \\",
+            "      --database shop=shop_eu --dry-run --plan shop.yaml",
+            "      what would be done; nothing is changed, and the plan is in a file",
+            "  godwit migrate --plan shop.yaml",
+            "      do what the plan says",
             "  godwit migrate ... --max-rate 5MB/s --parallelism 2",
             "      slowly, to spare a busy server",
             "  godwit migrate ... --again",
             "      after success: copy what has changed since, deletions included",
             "",
-            "Exit codes: 0 done and verified, 1 internal, 2 usage, 3 refused by preflight, 4 finished with differences,",
-            "5 failed, 6 canceled, 7 paused, 8 authentication or permission, 9 unreachable, 130 interrupted."
+            "Exit codes: 0 done and verified, 1 internal, 2 usage, 3 refused by preflight,",
+            "4 finished with differences, 5 failed, 6 canceled, 7 paused, 8 authentication or permission,",
+            "9 unreachable, 130 interrupted."
         })
 final class MigrateCommand implements Callable<Integer> {
     private final Godwit godwit;

@@ -32,6 +32,7 @@ final class Output {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean colour;
+    private final boolean outputColour;
     private final Format format;
     private final boolean quiet;
     private final boolean verbose;
@@ -41,6 +42,7 @@ final class Output {
         this.out = surroundings.out();
         this.err = surroundings.err();
         this.colour = surroundings.terminal().colour();
+        this.outputColour = surroundings.terminal().outputColour();
         this.format = format;
         this.quiet = quiet;
         this.verbose = verbose;
@@ -66,7 +68,7 @@ final class Output {
     /** A result in words; not written with {@code --output json}. */
     synchronized void result(String text) {
         if (!json()) {
-            above(() -> out.println(printable(text.stripTrailing())));
+            above(() -> out.println(printable(text.stripTrailing(), outputColour)));
             out.flush();
         }
     }
@@ -102,7 +104,10 @@ final class Output {
     /** Said unless {@code -q}, and an object of type {@code warning}. */
     void warn(String about, String text) {
         LOG.warning(about + ": " + text);
-        object("warning", Map.of("object", about, "message", text));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("object", about);
+        fields.put("message", text);
+        object("warning", fields);
         if (!quiet) {
             toErr(paint("33", "warning") + " " + about + ": " + text);
         }
@@ -122,13 +127,21 @@ final class Output {
         toErr(paint("31", "error " + code + ": " + text));
     }
 
-    /** Where colours are wanted. */
-    String paint(String sgr, String text) {
-        return colour ? "\u001b[" + sgr + "m" + printable(text) + "\u001b[0m" : text;
+    /** A result's verdict, green or red where results may be coloured. */
+    String verdict(boolean good, String text) {
+        return outputColour ? sgr(good ? "32" : "31", text) : text;
+    }
+
+    private String paint(String sgr, String text) {
+        return colour ? sgr(sgr, text) : text;
+    }
+
+    private static String sgr(String code, String text) {
+        return "\u001b[" + code + "m" + printable(text) + "\u001b[0m";
     }
 
     private synchronized void toErr(String text) {
-        above(() -> err.println(colour ? printableButColours(text) : printable(text)));
+        above(() -> err.println(printable(text, colour)));
         err.flush();
     }
 
@@ -146,7 +159,10 @@ final class Output {
         return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
     }
 
-    private static String printableButColours(String text) {
+    private static String printable(String text, boolean coloured) {
+        if (!coloured) {
+            return printable(text);
+        }
         return text.replaceAll("\u001b(?!\\[\\d{1,2}m)", "\uFFFD")
                 .replaceAll("[\\p{Cntrl}&&[^\\n\\t\u001b]]", "\uFFFD");
     }

@@ -50,10 +50,10 @@ final class PlanResult {
         output.detail(PlanText.of(plan));
         long rows = plan.collections().stream().mapToLong(CollectionPlan::rows).sum();
         int collections = plan.collections().size();
-        output.say(plan.spec().source() + " (" + plan.sourceServer() + ") to "
-                + plan.spec().target() + " ("
-                + plan.targetServer() + "): " + collections + (collections == 1 ? " collection, " : " collections, ")
-                + "about " + Frame.count(rows) + " rows.");
+        output.say("From " + plan.spec().source() + ", " + plan.sourceServer());
+        output.say("To   " + plan.spec().target() + ", " + plan.targetServer());
+        output.say(collections + (collections == 1 ? " collection, about " : " collections, about ") + Frame.count(rows)
+                + " rows.");
     }
 
     int refuse(MigrationPlan plan) {

@@ -23,7 +23,13 @@ interface Terminal {
         return false;
     }
 
+    /** Whether messages may be coloured. */
     default boolean colour() {
+        return false;
+    }
+
+    /** Whether results may be coloured. */
+    default boolean outputColour() {
         return false;
     }
 
@@ -46,7 +52,7 @@ interface Terminal {
         boolean dumb = "dumb".equals(environment.getOrDefault("TERM", "dumb"));
         boolean errors = descriptors.contains("2") && !dumb;
         boolean colour = errors && environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Real(errors, colour, descriptors.contains("0"));
+        return new Real(errors, colour, colour && descriptors.contains("1"), descriptors.contains("0"));
     }
 
     /** Characters that fit. */
@@ -68,7 +74,7 @@ interface Terminal {
     }
 
     /** The controlling terminal of this process. */
-    record Real(boolean interactive, boolean colour, boolean input) implements Terminal {
+    record Real(boolean interactive, boolean colour, boolean outputColour, boolean input) implements Terminal {
         @Override
         public Size size() {
             try {

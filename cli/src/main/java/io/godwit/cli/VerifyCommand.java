@@ -53,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int show = 20;
 
     @Mixin
-    private RunFlags run = new RunFlags();
+    private ReadFlags reading = new ReadFlags();
 
     VerifyCommand(Godwit godwit) {
         this.godwit = godwit;
@@ -64,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
         Endpoint from = sourceAccess.endpoint(source, godwit.surroundings().environment());
         Endpoint to = targetAccess.endpoint(target, godwit.surroundings().environment());
         MigrationSpec spec = selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE);
-        RunOptions options = run.over(RunOptions.DEFAULT);
+        RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
         try (JobStore store = godwit.stateFolder().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {

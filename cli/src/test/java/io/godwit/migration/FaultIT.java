@@ -57,6 +57,9 @@ final class FaultIT {
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             assertThat(trial.ledger().totals(0).retries()).isPositive();
+            assertThat(trial.events())
+                    .as("Verification had nothing to put right")
+                    .noneMatch(event -> event.message().startsWith("rewrote"));
             assertThat(proxy.acceptedConnections()).isGreaterThanOrEqualTo(6);
             trial.assertEqual(BASIC.name());
         }

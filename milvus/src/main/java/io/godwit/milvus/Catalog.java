@@ -225,6 +225,11 @@ public final class Catalog {
         indexes.await(name, fieldOrIndex);
     }
 
+    /** As {@link #awaitIndex(CollectionName, String)}, for an index that was just created here: it is asked for again if need be. */
+    public void awaitIndex(CollectionName name, Index index) {
+        indexes.await(name, index);
+    }
+
     /** Of the whole collection; 2.3.5 says {@link LoadState#LOADED} also if only some partitions are. */
     public LoadState loadState(CollectionName name) {
         return loads.state(name, List.of());

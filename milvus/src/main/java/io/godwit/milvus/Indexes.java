@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The indexes of one cluster's collections. */
 final class Indexes {
+    /** About a second at first, ten seconds later on. */
+    private static final int LOOKS_WITHOUT_HEADWAY = 5;
+
     private final Calls calls;
     private final Patience patience;
 
@@ -75,9 +78,27 @@ final class Indexes {
     }
 
     void await(CollectionName name, String fieldOrIndex) {
+        await(name, fieldOrIndex, () -> {});
+    }
+
+    /**
+     * Asks for the index again while nothing happens. A 2.3.5 misses requests that come while it is busy with another
+     * collection's, and then finds the segments that lack an index only once a minute; the repeated request is no error there.
+     */
+    void await(CollectionName name, Index index) {
+        String known = index.name().isEmpty() ? index.field() : index.name();
+        await(name, known, calls.kind().lite() ? () -> {} : () -> create(name, index));
+    }
+
+    private void await(CollectionName name, String fieldOrIndex, Runnable again) {
         String object = name + "/" + fieldOrIndex;
         Progress wait = new Progress(patience, "building the index of " + object);
-        for (IndexProgress now = progress(name, fieldOrIndex); !now.finished(); now = progress(name, fieldOrIndex)) {
+        IndexProgress now = progress(name, fieldOrIndex);
+        for (int still = 0; !now.finished(); still++) {
+            if (still == LOOKS_WITHOUT_HEADWAY) {
+                still = 0;
+                again.run();
+            }
             if (now.failed()) {
                 throw new GodwitException(
                         ErrorCode.SERVER_ERROR,
@@ -89,6 +110,9 @@ final class Indexes {
                                 ErrorCode.SERVER_ERROR));
             }
             wait.next(now.state() + ", " + now.indexedRows() + " of " + now.totalRows() + " rows");
+            IndexProgress next = progress(name, fieldOrIndex);
+            still = next.equals(now) ? still : 0;
+            now = next;
         }
     }
 

@@ -31,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listener;
+    private Thread acceptor;
     private long accepted;
 
     private FaultProxy(InetSocketAddress server) {
@@ -38,7 +39,7 @@ public final class FaultProxy implements AutoCloseable {
         ServerSocket socket = listen(0);
         this.port = socket.getLocalPort();
         this.listener = socket;
-        acceptFrom(socket);
+        this.acceptor = acceptFrom(socket);
     }
 
     /** Starts a proxy on a free port in front of the server at a loopback port. */
@@ -90,11 +91,21 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** New connections are refused, as if nobody listened, until {@link #accept}; open ones go on. */
-    public synchronized void refuse() {
+    public void refuse() {
+        try {
+            // A closed listener goes on taking connections for as long as a thread waits in it.
+            closeListener().join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Thread closeListener() {
         if (listener != null) {
             closeQuietly(listener);
             listener = null;
         }
+        return acceptor;
     }
 
     /** Takes connections again, on the same port. */
@@ -102,7 +113,7 @@ public final class FaultProxy implements AutoCloseable {
         if (listener == null) {
             ServerSocket socket = listen(port);
             listener = socket;
-            acceptFrom(socket);
+            acceptor = acceptFrom(socket);
         }
     }
 
@@ -131,8 +142,8 @@ public final class FaultProxy implements AutoCloseable {
         return direction == Direction.TO_SERVER ? toServer : toClient;
     }
 
-    private void acceptFrom(ServerSocket socket) {
-        Daemon.start("fault-proxy-" + port, () -> {
+    private Thread acceptFrom(ServerSocket socket) {
+        return Daemon.start("fault-proxy-" + port, () -> {
             while (!socket.isClosed()) {
                 try {
                     open(socket, socket.accept());

@@ -19,6 +19,7 @@ import java.util.Locale;
 /** One search by meaning in the Jargon File, the way an application would do it. */
 public final class DemoSearch {
     private static final int HITS = 3;
+    private static final String QUESTION = "a place where bits go when they are thrown away";
 
     private final String question;
     private final float[] embedding;
@@ -28,16 +29,16 @@ public final class DemoSearch {
         this.embedding = embedding;
     }
 
-    /** The first question about the Jargon File. */
+    /** A question to the Jargon File whose answer is the bit bucket. */
     public static DemoSearch example() {
         EmbeddedRows<DemoQuery> queries = DemoDataset.load().queries();
         for (int i = 0; i < queries.size(); i++) {
             DemoQuery query = queries.rows().get(i);
-            if (query.collection().equals(DemoCollections.JARGON.name())) {
+            if (query.text().equals(QUESTION)) {
                 return new DemoSearch(query.text(), queries.vector(i));
             }
         }
-        throw new IllegalStateException("the demo data hold no question about the Jargon File");
+        throw new IllegalStateException("the demo data lack the question: " + QUESTION);
     }
 
     public String question() {

@@ -74,10 +74,9 @@ public final class DemoServers implements AutoCloseable {
     }
 
     private static String ports(String side, LocalServer server) {
-        return "  " + side + "  " + server.uri() + "  client port " + clients(server)
-                + " asks for the password; internal ports "
-                + internal(server, true) + " do not and are open on every interface; on loopback only: "
-                + internal(server, false);
+        return "  " + side + "  " + server.uri() + "\n    asks for the password:             " + clients(server)
+                + "\n    open to the network, no password:  " + internal(server, true)
+                + "\n    on loopback only:                  " + internal(server, false);
     }
 
     private static String clients(LocalServer server) {

@@ -1,6 +1,8 @@
 package io.godwit.migration.copy;
 
 import io.godwit.milvus.Columns;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.ServerKind;
@@ -49,9 +51,25 @@ public final class KeyScan {
         if (keys.size() < 2) {
             return;
         }
-        Key end = keys.get(Math.min(keys.size() - 1, SAMPLE));
-        Columns rows = source.read(partition, new KeySpan(span.lo(), end)).columns();
-        size.sampled(rows.rows(), rows.bytes());
+        for (int rows = Math.min(keys.size() - 1, SAMPLE); rows > 0; rows /= 4) {
+            if (sampled(partition, new KeySpan(span.lo(), keys.get(rows)))) {
+                return;
+            }
+        }
+    }
+
+    /** False if the rows are too large for one answer. */
+    private boolean sampled(String partition, KeySpan span) {
+        try {
+            Columns rows = source.read(partition, span).columns();
+            size.sampled(rows.rows(), rows.bytes());
+            return true;
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.TOO_LARGE) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** The next chunks of a span, at least one. */

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -98,9 +99,7 @@ public final class PlanFile {
             PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
             return new PlanFile(file, document, spec(file, document));
         } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            throw broken(file, line, problem(e), e);
+            throw broken(file, line(text, e), problem(e), e);
         }
     }
 
@@ -121,6 +120,9 @@ public final class PlanFile {
                 now.collections().stream().collect(Collectors.toMap(PlanDocument.Entry::source, Function.identity()));
         for (PlanDocument.Entry declared : document.collections()) {
             PlanDocument.Entry found = entries.get(declared.source());
+            if (now.skipped().contains(declared.source())) {
+                continue;
+            }
             if (found == null) {
                 changes.add(declared.source() + ": it is gone, or cannot be read any more");
             } else {
@@ -210,6 +212,17 @@ public final class PlanFile {
         } catch (IllegalArgumentException e) {
             throw broken(file, "", "'" + text + "' is not an address", e);
         }
+    }
+
+    /** An unknown key is reported from the end of the record that holds it, so it is looked up by its name. */
+    private static String line(String text, JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            Pattern key = Pattern.compile("[\\s-]*[\"']?" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:.*");
+            long before =
+                    text.lines().takeWhile(line -> !key.matcher(line).matches()).count();
+            return ", line " + (before + 1);
+        }
+        return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
     }
 
     private static String problem(JsonProcessingException e) {

@@ -39,10 +39,10 @@ final class SourceSurvey {
         List<String> partitions = partitions(description);
         Optional<List<Index>> indexes =
                 Optionally.ask(mapped, "indexes", () -> Optional.of(source.indexes(name)), Optional.empty());
-        Load load = load(name, partitions, mapped);
-        if (load.plan().need() != Need.NOTHING && !source.kind().lite()) {
-            indexes.ifPresent(known -> checkLoadable(description, known, load, mapped));
-        }
+        Load load = load(name, partitions);
+        indexes.flatMap(known -> unloadable(description, known, load))
+                .or(load::finding)
+                .ifPresent(mapped::finds);
         int replicas = load.readable() ? Optionally.ask(mapped, "replicas", () -> source.replicas(name), 0) : 0;
         Rows rows = rows(name, partitions, load);
         checkRows(description, load, rows, mapped);
@@ -75,29 +75,29 @@ final class SourceSurvey {
         return Optionally.ask(mapped, "aliases", () -> source.aliases(description.name()), UNKNOWN);
     }
 
-    private Load load(CollectionName name, List<String> partitions, Mapped mapped) {
+    private Load load(CollectionName name, List<String> partitions) {
         if (source.kind() == ServerKind.LITE_2) {
             // It answers whatever its load state says (2.5.1).
-            return new Load(true, true, SourceLoad.NOTHING);
+            return new Load(true, true, SourceLoad.NOTHING, Optional.empty());
         }
         LoadState state = source.loadState(name);
         if (state == LoadState.NOT_LOADED) {
-            mapped.finds(loadFinding(Check.SOURCE_NOT_LOADED, name, "It is not loaded."));
-            return new Load(false, false, new SourceLoad(Need.COLLECTION, List.of()));
+            Finding finding = loadFinding(Check.SOURCE_NOT_LOADED, name, "It is not loaded.");
+            return new Load(false, false, new SourceLoad(Need.COLLECTION, List.of()), Optional.of(finding));
         }
         // 2.3.5 says that a collection is loaded if only some of its partitions are.
         List<String> missing = partitions.stream()
                 .filter(partition -> source.loadState(name, partition) == LoadState.NOT_LOADED)
                 .toList();
+        boolean loaded = state == LoadState.LOADED;
         if (!missing.isEmpty()) {
-            mapped.finds(
-                    loadFinding(Check.SOURCE_PARTLY_LOADED, name, "Not loaded: " + String.join(", ", missing) + "."));
-            return new Load(state == LoadState.LOADED, false, new SourceLoad(Need.PARTITIONS, missing));
+            Finding finding =
+                    loadFinding(Check.SOURCE_PARTLY_LOADED, name, "Not loaded: " + String.join(", ", missing) + ".");
+            return new Load(loaded, false, new SourceLoad(Need.PARTITIONS, missing), Optional.of(finding));
         }
-        if (state == LoadState.LOADING) {
-            mapped.finds(Check.SOURCE_LOADING.on(name, "It is being loaded."));
-        }
-        return new Load(true, state == LoadState.LOADED, SourceLoad.NOTHING);
+        Optional<Finding> loading =
+                loaded ? Optional.empty() : Optional.of(Check.SOURCE_LOADING.on(name, "It is being loaded."));
+        return new Load(true, loaded, SourceLoad.NOTHING, loading);
     }
 
     private Finding loadFinding(Check check, CollectionName name, String evidence) {
@@ -109,23 +109,24 @@ final class SourceSurvey {
                         check.on(name, evidence));
     }
 
-    private void checkLoadable(CollectionDescription description, List<Index> indexes, Load load, Mapped mapped) {
+    /** A real server loads a collection only if each vector field has an index. */
+    private Optional<Finding> unloadable(CollectionDescription description, List<Index> indexes, Load load) {
+        if (load.plan().need() == Need.NOTHING || source.kind().lite()) {
+            return Optional.empty();
+        }
         String bare = description.schema().getFieldsList().stream()
                 .filter(field -> FieldTypes.vector(field.getDataType()))
                 .map(FieldSchema::getName)
                 .filter(field ->
                         indexes.stream().noneMatch(index -> index.field().equals(field)))
                 .collect(Collectors.joining(", "));
-        String state = load.plan().need() == Need.PARTITIONS ? "It is loaded in part only" : "It is not loaded";
-        if (!bare.isEmpty()) {
-            mapped.finds(Check.SOURCE_UNREADABLE.on(
-                    description.name(),
-                    state + ", and " + source.kind().label() + " cannot load it without an index on " + bare + "."));
-        } else if (!description.hasVectorField()) {
-            mapped.finds(Check.SOURCE_UNREADABLE.on(
-                    description.name(),
-                    state + ", and " + source.kind().label() + " cannot load a collection without a vector field."));
+        if (bare.isEmpty() && description.hasVectorField()) {
+            return Optional.empty();
         }
+        String state = load.plan().need() == Need.PARTITIONS ? "It is loaded in part only" : "It is not loaded";
+        String obstacle = bare.isEmpty() ? "a collection without a vector field" : "it without an index on " + bare;
+        return Optional.of(Check.SOURCE_UNREADABLE.on(
+                description.name(), state + ", and " + source.kind().label() + " cannot load " + obstacle + "."));
     }
 
     private Rows rows(CollectionName name, List<String> partitions, Load load) {
@@ -184,7 +185,7 @@ final class SourceSurvey {
     }
 
     /** @param whole whether every partition can be read now */
-    private record Load(boolean readable, boolean whole, SourceLoad plan) {}
+    private record Load(boolean readable, boolean whole, SourceLoad plan, Optional<Finding> finding) {}
 
     private record Rows(long count, boolean exact) {}
 }

@@ -53,9 +53,7 @@ final class CollectionFacts {
         tally(report, Check.NONE, "Not compared");
         tally(report, Check.DIFFERENT, "Found different");
         add("Digest of source", report.totals().digest().toString());
-        if (report.totals().verifiedChunks() > 0) {
-            add("Digest of target", report.totals().targetDigest().toString());
-        }
+        report.targetDigest().ifPresent(digest -> add("Digest of target", digest.toString()));
     }
 
     private void work(CollectionReport report) {

@@ -3,6 +3,7 @@ package io.godwit.migration.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.Digest;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
 import io.godwit.migration.run.Phase;
@@ -73,11 +74,7 @@ final class CollectionJson {
         ObjectNode node = ReportJson.MAPPER
                 .createObjectNode()
                 .put("sourceDigest", report.totals().digest().toString())
-                .put(
-                        "targetDigest",
-                        report.totals().verifiedChunks() == 0
-                                ? null
-                                : report.totals().targetDigest().toString());
+                .put("targetDigest", report.targetDigest().map(Digest::toString).orElse(null));
         tally(node, "equalByDigest", report.evidence().tally(Check.DIGEST));
         tally(node, "equalByKey", report.evidence().tally(Check.KEYS));
         tally(node, "countsEqual", report.evidence().tally(Check.COUNT));

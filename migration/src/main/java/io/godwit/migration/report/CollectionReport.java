@@ -1,6 +1,7 @@
 package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.Digest;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of one collection.
@@ -64,6 +66,12 @@ public record CollectionReport(
     /** Whether rows of the target's own stay beside those that were copied. */
     public boolean merged() {
         return !plan.create() && !plan.replace();
+    }
+
+    /** Of all rows that were read back; empty if none was. */
+    public Optional<Digest> targetDigest() {
+        boolean nothing = totals.targetDigest().equals(Digest.EMPTY) && totals.rows() > 0;
+        return totals.verifiedChunks() == 0 || nothing ? Optional.empty() : Optional.of(totals.targetDigest());
     }
 
     public ByteSize size() {

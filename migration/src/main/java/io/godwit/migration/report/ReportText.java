@@ -61,6 +61,7 @@ public final class ReportText {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Source", "Rows", "Copied", "Verified", "Differ", "Size", "Time", "Result"));
         report.collections().forEach(collection -> rows.add(row(collection)));
+        report.skipped().forEach(name -> rows.add(List.of(Wording.of(name), "", "", "", "", "", "", "REFUSED")));
         if (report.collections().size() > 1) {
             rows.add(sum());
         }

@@ -7,6 +7,7 @@ import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class CollectionRun {
     private final TargetCollection target;
     private final SourceLoading source;
     private CollectionState state;
+    private volatile boolean finished;
 
     CollectionRun(Run run, CollectionPlan plan, CollectionState state, Progress.Lane lane) {
         this.run = run;
@@ -38,6 +40,7 @@ final class CollectionRun {
         keep(state.failed(Optional.empty()));
         try {
             phases();
+            finished = true;
             lane.rest(Optional.empty());
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
@@ -46,6 +49,15 @@ final class CollectionRun {
             }
             fail(e.code(), e.getMessage());
         }
+    }
+
+    CollectionName name() {
+        return plan.source();
+    }
+
+    /** Whether all phases were gone through in this run. */
+    boolean finished() {
+        return finished;
     }
 
     /** Keeps a failure that nobody foresaw. */

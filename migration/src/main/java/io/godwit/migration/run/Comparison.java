@@ -45,14 +45,23 @@ public final class Comparison {
         MigrationSpec merging =
                 new MigrationSpec(spec.source(), spec.target(), spec.selection(), spec.exclusions(), IfExists.MERGE);
         MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), merging, options);
-        List<Finding> general = plan.findings().stream()
-                .filter(finding -> finding.error() && finding.collection().isEmpty())
+        List<Finding> problems = plan.findings().stream()
+                .filter(finding -> finding.error() && !planned(plan, finding))
                 .toList();
         List<CollectionResult> results = new ArrayList<>();
         for (int i = 0; i < plan.collections().size(); i++) {
             results.add(compare(plan, i));
         }
-        return new Result(results, general);
+        return new Result(results, problems);
+    }
+
+    /** Whether a finding is about a collection that is compared; one that is named but missing is not. */
+    private static boolean planned(MigrationPlan plan, Finding finding) {
+        return finding.collection()
+                .filter(name -> plan.collections().stream()
+                        .anyMatch(
+                                one -> one.source().equals(name) || one.target().equals(name)))
+                .isPresent();
     }
 
     private CollectionResult compare(MigrationPlan plan, int position) {

@@ -97,12 +97,16 @@ final class CopyPhase {
                 size,
                 KeyScan.boundary(
                         run.clusters().source().kind(), run.clusters().target().kind()));
-        ChunkWalk gaps = new ChunkWalk(
-                partition -> KeySpan.ALL.minus(run.ledger().covered(collection, partition)),
-                scan,
-                collection,
-                partitions);
+        ChunkWalk gaps = new ChunkWalk(this::open, scan, collection, partitions);
         run.engine().carry(gaps, copier::copy, this::record);
+    }
+
+    /** The spans that are still to be copied. What an earlier run had to say of rows in them is forgotten: it is tried again. */
+    private List<KeySpan> open(String partition) {
+        List<KeySpan> gaps = KeySpan.ALL.minus(run.ledger().covered(collection, partition));
+        gaps.forEach(
+                gap -> run.ledger().differences(new Chunk(collection, partition, gap, -1), List.of(), run.epoch()));
+        return gaps;
     }
 
     private void progress() {
@@ -181,19 +185,22 @@ final class CopyPhase {
         return changed.get();
     }
 
-    /** Rows that are held more than once read differently each time, so such ranges are compared by count alone. */
+    /**
+     * Rows that are held more than once read differently each time, so the digests of such ranges say nothing. But where rows and
+     * count disagreed, a row may have come between the two: then the rows are read again and their number decides.
+     */
     private boolean hasChanged(CollectionReader now, Entry entry, boolean byDigest) {
         Receipt receipt = entry.receipt();
         Chunk chunk = receipt.chunk();
-        boolean duplicates = receipt.counted() != receipt.rows();
+        boolean surplus = receipt.counted() != receipt.rows();
         if (now.count(chunk.partition(), chunk.span()) != receipt.counted()) {
             return true;
         }
-        if (!byDigest || duplicates) {
+        if (!byDigest && !surplus) {
             return false;
         }
         RangeSum sum = RangeSum.of(now, hasher, chunk.partition(), chunk.span());
-        return sum.rows() != receipt.rows() || !sum.digest().equals(receipt.digest());
+        return sum.rows() != receipt.rows() || (!surplus && !sum.digest().equals(receipt.digest()));
     }
 
     /** What the ledger knew to be in doubt before this pass, and the claims of this run. */

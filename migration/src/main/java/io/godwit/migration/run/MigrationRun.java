@@ -1,10 +1,12 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +130,8 @@ final class MigrationRun {
     }
 
     private void conclude() {
+        // A claim that another process's wish refused may have ended everything before the next look.
+        lookForWishes();
         Optional<Desired> wanted = run.stop().wanted();
         if (wanted.isPresent()) {
             boolean cancel = wanted.get() == Desired.CANCEL;
@@ -162,6 +166,9 @@ final class MigrationRun {
         if (skipped > 0) {
             reasons.add(skipped + " collections were refused by preflight and skipped");
         }
+        collections.stream()
+                .filter(collection -> !collection.finished())
+                .forEach(collection -> reasons.add(collection.name() + " was stopped before its end"));
         for (CollectionState state : states) {
             CollectionPlan plan = run.job().plan().collections().get(state.collection());
             Totals totals = run.ledger().totals(state.collection());
@@ -172,13 +179,41 @@ final class MigrationRun {
                             count + " rows " + kind.name().toLowerCase(java.util.Locale.ROOT) + " in " + plan.target());
                 }
             }
+            if (totals.counted() > totals.rows() && named(state.collection()) == 0) {
+                reasons.add(plan.source() + " counts " + (totals.counted() - totals.rows())
+                        + " rows that it does not return");
+            }
             if (state.stillChanging() > 0) {
                 reasons.add(state.stillChanging() + " ranges of " + plan.source() + " went on changing");
             }
             if (totals.differingChunks() > 0) {
                 reasons.add(totals.differingChunks() + " ranges of " + plan.target() + " differ");
             }
+            long open = openSpans(state.collection(), plan);
+            if (open > 0) {
+                reasons.add(open + " ranges of " + plan.source() + " were not copied");
+            }
+            long unseen = totals.chunks() - totals.verifiedChunks();
+            if (run.options().verify() != Verify.NONE && unseen > 0) {
+                reasons.add(unseen + " ranges of " + plan.target() + " were not verified");
+            }
         }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+
+    /** Rows that explain why the source counts more than it returns. */
+    private long named(int collection) {
+        return run.ledger().differenceCount(collection, Kind.DUPLICATE_IN_SOURCE)
+                + run.ledger().differenceCount(collection, Kind.UNREADABLE);
+    }
+
+    /** Key ranges without a good receipt, over all partitions that the plan knows. */
+    private long openSpans(int collection, CollectionPlan plan) {
+        List<String> partitions = plan.partitions().isEmpty() ? List.of("") : plan.partitions();
+        return partitions.stream()
+                .mapToLong(partition -> KeySpan.ALL
+                        .minus(run.ledger().covered(collection, partition))
+                        .size())
+                .sum();
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.LoadState;
 import io.godwit.milvus.Rows;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.FieldSchema;
@@ -20,6 +21,8 @@ final class SourceLoading {
     private static final Duration LOOK = Duration.ofMillis(500);
     /** A 2.3.5 says "loaded" seconds before the rows can be read. */
     private static final int STEADY_LOOKS = 20;
+    /** The promise may be short: statistics miss what is not flushed. */
+    private static final int STEADY_LOOKS_AS_PROMISED = 4;
 
     private final Run run;
     private final CollectionPlan plan;
@@ -37,6 +40,7 @@ final class SourceLoading {
     void load(Runnable intent) {
         CollectionPlan.SourceLoad load = plan.sourceLoad();
         if (load.need() == Need.NOTHING) {
+            awaitLoaded();
             return;
         }
         if (run.options().loadSource() == LoadSource.NEVER) {
@@ -57,6 +61,13 @@ final class SourceLoading {
         load.partitions().forEach(partition -> settle(partition, catalog.statisticsRowCount(plan.source(), partition)));
     }
 
+    /** Somebody else may be loading it: it is read once it is there, and not released. */
+    private void awaitLoaded() {
+        while (catalog.loadState(plan.source()) == LoadState.LOADING) {
+            pause();
+        }
+    }
+
     void release() {
         if (plan.sourceLoad().need() == Need.COLLECTION) {
             catalog.release(plan.source());
@@ -67,8 +78,8 @@ final class SourceLoading {
     }
 
     /**
-     * Waits until the count has reached what the statistics promise, or stays the same for ten seconds: statistics count deleted
-     * rows as well, and none that are not flushed.
+     * Waits until the count stays the same for two seconds once it has reached what the statistics promise, for ten before:
+     * statistics count deleted rows as well, and none that are not flushed.
      */
     private void settle(String partition, long promised) {
         CollectionName name = plan.source();
@@ -76,7 +87,7 @@ final class SourceLoading {
         LongSupplier count =
                 () -> run.patience().readingLoaded("count of " + name, () -> rows.count(name, partition, ""));
         long last = count.getAsLong();
-        for (int steady = 0; last < promised && steady < STEADY_LOOKS; ) {
+        for (int steady = 0; steady < (last < promised ? STEADY_LOOKS : STEADY_LOOKS_AS_PROMISED); ) {
             pause();
             long now = count.getAsLong();
             steady = now == last ? steady + 1 : 0;

@@ -112,12 +112,11 @@ final class TargetCollection {
                 .filter(index -> there.stream().noneMatch(other -> same(index, other)))
                 .toList();
         missing.forEach(index -> catalog.createIndex(name, index));
-        plan.indexes()
-                .forEach(index -> catalog.awaitIndex(name, index.name().isEmpty() ? index.field() : index.name()));
-        if (needsCheckIndex() && there.isEmpty()) {
+        plan.indexes().forEach(index -> catalog.awaitIndex(name, index));
+        if (needsCheckIndex() && there.stream().noneMatch(index -> vector(index.field()))) {
             Index index = checkIndex();
             catalog.createIndex(name, index);
-            catalog.awaitIndex(name, CHECK_INDEX);
+            catalog.awaitIndex(name, index);
         }
     }
 
@@ -163,9 +162,9 @@ final class TargetCollection {
         if (owner.isEmpty()) {
             catalog.createAlias(name.database(), alias, name);
         } else if (!owner.get().equals(name)) {
-            run.warn(
-                    name.toString(),
-                    "alias " + alias + " belongs to " + owner.get() + " at the target and was left there");
+            // Preflight lets this pass only where --if-exists merge or replace was asked for.
+            run.warn(name.toString(), "moving alias " + alias + " here from " + owner.get());
+            catalog.alterAlias(name.database(), alias, name);
         }
     }
 

@@ -117,7 +117,6 @@ final class VerifyPhase {
     private void judge(Predicate<Entry> wanted) {
         ChunkVerifier verifier = new ChunkVerifier(target.now(), hasher);
         boolean byCount = run.options().verify() == Verify.COUNTS;
-        boolean merged = !plan.create() && !plan.replace();
         RowComparison byKey = new RowComparison(source.now(), target.now(), hasher);
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
         run.engine()
@@ -125,7 +124,7 @@ final class VerifyPhase {
                         walk,
                         entry -> {
                             lane.done(entry.receipt().rows());
-                            if (merged) {
+                            if (merged()) {
                                 return compared(byKey, entry.receipt());
                             }
                             return byCount ? verifier.byCount(entry.receipt()) : verifier.byDigest(entry.receipt());
@@ -163,7 +162,7 @@ final class VerifyPhase {
                 rewrite(receipt, result);
                 rewritten.add(receipt.chunk());
             } else {
-                keep(receipt, result.differences());
+                keep(receipt, wrong(result));
             }
         }
         return rewritten;
@@ -176,17 +175,24 @@ final class VerifyPhase {
         return run.purpose() != Purpose.COPY || sourceChanged || receipt.attempts() > 1;
     }
 
+    /** Whether the target had rows of its own before the job came. */
+    private boolean merged() {
+        return !plan.create() && !plan.replace();
+    }
+
+    private List<RowDifference> wrong(RowComparison.Result result) {
+        return result.differences().stream()
+                .filter(difference -> !(merged() && difference.kind() == Kind.EXTRA))
+                .toList();
+    }
+
     private boolean claim(Chunk chunk) {
         return !run.stop().raised() && run.ledger().claim(chunk, run.epoch());
     }
 
     private void rewrite(Receipt receipt, RowComparison.Result result) {
         Chunk chunk = receipt.chunk();
-        boolean merged = !plan.create() && !plan.replace();
-        List<RowDifference> wrong = result.differences().stream()
-                .filter(difference -> !(merged && difference.kind() == Kind.EXTRA))
-                .toList();
-        long rows = repair.repair(chunk.partition(), wrong);
+        long rows = repair.repair(chunk.partition(), wrong(result));
         run.note(
                 plan.source().toString(),
                 "rewrote " + rows + " rows of keys " + chunk.span().display());

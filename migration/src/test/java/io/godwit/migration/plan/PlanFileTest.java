@@ -120,6 +120,13 @@ final class PlanFileTest {
     }
 
     @Test
+    void whatIsSkippedIsNotMissed() {
+        source.add(schema("refused", field("x", DataType.Text).build()));
+        PlanFile file = written(plan("a_1", "refused"));
+        assertThatCode(() -> file.check(replan(file).withoutRefused())).doesNotThrowAnyException();
+    }
+
+    @Test
     void writesOverNoFile() {
         written(plan("a_1"));
         assertThatThrownBy(() -> PlanFile.write(plan("a_1"), folder.resolve("plan.yaml")))

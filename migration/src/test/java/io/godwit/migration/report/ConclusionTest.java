@@ -67,6 +67,7 @@ class ConclusionTest {
                         + " What the rows hold was not compared.");
         assertThat(report.total(collection -> collection.evidence().verifiedRows()))
                 .isZero();
+        assertThat(report.collections().get(0).targetDigest()).isEmpty();
         assertThat(report.caveats()).anyMatch(caveat -> caveat.contains("--verify counts"));
         assertThat(commands(report))
                 .containsExactly("godwit verify --source http://10.0.0.1:19530 --target https://target.example:443"

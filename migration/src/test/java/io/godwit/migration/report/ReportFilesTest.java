@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
@@ -97,7 +98,7 @@ class ReportFilesTest {
         for (String place :
                 List.of("", "/job", "/collections/0", "/collections/0/rows", "/differences/rows/0", "/plan")) {
             JsonNode changed = json(ReportFiles.write(job.store, job.job()));
-            ((com.fasterxml.jackson.databind.node.ObjectNode) changed.at(place)).put("unheardOf", 1);
+            ((ObjectNode) changed.at(place)).put("unheardOf", 1);
             assertThat(schema.validate(changed)).as(place).isNotEmpty();
         }
     }

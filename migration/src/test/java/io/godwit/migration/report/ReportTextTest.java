@@ -33,6 +33,13 @@ class ReportTextTest {
     }
 
     @Test
+    void refusedCollectionsStandInTheTable() {
+        String text = ReportText.of(RichJob.in(folder).report());
+
+        assertThat(text.lines()).anyMatch(line -> line.matches("  default.no_index +REFUSED"));
+    }
+
+    @Test
     void keepsToItsWidthWhereWordsCanBeBroken() {
         String text = ReportText.of(RichJob.in(folder).report());
 
@@ -56,7 +63,7 @@ class ReportTextTest {
         String text = ReportText.of(RichJob.in(folder).report());
 
         assertThat(text.lines()
-                        .filter(line -> line.matches("  (missing|different|extra|duplicate-in-source)  default.*")))
+                        .filter(line -> line.matches("  (missing|different|extra|duplicate-in-source) +default.*")))
                 .hasSize(51);
         assertThat(text).contains("The first 50 of 5,000; failures.ndjson holds all of them.");
     }

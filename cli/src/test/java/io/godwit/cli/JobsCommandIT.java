@@ -1,0 +1,135 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that are stopped, looked at and resumed, against two real Milvus 2.3.5 servers. */
+class JobsCommandIT {
+    /** So slow that the run is still at work when it is stopped. */
+    private static final List<String> SLOWLY = List.of("--max-rate", "2kB/s");
+
+    @TempDir
+    private Path state;
+
+    private DocsServers servers;
+
+    @BeforeEach
+    void connect() {
+        servers = new DocsServers("cli_jobs", state);
+    }
+
+    @AfterEach
+    void clear() {
+        servers.close();
+    }
+
+    @Test
+    void anInterruptedJobIsResumed() throws InterruptedException {
+        Interruption interruption = new Interruption();
+        CompletableFuture<CommandRun> running = start(interruption);
+        String job = awaitRunning();
+
+        interruption.interrupt();
+        CommandRun interrupted = running.join();
+        assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(130);
+        assertThat(interrupted.out()).contains("godwit jobs resume " + job);
+
+        CommandRun resumed = servers.run("jobs resume " + job, "--max-rate", "100MB/s");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void aRunningJobIsRefusedToOthersAndCanBePausedAndCanceled() throws InterruptedException {
+        CompletableFuture<CommandRun> running = start(new Interruption());
+        String job = awaitRunning();
+
+        CommandRun second = servers.run("migrate");
+        assertThat(second.code()).isEqualTo(3);
+        assertThat(second.err()).contains("JOB_BUSY").contains(job);
+        assertThat(servers.run("jobs delete " + job, "--yes").code()).isEqualTo(3);
+
+        CommandRun pause = servers.run("jobs pause " + job);
+        assertThat(pause.code()).as(pause.err()).isZero();
+        assertThat(running.join().code()).isEqualTo(7);
+        assertThat(state(job)).isEqualTo("PAUSED");
+        assertThat(servers.run("jobs watch " + job).code()).isEqualTo(7);
+
+        CompletableFuture<CommandRun> resumed = CompletableFuture.supplyAsync(() -> servers.run("jobs resume " + job));
+        awaitRunning();
+        CommandRun cancel = servers.run("jobs cancel " + job);
+        assertThat(cancel.code()).as(cancel.err()).isZero();
+        assertThat(resumed.join().code()).isEqualTo(6);
+        assertThat(state(job)).isEqualTo("CANCELED");
+    }
+
+    @Test
+    void aJobIsShownReportedRepairedAndDeleted() {
+        assertThat(servers.run("migrate").code()).isZero();
+        String job = servers.job();
+        String beginning = job.substring(0, 10);
+
+        assertThat(servers.run("jobs list").out())
+                .contains(job)
+                .contains("SUCCESSFUL")
+                .contains("100 %");
+        assertThat(servers.run("jobs show " + beginning).out()).contains(job).contains("cli_jobs.docs");
+        assertThat(servers.run("jobs watch " + beginning).code()).isZero();
+        assertThat(servers.run("jobs report " + beginning).out()).contains("Godwit migration report");
+        assertThat(servers.run("jobs report " + beginning, "--format", "html").out())
+                .startsWith("<!");
+        assertThat(servers.run("jobs report " + beginning, "--format", "json").out())
+                .startsWith("{");
+        String path = servers.run("jobs report " + beginning, "--format", "json", "--path")
+                .out();
+        assertThat(Path.of(path.strip())).exists();
+        CommandRun repair = servers.run("jobs repair " + beginning);
+        assertThat(repair.code()).as(repair.err()).isZero();
+
+        assertThat(servers.run("jobs delete " + beginning).code()).isEqualTo(2);
+        CommandRun confirmed = servers.run(
+                servers.setting().at(new FakeTerminal(false, Terminal.Size.USUAL, "y")), "jobs delete " + beginning);
+        assertThat(confirmed.code()).isZero();
+        assertThat(servers.run("jobs show " + job).code()).isEqualTo(2);
+    }
+
+    private CompletableFuture<CommandRun> start(Interruption interruption) {
+        return CompletableFuture.supplyAsync(() ->
+                servers.run(servers.setting().interruptedBy(interruption), "migrate", SLOWLY.toArray(String[]::new)));
+    }
+
+    /** Waits until the job copies, and returns its id. */
+    private String awaitRunning() throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            List<JsonNode> jobs = servers.run("jobs list", "--output", "json").objects();
+            if (jobs.size() > 1 && jobs.get(0).get("state").asText().equals("IN_PROGRESS")) {
+                String id = jobs.get(0).get("jobId").asText();
+                JsonNode shown = servers.run("jobs show " + id, "--output", "json")
+                        .objects()
+                        .get(0);
+                if (shown.at("/collections/0/phase").asText().equals("COPY")) {
+                    return id;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new AssertionError("no job came to copying");
+    }
+
+    private String state(String job) {
+        return servers.run("jobs show " + job, "--output", "json")
+                .objects()
+                .get(0)
+                .get("state")
+                .asText();
+    }
+}

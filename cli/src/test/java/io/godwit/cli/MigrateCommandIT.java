@@ -1,0 +1,199 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.testkit.MilvusFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole commands against two real Milvus 2.3.5 servers. */
+class MigrateCommandIT {
+    @TempDir
+    private Path state;
+
+    private DocsServers servers;
+
+    @BeforeEach
+    void connect() {
+        servers = new DocsServers("cli_migrate", state);
+    }
+
+    @AfterEach
+    void clear() {
+        servers.close();
+    }
+
+    @Test
+    void migratesThenLooksThenCatchesUp() {
+        CommandRun first = servers.run("migrate");
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains("SUCCESSFUL, exit code 0")
+                .contains("300 rows")
+                .contains("report.txt");
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+
+        CommandRun same = servers.run("migrate");
+        assertThat(same.code()).isZero();
+        assertThat(same.out()).contains("is done already").contains("Nothing was written");
+
+        try (MilvusFixture target = servers.target()) {
+            target.delete("docs", "part_0", List.of(7L));
+            target.awaitCount("docs", DocsServers.ROWS - 1);
+        }
+        CommandRun drifted = servers.run("migrate");
+        assertThat(drifted.code()).isEqualTo(4);
+        assertThat(drifted.out()).contains("has 299 rows, was 300").contains("--again");
+
+        CommandRun again = servers.run("migrate", "--again");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void writesOneObjectALineWithOutputJson() {
+        CommandRun run = servers.run("migrate", "--output", "json");
+
+        List<String> types = run.objects().stream()
+                .map(object -> object.get("type").asText())
+                .toList();
+        assertThat(types).startsWith("plan").endsWith("result").contains("progress");
+        JsonNode result = run.last();
+        assertThat(result.get("exitCode").asInt()).isZero();
+        assertThat(result.get("state").asText()).isEqualTo("SUCCESSFUL");
+        assertThat(result.get("rowsVerified").asLong()).isEqualTo(DocsServers.ROWS);
+        assertThat(Path.of(result.at("/report/html").asText())).exists();
+    }
+
+    @Test
+    void aDryRunChangesNothingAndItsPlanCanBeDone() {
+        Path plan = state.resolve("plan.yaml");
+
+        CommandRun dry = servers.run("migrate", "--dry-run", "--plan", plan.toString());
+        assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.out()).contains("cli_migrate.docs").contains("FloatVector");
+        assertThat(servers.targetHas()).isFalse();
+
+        CommandRun done = servers.setting().run("migrate", "--plan", plan.toString());
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void aTakenNameIsRefusedAndReplacedOnlyIfConfirmed() {
+        assertThat(servers.run("migrate").code()).isZero();
+        servers.run("jobs delete " + servers.job(), "--yes");
+
+        CommandRun refused = servers.run("migrate");
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("error TARGET_EXISTS").contains("cli_migrate.docs");
+
+        CommandRun unasked = servers.run("migrate", "--if-exists", "replace");
+        assertThat(unasked.code()).isEqualTo(2);
+        assertThat(unasked.err()).contains("--yes");
+
+        CommandRun declined = servers.run(answering("y"), "migrate", "--if-exists", "replace");
+        assertThat(declined.code()).isEqualTo(2);
+        assertThat(declined.err()).contains("nothing was changed");
+
+        CommandRun confirmed = servers.run(answering("cli_migrate.docs"), "migrate", "--if-exists", "replace");
+        assertThat(confirmed.code()).as(confirmed.err()).isZero();
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void aMissingCollectionIsRefused() {
+        CommandRun run = servers.run("migrate", "--collection", "nope", "--output", "json");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.last().at("/findings/0/id").asText()).isEqualTo("SELECTED_MISSING");
+        assertThat(servers.targetHas()).isFalse();
+    }
+
+    @Test
+    void aWrongTokenEndsWithEightAndIsNeverShown() {
+        CommandRun wrong =
+                servers.run(servers.setting().with("GODWIT_SOURCE_TOKEN", "root:wrong-secret"), "migrate", "--debug");
+        assertThat(wrong.code()).isEqualTo(8);
+        assertThat(wrong.err())
+                .contains("UNAUTHENTICATED")
+                .contains("GODWIT_SOURCE_TOKEN")
+                .doesNotContain("wrong-secret");
+
+        CommandRun none = servers.run(servers.setting().with("GODWIT_TARGET_TOKEN", ""), "migrate");
+        assertThat(none.code()).isEqualTo(8);
+        assertThat(none.err()).contains("GODWIT_TARGET_TOKEN");
+    }
+
+    @Test
+    void unreachableOutweighsUnauthenticated() {
+        CommandRun run = servers.setting()
+                .with("GODWIT_SOURCE_TOKEN", "root:wrong")
+                .run("migrate", "--source", servers.sourceUri(), "--target", "localhost:1");
+
+        assertThat(run.code()).isEqualTo(9);
+        assertThat(run.err()).contains("error UNREACHABLE").contains("error UNAUTHENTICATED");
+    }
+
+    @Test
+    void asksForATokenAtATerminal() {
+        CommandRun run = new CommandRun.Setting()
+                .at(new FakeTerminal(false, Terminal.Size.USUAL, "root:wrong", servers.sourceToken()))
+                .run("list", "--source", servers.sourceUri(), "--database", servers.database());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("docs").doesNotContain(servers.sourceToken());
+    }
+
+    @Test
+    void listsWhatTheSourceHolds() throws IOException {
+        Path token = Files.writeString(state.resolve("token"), servers.sourceToken() + "\n");
+        String[] list = {
+            "list",
+            "--source",
+            servers.sourceUri(),
+            "--database",
+            servers.database(),
+            "--source-token-file",
+            token.toString()
+        };
+
+        assertThat(CommandRun.of(list).out().lines())
+                .anySatisfy(line -> assertThat(line).contains("cli_migrate", "docs", "300", "loaded", "yes"));
+
+        String[] json = java.util.Arrays.copyOf(list, list.length + 1);
+        json[list.length] = "--output=json";
+        JsonNode docs = CommandRun.of(json).objects().get(0);
+        assertThat(docs.get("rows").asLong()).isEqualTo(DocsServers.ROWS);
+        assertThat(docs.get("canBeMigrated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void verifyNamesTheRowThatDiffersAndRepairMendsIt() {
+        assertThat(servers.run("migrate").code()).isZero();
+        assertThat(servers.run("verify").code()).isZero();
+        try (MilvusFixture target = servers.target()) {
+            java.util.Map<String, Object> changed = new java.util.HashMap<>(DocsServers.row(42));
+            changed.put("text", "something else");
+            target.upsert("docs", "part_0", List.of(changed));
+        }
+
+        CommandRun verify = servers.run("verify");
+        assertThat(verify.code()).isEqualTo(4);
+        assertThat(verify.out()).contains("different  key 42 in text");
+
+        assertThat(servers.run("migrate", "--again").code()).isZero();
+        assertThat(servers.run("verify").code()).isZero();
+    }
+
+    private CommandRun.Setting answering(String answer) {
+        return servers.setting().at(new FakeTerminal(false, Terminal.Size.USUAL, answer));
+    }
+}

@@ -46,7 +46,7 @@ final class CopyCase {
     private void rounds(Results results, int from, int to) {
         for (int round = from; round < to; round++) {
             round(results, round % 2 == 1);
-            System.out.println("Round " + (round + 1) + " of " + rounds + " done.");
+            System.out.println("Round " + (round + 1) + " of " + rounds + ": " + results.latest());
         }
     }
 

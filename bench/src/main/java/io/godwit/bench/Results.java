@@ -21,6 +21,14 @@ final class Results {
         return figures.getOrDefault(name, List.of());
     }
 
+    /** What was added last under each name. */
+    String latest() {
+        return figures.entrySet().stream()
+                .map(figure -> String.format(
+                        Locale.ROOT, "%s %.2f", figure.getKey(), figure.getValue().get(figure.getValue().size() - 1)))
+                .collect(Collectors.joining("; "));
+    }
+
     /** One quotient a round of two figures. */
     List<Double> quotients(String above, String below) {
         List<Double> quotients = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.SampleIndex;
+import io.milvus.grpc.LoadState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -97,6 +98,9 @@ final class LiteIT {
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             assertThat(trial.ledger().totals(0).verifiedRows()).isEqualTo(300);
+            assertThat(job.plan().collections().get(0).differences())
+                    .anySatisfy(difference -> assertThat(difference.property()).isEqualTo("load state"));
+            assertThat(trial.target().serving().loadState("no_index")).isEqualTo(LoadState.LoadStateNotLoad);
             assertThat(trial.target().serving().indexes("no_index")).isEmpty();
             trial.target().serving().createIndex("no_index", SampleIndex.flat("vector"));
             trial.target().serving().load("no_index");

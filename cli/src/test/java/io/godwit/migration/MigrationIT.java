@@ -124,6 +124,30 @@ final class MigrationIT {
         }
     }
 
+    /** A 2.3.5 shifts the arrays of an answer if it finds a key in two segments, more often than not. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void arraysStayWithTheirRowsWhereKeysAreHeldTwice() {
+        SampleCollection sample = SAMPLES.allTypes(160).withName("arrays");
+        List<Map<String, Object>> rows = sample.batches().get(0).rows();
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            Map<Object, Map<String, Object>> wanted =
+                    trial.source().prepare(sample).getOrDefault("_default", Map.of());
+            trial.source().insert("arrays", "_default", List.of(rows.get(11), rows.get(50), rows.get(51)));
+            trial.source().flush("arrays");
+            trial.source().insert("arrays", "_default", List.of(rows.get(90), rows.get(130)));
+            trial.source().awaitCount("arrays", 165);
+
+            Job job = trial.inChunksOf(1 << 20).run();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(keys(trial, "arrays", Kind.DUPLICATE_IN_SOURCE))
+                    .isEqualTo(Set.of(Key.of(11), Key.of(50), Key.of(51), Key.of(90), Key.of(130)));
+            RowComparison.assertSameRows(wanted, trial.target().readAll("arrays"));
+            assertThat(trial.target().count("arrays")).isEqualTo(160);
+        }
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aRowThatTheSourceCountsButNeverReturnsIsADifferenceByName() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rows of one answer as columns, in the bytes in which they came. The order of the columns means nothing (2.3.5 varies it
@@ -48,7 +49,19 @@ public final class Columns {
                 .findFirst()
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.BAD_ANSWER, "The server's answer lacks the primary key field " + keyField + "."));
-        return new Columns(List.copyOf(columns), Keys.of(key), size);
+        Columns parsed = new Columns(List.copyOf(columns), Keys.of(key), size);
+        parsed.requireAll(wanted);
+        return parsed;
+    }
+
+    /** A server that leaves a field out (Milvus Lite does where it does not know one) would have it lost on both sides alike. */
+    private void requireAll(Collection<String> wanted) {
+        if (rows() > 0 && columns.size() != Set.copyOf(wanted).size()) {
+            throw new GodwitException(
+                    ErrorCode.BAD_ANSWER,
+                    "The server was asked for the fields " + String.join(", ", wanted) + " and sent "
+                            + String.join(", ", names()) + ".");
+        }
     }
 
     /** The status of a QueryResults or MutationResult message: field 1 in both. */
@@ -87,6 +100,11 @@ public final class Columns {
     /** Type of the column at a position of {@link #names}. */
     public DataType type(int column) {
         return columns.get(column).type();
+    }
+
+    /** Whether any column is of type Array. */
+    public boolean hasArrays() {
+        return columns.stream().anyMatch(column -> column.type() == DataType.Array);
     }
 
     /**

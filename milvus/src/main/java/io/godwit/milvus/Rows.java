@@ -110,9 +110,9 @@ public final class Rows {
         return counted(all, await(all, startCount(all, filter, 0)));
     }
 
-    /** How many copies of one key the server counts. */
-    public long countKey(Range range, Key key, long timestamp) {
-        return counted(range, await(range, startCount(range, in(range.keyField(), List.of(key)), timestamp)));
+    /** How many copies of these keys the server counts in all. */
+    public long countKeys(Range range, Collection<Key> keys, long timestamp) {
+        return counted(range, await(range, startCount(range, in(range.keyField(), keys), timestamp)));
     }
 
     /** Adds rows. If it fails with an unknown effect, some of them may be there: never to be sent again by Insert. */

@@ -16,7 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CatalogFaultIT {
     private static final CollectionName KEPT = new CollectionName("default", "kept");
     private static final Index INDEX = new Index("v", "", Map.of("index_type", "FLAT", "metric_type", "L2"));

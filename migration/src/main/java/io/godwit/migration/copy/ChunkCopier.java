@@ -37,45 +37,46 @@ public final class ChunkCopier {
      */
     public List<Receipt> copy(Chunk chunk) {
         List<Receipt> receipts = new ArrayList<>();
-        copy(chunk, receipts);
+        copy(chunk, false, receipts);
         return receipts;
     }
 
-    private void copy(Chunk chunk, List<Receipt> receipts) {
-        long start = System.nanoTime();
+    private void copy(Chunk chunk, boolean sentBefore, List<Receipt> receipts) {
+        Attempt attempt = new Attempt(sentBefore);
         try {
-            receipts.add(across(chunk, source.read(chunk.partition(), chunk.span()), start));
+            receipts.add(across(chunk, source.read(chunk.partition(), chunk.span()), attempt));
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 throw e;
             }
             if (e.code() == ErrorCode.TOO_LARGE) {
-                smaller(chunk, e, receipts, start);
+                smaller(chunk, e, attempt, receipts);
                 return;
             }
-            receipts.add(failed(chunk, e, start));
+            receipts.add(failed(chunk, e, attempt));
         }
     }
 
     /** The rows of a chunk fit no flight or no request: its halves may, or a single row by itself. */
-    private void smaller(Chunk chunk, GodwitException tooLarge, List<Receipt> receipts, long start) {
+    private void smaller(Chunk chunk, GodwitException tooLarge, Attempt attempt, List<Receipt> receipts) {
         try {
             List<KeySpan> halves = source.halves(chunk.partition(), chunk.span());
             if (halves.size() == 1) {
                 Counted giant = source.readGiant(chunk.partition(), chunk.span());
-                receipts.add(across(chunk, giant, start));
+                receipts.add(across(chunk, giant, attempt));
                 return;
             }
-            halves.forEach(half -> copy(new Chunk(chunk.collection(), chunk.partition(), half, -1), receipts));
+            halves.forEach(
+                    half -> copy(new Chunk(chunk.collection(), chunk.partition(), half, -1), attempt.sent, receipts));
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 throw e;
             }
-            receipts.add(failed(chunk, e.code() == ErrorCode.TOO_LARGE ? tooLarge : e, start));
+            receipts.add(failed(chunk, e.code() == ErrorCode.TOO_LARGE ? tooLarge : e, attempt));
         }
     }
 
-    private Receipt across(Chunk chunk, Counted read, long start) {
+    private Receipt across(Chunk chunk, Counted read, Attempt attempt) {
         Counted rows = complete(chunk, read);
         Digest digest = hasher.digest(rows.columns());
         size.measured(rows.columns().rows(), rows.columns().bytes());
@@ -83,7 +84,8 @@ public final class ChunkCopier {
             throw new GodwitException(
                     ErrorCode.STOPPED, "Stopped before writing " + chunk.span().display() + ".");
         }
-        boolean inDoubt = claims.inDoubt(chunk);
+        boolean inDoubt = attempt.sent || claims.inDoubt(chunk);
+        attempt.sent = true;
         boolean doubtful = inDoubt || claims.overwrites();
         int tries = rows.columns().rows() == 0 ? 1 : target.write(chunk.partition(), rows.columns(), doubtful);
         return new Receipt(
@@ -93,38 +95,44 @@ public final class ChunkCopier {
                 rows.columns().bytes(),
                 digest,
                 inDoubt ? tries + 1 : tries,
-                since(start),
+                attempt.took(),
                 Optional.empty());
     }
 
     /**
-     * An answer that is shorter than the count may have been cut (Milvus Lite 2.5.1 does so at 16,383 rows and says nothing), or
-     * rows came and went in between: a second look tells. What is still short holds keys several times or rows that are never
-     * returned, and the receipt keeps both figures.
+     * Where an answer is shorter than the count, rows may have come or gone in between: a second look tells. What is still short
+     * holds keys several times or rows that are never returned, and the receipt keeps both figures.
      */
     private Counted complete(Chunk chunk, Counted read) {
         if (read.counted() == read.columns().rows()) {
             return read;
         }
-        if (read.columns().rows() >= source.kind().reading().keyPage() - 1
-                && source.kind().lite()) {
-            throw new GodwitException(
-                    ErrorCode.TOO_LARGE,
-                    "Cannot read " + source.name() + " keys " + chunk.span().display()
-                            + ": the server cut its answer at " + read.columns().rows() + " of " + read.counted()
-                            + " rows.");
-        }
         return source.read(chunk.partition(), chunk.span());
     }
 
-    private static Receipt failed(Chunk chunk, GodwitException e, long start) {
+    private static Receipt failed(Chunk chunk, GodwitException e, Attempt attempt) {
         String message = e.getMessage();
         Optional<Failure> failure = Optional.of(new Failure(e.code(), message));
-        return new Receipt(chunk, 0, 0, 0, Digest.EMPTY, 1, since(start), failure);
+        return new Receipt(chunk, 0, 0, 0, Digest.EMPTY, 1, attempt.took(), failure);
     }
 
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
+    /** One try to get a range across. */
+    private static final class Attempt {
+        private final long start = System.nanoTime();
+
+        /**
+         * Whether rows of the range may have been written. A write that ends as too large has done nothing in its last try; what
+         * an earlier one did whose outcome is unknown nobody knows, so its halves are in doubt.
+         */
+        private boolean sent;
+
+        private Attempt(boolean sent) {
+            this.sent = sent;
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
     }
 
     /** What the ledger says about a chunk before it is written. */

@@ -101,6 +101,7 @@ final class CollectionPlanner {
         if (!create) {
             indexes = missing(indexes, name, mapped);
         }
+        boolean loadable = !create || loadable(schema, indexes);
         return new CollectionPlan(
                 description.name(),
                 name,
@@ -113,15 +114,30 @@ final class CollectionPlanner {
                 indexes,
                 aliases(found, mapped),
                 found.sourceLoad(),
-                found.loaded() || (look.loaded() && !create),
+                (found.loaded() && loadable) || (look.loaded() && !create),
                 target.kind().lite() ? 1 : found.replicas(),
                 found.rows(),
                 RowSize.estimate(description.schema()),
-                differences(found, mapped));
+                differences(found, loadable, mapped));
     }
 
-    private List<CollectionPlan.SchemaDifference> differences(SourceCollection found, Mapped mapped) {
-        if (found.loaded() && !found.sourceLoad().partitions().isEmpty()) {
+    /** Real servers load nothing with a vector field that has no index. */
+    private boolean loadable(CollectionSchema schema, List<Index> indexes) {
+        return target.kind().lite()
+                || schema.getFieldsList().stream()
+                        .filter(field -> FieldTypes.vector(field.getDataType()))
+                        .allMatch(field ->
+                                indexes.stream().anyMatch(index -> index.field().equals(field.getName())));
+    }
+
+    private List<CollectionPlan.SchemaDifference> differences(SourceCollection found, boolean loadable, Mapped mapped) {
+        if (found.loaded() && !loadable) {
+            mapped.differs(
+                    "load state",
+                    "loaded",
+                    "not loaded",
+                    target.kind().label() + " loads no collection without an index on its vectors");
+        } else if (found.loaded() && !found.sourceLoad().partitions().isEmpty()) {
             mapped.differs(
                     "load state",
                     "all but " + String.join(", ", found.sourceLoad().partitions()),

@@ -88,6 +88,7 @@ final class CollectionComparison {
     private void load(Cluster cluster, CollectionName name) {
         Catalog catalog = cluster.catalog();
         if (catalog.loadState(name) == LoadState.LOADED) {
+            requireWhole(cluster, name);
             return;
         }
         if (options.loadSource() == LoadSource.NEVER) {
@@ -98,6 +99,22 @@ final class CollectionComparison {
         }
         putBack.add(() -> catalog.release(name));
         catalog.load(name, 1);
+    }
+
+    /** A 2.3.5 calls a collection loaded of which only some partitions are, and then leaves the other rows out. */
+    private void requireWhole(Cluster cluster, CollectionName name) {
+        if (plan.partitions().isEmpty() || cluster.kind().lite()) {
+            return;
+        }
+        List<String> missing = cluster.catalog().partitions(name).stream()
+                .filter(partition -> cluster.catalog().loadState(name, partition) != LoadState.LOADED)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.NOT_LOADED,
+                    "Cannot compare collection " + name + " on " + cluster.endpoint() + ": its partitions "
+                            + String.join(", ", missing) + " are not loaded. Load them, or release the collection.");
+        }
     }
 
     private void rows() {

@@ -3,6 +3,8 @@ package io.godwit.migration.verify;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.milvus.Columns;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +28,29 @@ public final class Repair {
         List<Key> rewrite = keys(differences, false);
         List<Key> extra = keys(differences, true);
         for (List<Key> some : slices(rewrite)) {
-            Columns rows = source.readKeys(partition, some);
-            if (rows.rows() > 0) {
-                target.replace(partition, rows);
-            }
+            rewrite(partition, some);
         }
         for (List<Key> some : slices(extra)) {
             target.delete(partition, some);
         }
         return (long) rewrite.size() + extra.size();
+    }
+
+    private void rewrite(String partition, List<Key> keys) {
+        Columns rows;
+        try {
+            rows = source.readKeys(partition, keys);
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.TOO_LARGE || keys.size() < 2) {
+                throw e;
+            }
+            rewrite(partition, keys.subList(0, keys.size() / 2));
+            rewrite(partition, keys.subList(keys.size() / 2, keys.size()));
+            return;
+        }
+        if (rows.rows() > 0) {
+            target.replace(partition, rows);
+        }
     }
 
     private static List<Key> keys(List<RowDifference> differences, boolean extra) {

@@ -38,11 +38,9 @@ public final class SurplusSearch {
     }
 
     private void explain(Chunk chunk, KeySpan span, int[] found, Consumer<RowDifference> consumer) {
-        List<KeySpan> halves = List.of(span);
+        List<KeySpan> halves;
         try {
-            Counted read = reader.read(chunk.partition(), span);
-            List<Key> keys = read.columns().keys().stream().sorted().toList();
-            new Range(chunk, keys, found, consumer).search(span, 0, keys.size(), read.counted());
+            search(chunk, span, reader.read(chunk.partition(), span), found, consumer);
             return;
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.TOO_LARGE) {
@@ -52,7 +50,14 @@ public final class SurplusSearch {
         }
         if (halves.size() > 1) {
             halves.forEach(half -> explain(chunk, half, found, consumer));
+            return;
         }
+        search(chunk, span, reader.readGiant(chunk.partition(), span), found, consumer);
+    }
+
+    private void search(Chunk chunk, KeySpan span, Counted read, int[] found, Consumer<RowDifference> consumer) {
+        List<Key> keys = read.columns().keys().stream().sorted().toList();
+        new Range(chunk, keys, found, consumer).search(span, 0, keys.size(), read.counted());
     }
 
     private final class Range {

@@ -1,0 +1,136 @@
+package io.godwit.migration.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.milvus.Columns;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
+import io.godwit.testkit.ScriptedReply;
+import io.milvus.grpc.ErrorCode;
+import io.milvus.shaded.io.grpc.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On the scripted server: no real one can be made to lose an answer, or to limit a rate, at exactly this call. */
+class CollectionWriterTest {
+    private final ScriptedCopy copy = new ScriptedCopy(5, 3);
+    private final CollectionWriter writer = copy.writer();
+
+    @AfterEach
+    void stop() {
+        copy.close();
+    }
+
+    @Test
+    void writesByInsertOnce() {
+        assertThat(writer.write("", rows(), false)).isEqualTo(1);
+
+        assertThat(copy.writes()).containsExactly("Insert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+        assertThat(copy.digest(copy.target())).isEqualTo(copy.digest(copy.source()));
+    }
+
+    @Test
+    void writesByUpsertWhatMayBeThereAlready() {
+        writer.write("", rows(), false);
+        writer.replace("", rows());
+
+        assertThat(copy.writes()).containsExactly("Insert", "Upsert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+    }
+
+    @Test
+    void insertsAgainAfterARateLimit() {
+        copy.milvus.next("Insert", ScriptedReply.rateLimited(), ScriptedReply.writingDenied());
+
+        assertThat(writer.write("", rows(), false)).isEqualTo(3);
+
+        assertThat(copy.writes()).containsExactly("Insert", "Insert", "Insert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+        assertThat(copy.flights.limit()).isLessThan(4);
+    }
+
+    @Test
+    void upsertsAfterAnAnswerThatWasLost() {
+        copy.milvus.next("Insert", ScriptedReply.lost());
+
+        assertThat(writer.write("", rows(), false)).isEqualTo(2);
+
+        assertThat(copy.writes()).containsExactly("Insert", "Upsert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+    }
+
+    @Test
+    void neverGoesBackToInsertOnceAnOutcomeWasUnknown() {
+        copy.milvus.next("Insert", ScriptedReply.lost());
+        copy.milvus.next("Upsert", ScriptedReply.rateLimited(), ScriptedReply.broken(Status.UNAVAILABLE));
+
+        writer.write("", rows(), false);
+
+        assertThat(copy.writes()).containsExactly("Insert", "Upsert", "Upsert", "Upsert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void givesUpOnAServerErrorThatStays() {
+        copy.milvus.always(
+                "Insert", request -> ScriptedReply.refused(65535, ErrorCode.UnexpectedError, "something broke"));
+        copy.milvus.always(
+                "Upsert", request -> ScriptedReply.refused(65535, ErrorCode.UnexpectedError, "something broke"));
+
+        assertFails(io.godwit.milvus.ErrorCode.SERVER_ERROR);
+
+        assertThat(copy.writes()).containsExactly("Insert", "Upsert", "Upsert");
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void asksOnlyOnceForWhatIsRefused() {
+        copy.milvus.next(
+                "Insert",
+                ScriptedReply.refused(1100, ErrorCode.IllegalArgument, "the dim should be 8: invalid parameter"));
+
+        assertFails(io.godwit.milvus.ErrorCode.INVALID_REQUEST);
+
+        assertThat(copy.writes()).containsExactly("Insert");
+    }
+
+    /** A place that a failed or interrupted write kept would stop the copy for good once all are gone. */
+    @Test
+    void aFailedWriteGivesItsPlaceBack() {
+        for (int i = 0; i < 20; i++) {
+            copy.milvus.next("Insert", ScriptedReply.broken(Status.PERMISSION_DENIED));
+            assertFails(io.godwit.milvus.ErrorCode.PERMISSION_DENIED);
+        }
+
+        writer.write("", rows(), false);
+
+        assertThat(copy.targetCount()).isEqualTo(5);
+    }
+
+    @Test
+    void anInterruptSendsNothingMore() {
+        Columns rows = rows();
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> writer.write("", rows, false))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(io.godwit.milvus.ErrorCode.STOPPED));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(copy.writes()).isEmpty();
+    }
+
+    private void assertFails(io.godwit.milvus.ErrorCode code) {
+        Columns rows = rows();
+        assertThatThrownBy(() -> writer.write("", rows, false))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private Columns rows() {
+        return copy.source().read("", KeySpan.ALL).columns();
+    }
+}

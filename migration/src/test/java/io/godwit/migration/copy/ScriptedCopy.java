@@ -1,0 +1,117 @@
+package io.godwit.migration.copy;
+
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Patience;
+import io.godwit.testkit.FloatVector;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.SampleIndex;
+import io.godwit.testkit.Schemas;
+import io.godwit.testkit.ScriptedMilvus;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.UpsertRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Two collections of a scripted server: one to read from, one to write to. */
+final class ScriptedCopy implements AutoCloseable {
+    private static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5), (what, reason, pause) -> {});
+    private static final KeyField KEY = new KeyField("id", true);
+    private static final List<String> FIELDS = List.of("id", "text", "vector");
+
+    final ScriptedMilvus milvus = ScriptedMilvus.start("v2.5.4");
+    final Flights flights = new Flights(4);
+    private final MilvusFixture fixture = MilvusFixture.connect(milvus.uri(), "");
+    private final Cluster cluster = Cluster.connect(Endpoint.of(milvus.uri(), null, Endpoint.Tls.SYSTEM), PATIENCE);
+
+    /**
+     * @param rows rows with keys from 0
+     * @param textLength of the text in each
+     */
+    ScriptedCopy(int rows, int textLength) {
+        create("source");
+        create("target");
+        for (int i = 0; i < rows; i++) {
+            fixture.insert("source", "", List.of(row(i, textLength)));
+        }
+        milvus.clear();
+    }
+
+    CollectionReader source() {
+        return new CollectionReader(cluster, PATIENCE, new CollectionName("default", "source"), KEY, FIELDS, 1);
+    }
+
+    CollectionReader target() {
+        return new CollectionReader(cluster, PATIENCE, new CollectionName("default", "target"), KEY, FIELDS, 1);
+    }
+
+    CollectionWriter writer() {
+        return new CollectionWriter(
+                cluster,
+                PATIENCE,
+                new CollectionName("default", "target"),
+                KEY,
+                Map.of(),
+                flights,
+                new Pace(OptionalLong.empty()));
+    }
+
+    ChunkCopier copier(ChunkCopier.Claims claims) {
+        ChunkSize size = new ChunkSize(cluster.kind().reading(), 100, OptionalInt.empty());
+        return new ChunkCopier(source(), writer(), new RowHasher(false), size, claims);
+    }
+
+    Digest digest(CollectionReader reader) {
+        return new RowHasher(false).digest(reader.read("", KeySpan.ALL).columns());
+    }
+
+    long targetCount() {
+        return fixture.count("target");
+    }
+
+    /** The names of the calls that wrote, in order. */
+    List<String> writes() {
+        return milvus.calls().stream()
+                .filter(call -> List.of("Insert", "Upsert", "Delete").contains(call))
+                .toList();
+    }
+
+    int rowsSent() {
+        return milvus.requests(InsertRequest.class).stream()
+                        .mapToInt(InsertRequest::getNumRows)
+                        .sum()
+                + milvus.requests(UpsertRequest.class).stream()
+                        .mapToInt(UpsertRequest::getNumRows)
+                        .sum();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        fixture.close();
+        milvus.close();
+    }
+
+    private void create(String name) {
+        CollectionSchema schema = Schemas.schema(
+                name,
+                Schemas.key(Schemas.field("id", DataType.Int64)),
+                Schemas.varChar("text", 60_000),
+                Schemas.vector("vector", DataType.FloatVector, 2));
+        fixture.createCollection(schema);
+        fixture.serving().createIndex(name, SampleIndex.flat("vector"));
+        fixture.serving().load(name);
+    }
+
+    private static Map<String, Object> row(long key, int textLength) {
+        return Map.of("id", key, "text", "x".repeat(textLength), "vector", FloatVector.of(key, 0.5f));
+    }
+}

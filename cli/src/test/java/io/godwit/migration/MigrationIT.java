@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.KeyField;
+import io.godwit.migration.copy.RowHasher;
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Patience;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.RowComparison;
@@ -21,13 +30,16 @@ import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -124,7 +136,7 @@ final class MigrationIT {
         }
     }
 
-    /** A 2.3.5 shifts the arrays of an answer if it finds a key in two segments, more often than not. */
+    /** Of a key that it finds in two segments, a 2.3.5 shifts the arrays of the rows after it in about one answer of thirty. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void arraysStayWithTheirRowsWhereKeysAreHeldTwice() {
@@ -133,18 +145,36 @@ final class MigrationIT {
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
             Map<Object, Map<String, Object>> wanted =
                     trial.source().prepare(sample).getOrDefault("_default", Map.of());
-            trial.source().insert("arrays", "_default", List.of(rows.get(11), rows.get(50), rows.get(51)));
-            trial.source().flush("arrays");
-            trial.source().insert("arrays", "_default", List.of(rows.get(90), rows.get(130)));
-            trial.source().awaitCount("arrays", 165);
+            Digest once = digest(trial, sample);
+            trial.source().insert("arrays", "_default", List.of(rows.get(11)));
+            trial.source().awaitCount("arrays", 161);
 
-            Job job = trial.inChunksOf(1 << 20).run();
+            assertThat(IntStream.range(0, 60).mapToObj(i -> digest(trial, sample)))
+                    .containsOnly(once);
+            Job job = trial.run();
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertThat(keys(trial, "arrays", Kind.DUPLICATE_IN_SOURCE))
-                    .isEqualTo(Set.of(Key.of(11), Key.of(50), Key.of(51), Key.of(90), Key.of(130)));
+            assertThat(keys(trial, "arrays", Kind.DUPLICATE_IN_SOURCE)).containsExactly(Key.of(11));
             RowComparison.assertSameRows(wanted, trial.target().readAll("arrays"));
             assertThat(trial.target().count("arrays")).isEqualTo(160);
+        }
+    }
+
+    /** Of the whole collection as the product reads it. */
+    private static Digest digest(Trial trial, SampleCollection sample) {
+        List<String> fields = Stream.concat(
+                        sample.schema().getFieldsList().stream().map(FieldSchema::getName), Stream.of("$meta"))
+                .toList();
+        try (ClusterPair clusters = trial.connect()) {
+            CollectionReader reader = new CollectionReader(
+                            clusters.source(),
+                            Patience.of(Duration.ofMinutes(1)),
+                            new CollectionName(trial.database(), sample.name()),
+                            new KeyField("id", true),
+                            fields,
+                            0)
+                    .now();
+            return RangeSum.of(reader, new RowHasher(false), "", KeySpan.ALL).digest();
         }
     }
 

@@ -58,7 +58,7 @@ public final class CollectionWriter {
      * Writes all rows of an answer.
      *
      * @param doubtful whether some of them may be there already
-     * @return how many tries it took
+     * @return how often it was tried, not counting tries that are known to have written nothing
      */
     int write(String partition, Columns rows, boolean doubtful) {
         Batch batch = Batch.of(rows, arrays);
@@ -93,7 +93,6 @@ public final class CollectionWriter {
 
     private boolean send(String partition, Batch batch, Tries tries) {
         pace.await(batch.bytes());
-        tries.count++;
         if (tries.doubtful) {
             cluster.rows().upsert(name, partition, batch);
         } else {
@@ -104,7 +103,7 @@ public final class CollectionWriter {
 
     private final class Tries {
         private boolean doubtful;
-        private int count;
+        private int count = 1;
         private int serverErrors;
 
         private Tries(boolean doubtful) {
@@ -112,7 +111,10 @@ public final class CollectionWriter {
         }
 
         private boolean mayPass(GodwitException e) {
-            doubtful |= e.code().effect() == Effect.UNKNOWN;
+            if (e.code().effect() == Effect.UNKNOWN) {
+                doubtful = true;
+                count++;
+            }
             if (e.code() == ErrorCode.RATE_LIMITED || e.code() == ErrorCode.DENIED) {
                 flights.congested();
             }

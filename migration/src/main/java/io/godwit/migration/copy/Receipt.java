@@ -12,8 +12,8 @@ import java.util.Optional;
  *     once or a row is counted but never returned
  * @param bytes the size of the rows on the wire
  * @param digest of the rows as they were read, before any rewriting
- * @param attempts how often it was tried to write the rows, 1 or more; all tries of earlier runs and passes count as one. Above 1
- *     rows that the source no longer has may have been left at the target.
+ * @param attempts how often it was tried to write the rows, 1 or more; all tries of earlier runs and passes count as one, those
+ *     that wrote nothing (rate limits, denials) as none. Above 1 rows that the source no longer has may have been left at the target.
  * @param took from claim to receipt
  * @param failure why it could not be copied; the range stays open and in doubt
  */

@@ -17,6 +17,13 @@ final class Cells {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int NAN = 0x7fc00000;
+    /** Of two floats that stand beside each other. */
+    private static final long EXPONENTS = 0x7f8000007f800000L;
+
+    private static final long LOWEST_OF_EXPONENTS = 0x0080000000800000L;
+    private static final long SIGNS = 0x8000000080000000L;
+
     private final Column column;
     private final Slot slot;
     private final byte[] bytes;
@@ -138,11 +145,24 @@ final class Cells {
         int size = Math.toIntExact(4 * column.dim());
         int start = into.size();
         into.put(bytes, from, from + size);
-        for (int i = 0; i < size; i += 4) {
-            int bits = (int) INT.get(bytes, from + i);
-            if ((bits & 0x7fffffff) > 0x7f800000) {
-                into.putIntAt(start + i, 0x7fc00000);
+        int i = 0;
+        for (; i + 8 <= size; i += 8) {
+            long pair = (long) LONG.get(bytes, from + i);
+            // A NaN has all bits of its exponent set: one more there reaches the sign.
+            if ((((pair & EXPONENTS) + LOWEST_OF_EXPONENTS) & SIGNS) != 0) {
+                unifyNaN(into, start + i, from + i);
+                unifyNaN(into, start + i + 4, from + i + 4);
             }
+        }
+        if (i < size) {
+            unifyNaN(into, start + i, from + i);
+        }
+    }
+
+    private void unifyNaN(RowBuffer into, int at, int from) {
+        int bits = float32(from);
+        if (bits == NAN) {
+            into.putIntAt(at, NAN);
         }
     }
 
@@ -167,7 +187,7 @@ final class Cells {
 
     private int float32(int from) {
         int bits = (int) INT.get(bytes, from);
-        return (bits & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : bits;
+        return (bits & 0x7fffffff) > 0x7f800000 ? NAN : bits;
     }
 
     private long float64(int from) {

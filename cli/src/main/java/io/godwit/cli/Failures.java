@@ -44,7 +44,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failures.get(0).code() == ErrorCode.INTERNAL) {
             output.say("This is a mistake in Godwit. Run the command again with --debug and report what it shows.");
         }
-        Exit exit = worst(failures);
+        Exit exit = interrupted(failures) ? Exit.INTERRUPTED : worst(failures);
         output.object("result", error(failures.get(0), exit));
         return exit.code();
     }
@@ -86,6 +86,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return List.of(new GodwitException(ErrorCode.UNAVAILABLE, String.valueOf(local.getMessage()), local));
         }
         return List.of(new GodwitException(ErrorCode.INTERNAL, e.toString(), e));
+    }
+
+    private boolean interrupted(List<GodwitException> failures) {
+        return failures.get(0).code() == ErrorCode.STOPPED
+                && godwit.surroundings().interruption().requested();
     }
 
     /** Where several apply: unreachable before not allowed before refused. */

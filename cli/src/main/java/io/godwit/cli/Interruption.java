@@ -34,6 +34,8 @@ final class Interruption {
         requested = true;
         Runnable stopping = stop.get();
         if (again || stopping == null) {
+            System.err.println(
+                    again ? "Ended at once; the same command goes on." : "Interrupted; nothing was changed.");
             Runtime.getRuntime().halt(Exit.INTERRUPTED.code());
         } else {
             stopping.run();

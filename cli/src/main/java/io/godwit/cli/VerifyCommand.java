@@ -79,7 +79,13 @@ final class VerifyCommand implements Callable<Integer> {
         Progress progress = new Progress(output::event);
         ProgressView view = ProgressView.of(output, godwit.surroundings().terminal());
         Figures figures = new Figures(options.verify() != Verify.NONE);
-        try (ProgressPoll poll = ProgressPoll.start(figures, view, progress::snapshots, progress::waiting)) {
+        Thread comparing = Thread.currentThread();
+        Runnable stop = () -> {
+            output.say("Stopping; what was loaded to be read is released again.");
+            comparing.interrupt();
+        };
+        try (Interruption.Scope scope = godwit.surroundings().interruption().during(stop);
+                ProgressPoll poll = ProgressPoll.start(figures, view, progress::snapshots, progress::waiting)) {
             return migrator.compare(clusters, spec, options, progress, differences);
         } finally {
             output.live(null);

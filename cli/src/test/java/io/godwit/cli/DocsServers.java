@@ -8,6 +8,7 @@ import io.godwit.testkit.SampleIndex;
 import io.godwit.testkit.Schemas;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
+import io.milvus.grpc.LoadState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,18 @@ final class DocsServers implements AutoCloseable {
         return MilvusServers.fixture(target).database(database);
     }
 
+    void releaseSource() {
+        from.serving().release(COLLECTION);
+    }
+
+    void loadSource() {
+        from.serving().load(COLLECTION);
+    }
+
+    LoadState sourceLoad() {
+        return from.serving().loadState(COLLECTION);
+    }
+
     long targetRows() {
         try (MilvusFixture there = target()) {
             return there.count(COLLECTION);
@@ -145,8 +158,7 @@ final class DocsServers implements AutoCloseable {
         root.close();
         try (MilvusFixture all = MilvusServers.fixture(target)) {
             if (all.databases().contains(database)) {
-                MilvusFixture there = all.database(database);
-                there.collections().forEach(there::dropCollection);
+                all.database(database).dropCollections();
                 all.dropDatabase(database);
             }
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.testkit.MilvusFixture;
+import io.milvus.grpc.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,8 +192,30 @@ class MigrateCommandIT {
         assertThat(verify.code()).isEqualTo(4);
         assertThat(verify.out()).contains("different  key 42 in text");
 
-        assertThat(servers.run("migrate", "--again").code()).isZero();
+        CommandRun repair = servers.run("jobs repair " + servers.job());
+        assertThat(repair.code()).as(repair.err()).isZero();
+        assertThat(repair.err()).contains("rewrote 1 rows");
         assertThat(servers.run("verify").code()).isZero();
+    }
+
+    @Test
+    void anInterruptedVerifyReleasesWhatItHadLoaded() throws InterruptedException {
+        assertThat(servers.run("migrate").code()).isZero();
+        servers.releaseSource();
+        Interruption interruption = new Interruption();
+        CompletableFuture<CommandRun> verifying = CompletableFuture.supplyAsync(
+                () -> servers.run(servers.setting().interruptedBy(interruption), "verify"));
+        while (servers.sourceLoad() == LoadState.LoadStateNotLoad && !verifying.isDone()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+
+        interruption.interrupt();
+
+        CommandRun interrupted = verifying.join();
+        assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(130);
+        assertThat(interrupted.err()).contains("released again");
+        assertThat(servers.sourceLoad()).isEqualTo(LoadState.LoadStateNotLoad);
+        servers.loadSource();
     }
 
     private CommandRun.Setting answering(String answer) {

@@ -8,6 +8,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionRows;
 import io.godwit.migration.copy.Digest;
 import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.KeyScan;
@@ -79,10 +80,29 @@ final class CollectionComparison {
             load(clusters.target(), plan.target());
             rows();
         } finally {
-            putBack.forEach(Runnable::run);
+            putBack();
         }
         return new CollectionResult(
                 plan.source(), plan.target(), sourceRows, targetRows, differing, duplicates, schema, Optional.empty());
+    }
+
+    /** All of it, also if one of them fails, which is thrown then, and also when the thread was interrupted. */
+    private void putBack() {
+        boolean interrupted = Thread.interrupted();
+        Optional<GodwitException> failure = Optional.empty();
+        for (Runnable release : putBack) {
+            try {
+                release.run();
+            } catch (GodwitException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     private void load(Cluster cluster, CollectionName name) {
@@ -126,11 +146,8 @@ final class CollectionComparison {
         RowHasher hasher = new RowHasher(lite);
         RowComparison comparison = new RowComparison(source, target, hasher);
         ChunkSize size = new ChunkSize(clusters.source().kind().reading(), plan.rowBytes(), options.chunkBytes());
-        KeyScan scan = new KeyScan(
-                source,
-                size,
-                KeyScan.boundary(clusters.source().kind(), clusters.target().kind()));
-        ChunkWalk chunks = new ChunkWalk(partition -> List.of(KeySpan.ALL), scan, position, partitions());
+        ChunkWalk chunks =
+                new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), position, partitions());
         Flights flights = new Flights(options.parallelism().orElse(4));
         try (LocalEngine engine = new LocalEngine(flights)) {
             engine.carry(chunks, chunk -> pair(chunk, source, target, hasher), pair -> add(pair, source, comparison));
@@ -175,7 +192,9 @@ final class CollectionComparison {
     }
 
     private CollectionReader reader(Cluster cluster, CollectionName name, List<String> fields) {
-        return new CollectionReader(cluster, patience, name, CollectionPlans.key(plan.sourceSchema()), fields, 0).now();
+        CollectionRows rows = new CollectionRows(
+                name, CollectionPlans.key(plan.sourceSchema()), fields, CollectionPlans.boundary(clusters));
+        return new CollectionReader(cluster, patience, rows, 0).now();
     }
 
     /** A field that only one side has is a difference of the schemas; the rows are compared in what both have. */

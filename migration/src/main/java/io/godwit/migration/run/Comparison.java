@@ -12,6 +12,7 @@ import io.godwit.migration.plan.Planner;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
 import java.util.ArrayList;
@@ -76,6 +77,9 @@ public final class Comparison {
             lane.rest(Optional.empty());
             return result;
         } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                throw e;
+            }
             String message = e.getMessage();
             lane.rest(Optional.of(message));
             return CollectionResult.failed(collection, schema, new Job.Reason(e.code(), message));

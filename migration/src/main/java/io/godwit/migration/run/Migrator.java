@@ -120,7 +120,11 @@ public final class Migrator {
         }
     }
 
-    /** Compares two clusters without a job, reading both sides. Differences go to the consumer as they are found. */
+    /**
+     * Compares two clusters without a job, reading both sides. Differences go to the consumer as they are found.
+     *
+     * @throws GodwitException STOPPED if the thread is interrupted; what was loaded to be read is released before that
+     */
     public Comparison.Result compare(
             ClusterPair clusters,
             MigrationSpec spec,

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.local.LocalServer;
 import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.store.SqliteStore;
@@ -19,6 +23,8 @@ import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -104,6 +111,60 @@ final class ResumeIT {
             assertThat(trial.receipts()).containsAllEntriesOf(canceled);
             trial.assertEqual(sample.name());
         }
+    }
+
+    /** The wish of another process may come between a run's look for wishes and its first claim, which it then refuses. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aPauseThatRefusesTheFirstClaimLeavesTheJobPaused() {
+        SampleCollection sample =
+                SampleCollections.withSeed(7).small(1, 50).get(0).withName("paused_at_once");
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target());
+                ClusterPair clusters = trial.connect()) {
+            trial.source().prepare(sample);
+            JobStore pausing = pausingBeforeEachClaim(trial.store());
+            Migrator migrator = new Migrator(pausing);
+            Job job = migrator.submit(trial.plan(), RunOptions.DEFAULT);
+
+            Job paused = migrator.run(job.id(), clusters, RunOptions.DEFAULT, new Progress(event -> {}));
+
+            assertThat(paused.state()).isEqualTo(JobState.PAUSED);
+            assertThat(trial.receipts()).isEmpty();
+            Job resumed = trial.run();
+            assertThat(resumed.state()).as(() -> resumed.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            trial.assertEqual(sample.name());
+        }
+    }
+
+    private static JobStore pausingBeforeEachClaim(JobStore store) {
+        return intercepting(JobStore.class, store, (method, arguments, answer) -> {
+            if (!method.equals("ledger")) {
+                return answer.call();
+            }
+            return intercepting(Ledger.class, (Ledger) answer.call(), (verb, details, result) -> {
+                if (verb.equals("claim")) {
+                    store.desire((String) arguments[0], Desired.PAUSE);
+                }
+                return result.call();
+            });
+        });
+    }
+
+    private static <T> T intercepting(Class<T> type, T object, Interception interception) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> interception.call(method.getName(), arguments, () -> {
+                    try {
+                        return method.invoke(object, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw (Exception) e.getCause();
+                    }
+                })));
+    }
+
+    private interface Interception {
+        Object call(String method, Object[] arguments, Callable<Object> answer) throws Exception;
     }
 
     /** Runs the job until it has copied some rows, and has it stopped from elsewhere. */

@@ -48,6 +48,7 @@ final class LocalEngine implements Engine, AutoCloseable {
 
     private void start(Carriage carriage, Runnable piece) {
         carriage.begin();
+        boolean handedOver = false;
         try {
             pool.execute(() -> {
                 try {
@@ -60,10 +61,15 @@ final class LocalEngine implements Engine, AutoCloseable {
                     carriage.end();
                 }
             });
+            handedOver = true;
         } catch (RejectedExecutionException e) {
-            flights.release();
-            carriage.end();
             throw new GodwitException(ErrorCode.STOPPED, "Stopped: the run is being shut down.", e);
+        } finally {
+            if (!handedOver) {
+                // Also where the machine has no thread left: else the collection would wait for this piece for ever.
+                flights.release();
+                carriage.end();
+            }
         }
     }
 

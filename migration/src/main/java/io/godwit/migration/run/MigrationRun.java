@@ -45,7 +45,14 @@ final class MigrationRun {
         });
         collections.forEach(collection -> threads.execute(() -> guarded(collection)));
         threads.shutdown();
-        awaitEnd(threads);
+        try {
+            awaitEnd(threads);
+        } catch (RuntimeException | Error e) {
+            // The store cannot be asked any more: nobody may go on writing after the job's lock is given back.
+            run.stop().raise(Desired.PAUSE);
+            stop(threads);
+            throw e;
+        }
         putSourcesBack();
         conclude();
     }
@@ -89,13 +96,17 @@ final class MigrationRun {
         while (!ended(threads, LOOK_FOR_WISHES)) {
             lookForWishes();
             if (run.stop().raised()) {
-                threads.shutdownNow();
-                if (!ended(threads, GRACE)) {
-                    engine.close();
-                    ended(threads, GRACE);
-                }
+                stop(threads);
                 return;
             }
+        }
+    }
+
+    private void stop(ExecutorService threads) {
+        threads.shutdownNow();
+        if (!ended(threads, GRACE)) {
+            engine.close();
+            ended(threads, GRACE);
         }
     }
 

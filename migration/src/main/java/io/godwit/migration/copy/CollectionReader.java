@@ -33,46 +33,39 @@ public final class CollectionReader {
 
     private final Cluster cluster;
     private final Patience patience;
-    private final CollectionName name;
-    private final KeyField key;
-    private final List<String> fields;
+    private final CollectionRows wanted;
     private final long timestamp;
 
     /**
-     * @param fields the fields to read, the primary key among them
      * @param timestamp all that was written before it is seen; 0: all that was written before each call
      */
-    public CollectionReader(
-            Cluster cluster,
-            Patience patience,
-            CollectionName name,
-            KeyField key,
-            List<String> fields,
-            long timestamp) {
+    public CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp) {
         this.cluster = cluster;
         this.patience = patience;
-        this.name = name;
-        this.key = key;
-        this.fields = List.copyOf(fields);
+        this.wanted = wanted;
         this.timestamp = timestamp;
     }
 
     /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. */
     public CollectionReader now() {
         long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
-        return new CollectionReader(cluster, patience, name, key, fields, latest);
+        return new CollectionReader(cluster, patience, wanted, latest);
     }
 
     public CollectionName name() {
-        return name;
+        return wanted.name();
     }
 
     public KeyField key() {
-        return key;
+        return wanted.key();
     }
 
     public ServerKind kind() {
         return cluster.kind();
+    }
+
+    Boundary boundary() {
+        return wanted.boundary();
     }
 
     /** Fails with TOO_LARGE if the rows do not fit a flight, or the server cut its answer. */
@@ -90,7 +83,8 @@ public final class CollectionReader {
     /** Fails with TOO_LARGE if the keys have to be read in smaller groups. */
     public Columns readKeys(String partition, Collection<Key> keys) {
         Columns rows = patience.readingLoaded(
-                "read of " + name, () -> rows().readKeys(range(partition, KeySpan.ALL), keys, fields, timestamp));
+                "read of " + name(),
+                () -> rows().readKeys(range(partition, KeySpan.ALL), keys, wanted.fields(), timestamp));
         if (rows.rows() > 1 && rows.hasArrays() && countKeys(partition, keys) > rows.rows()) {
             requireTrusted(rows, KeySpan.ALL);
         }
@@ -99,27 +93,27 @@ public final class CollectionReader {
 
     private long countKeys(String partition, Collection<Key> keys) {
         return patience.readingLoaded(
-                "count of " + name, () -> rows().countKeys(range(partition, KeySpan.ALL), keys, timestamp));
+                "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), keys, timestamp));
     }
 
     public long count(String partition, KeySpan span) {
         return patience.readingLoaded(
-                "count of " + name, () -> rows().count(range(partition, span), key.int64(), timestamp));
+                "count of " + name(), () -> rows().count(range(partition, span), key().int64(), timestamp));
     }
 
-    public long countKey(String partition, Key wanted) {
+    public long countKey(String partition, Key one) {
         return patience.readingLoaded(
-                "count of " + name, () -> rows().countKeys(range(partition, KeySpan.ALL), List.of(wanted), timestamp));
+                "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), List.of(one), timestamp));
     }
 
     /** Some of the first keys of a span, in key order; empty only if the span holds none. */
     List<Key> keyPage(String partition, KeySpan span) {
         ServerKind.Reading reading = kind().reading();
         Keys keys = patience.readingLoaded(
-                "key scan of " + name,
+                "key scan of " + name(),
                 () -> reading.ordered()
-                        ? rows().keys(range(partition, span), key.int64(), reading.keyPage(), timestamp)
-                        : rows().allKeys(range(partition, span), key.int64(), timestamp));
+                        ? rows().keys(range(partition, span), key().int64(), reading.keyPage(), timestamp)
+                        : rows().allKeys(range(partition, span), key().int64(), timestamp));
         return keys.stream().sorted().distinct().toList();
     }
 
@@ -145,26 +139,24 @@ public final class CollectionReader {
         return use.apply(rows);
     }
 
-    /** Two spans of about equally many rows; or the span itself if it holds one row at most. */
+    /** Two spans of about equally many rows; or the span itself if it holds one row at most, or no boundary lies within it. */
     public List<KeySpan> halves(String partition, KeySpan span) {
-        List<Key> keys = keyPage(partition, span);
-        if (keys.size() < 2) {
-            return List.of(span);
-        }
-        Key middle = keys.get(keys.size() / 2);
-        return List.of(new KeySpan(span.lo(), middle), new KeySpan(middle, span.hi()));
+        return boundary()
+                .middle(keyPage(partition, span))
+                .map(middle -> List.of(new KeySpan(span.lo(), middle), new KeySpan(middle, span.hi())))
+                .orElse(List.of(span));
     }
 
     private Counted read(String partition, KeySpan span, int limit) {
         Counted read = patience.readingLoaded(
-                "read of " + name,
-                () -> rows().readCounted(range(partition, span), fields, key.int64(), timestamp, limit));
+                "read of " + name(),
+                () -> rows().readCounted(range(partition, span), wanted.fields(), key().int64(), timestamp, limit));
         boolean cut = kind().lite() && read.columns().rows() >= kind().reading().keyPage() - 1;
         if (cut && read.columns().rows() < read.counted()) {
             // Milvus Lite 2.5.1 cuts answers at 16,383 rows and says nothing.
             throw new GodwitException(
                     ErrorCode.TOO_LARGE,
-                    "Cannot read " + name + " keys " + span.display() + ": the server cut its answer at "
+                    "Cannot read " + name() + " keys " + span.display() + ": the server cut its answer at "
                             + read.columns().rows() + " of " + read.counted() + " rows.");
         }
         if (read.counted() > read.columns().rows()) {
@@ -181,7 +173,7 @@ public final class CollectionReader {
         if (rows.rows() > 1 && !kind().lite() && rows.hasArrays()) {
             throw new GodwitException(
                     ErrorCode.TOO_LARGE,
-                    "Cannot read " + name + " keys " + span.display()
+                    "Cannot read " + name() + " keys " + span.display()
                             + " at once: a key is held more than once, and then the server may mix up the arrays of rows.");
         }
     }
@@ -191,6 +183,6 @@ public final class CollectionReader {
     }
 
     private Range range(String partition, KeySpan span) {
-        return new Range(name, partition, key.name(), span);
+        return new Range(name(), partition, key().name(), span);
     }
 }

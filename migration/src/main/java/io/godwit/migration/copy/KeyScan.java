@@ -5,12 +5,9 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
-import io.godwit.milvus.ServerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +15,14 @@ import org.jspecify.annotations.Nullable;
  * the span begins, the last ends where it ends. It has no state of its own: position in, chunks and rest out.
  */
 public final class KeyScan {
-    private static final Pattern LINE_END = Pattern.compile("[\\n\\r]");
     private static final int SAMPLE = 64;
 
     private final CollectionReader source;
     private final ChunkSize size;
-    private final UnaryOperator<Key> boundary;
 
-    /**
-     * @param boundary makes of a key one that is not greater and that all servers concerned can read in a filter
-     */
-    public KeyScan(CollectionReader source, ChunkSize size, UnaryOperator<Key> boundary) {
+    public KeyScan(CollectionReader source, ChunkSize size) {
         this.source = source;
         this.size = size;
-        this.boundary = boundary;
-    }
-
-    /**
-     * How keys become boundaries between chunks. Milvus Lite 2.5.1 cannot read a newline or carriage return in a filter, so for it
-     * a key is cut before the first one: a boundary need not be a key that exists.
-     */
-    public static UnaryOperator<Key> boundary(ServerKind source, ServerKind target) {
-        if (source != ServerKind.LITE_2 && target != ServerKind.LITE_2) {
-            return UnaryOperator.identity();
-        }
-        return key -> key instanceof Key.VarChar text ? Key.of(LINE_END.split(text.value(), 2)[0]) : key;
     }
 
     /** Reads a few rows of a span to learn how large rows are. */
@@ -116,7 +96,7 @@ public final class KeyScan {
         @Nullable Key lo = at.lo();
         int from = 0;
         for (long i = rows; i < keys.size(); i++) {
-            Key hi = boundary.apply(keys.get((int) i));
+            Key hi = source.boundary().at(keys.get((int) i));
             int first = firstFrom(keys, from, (int) i, hi);
             // None below: everything since the last boundary begins with all of the key that can be written. Look
             // further on.

@@ -1,15 +1,17 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.Boundary;
 import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionRows;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.KeyField;
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import io.godwit.milvus.Patience;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -22,9 +24,24 @@ import java.util.stream.Collectors;
 final class CollectionPlans {
     private CollectionPlans() {}
 
-    /** Reads the fields that are copied, at source or target. */
-    static CollectionReader reader(CollectionPlan plan, Cluster cluster, Patience patience, CollectionName name) {
-        return new CollectionReader(cluster, patience, name, key(plan.targetSchema()), fields(plan.targetSchema()), 0);
+    /** Reads the fields that are copied, at the source. */
+    static CollectionReader source(CollectionPlan plan, Run run) {
+        return reader(plan, run, run.clusters().source(), plan.source());
+    }
+
+    /** Reads the fields that are copied, at the target. */
+    static CollectionReader target(CollectionPlan plan, Run run) {
+        return reader(plan, run, run.clusters().target(), plan.target());
+    }
+
+    private static CollectionReader reader(CollectionPlan plan, Run run, Cluster cluster, CollectionName name) {
+        CollectionRows rows = new CollectionRows(
+                name, key(plan.targetSchema()), fields(plan.targetSchema()), boundary(run.clusters()));
+        return new CollectionReader(cluster, run.patience(), rows, 0);
+    }
+
+    static Boundary boundary(ClusterPair clusters) {
+        return Boundary.between(clusters.source().kind(), clusters.target().kind());
     }
 
     static CollectionWriter writer(CollectionPlan plan, Run run) {

@@ -104,7 +104,7 @@ final class CollectionRun {
     }
 
     private CollectionReader reader() {
-        return CollectionPlans.reader(plan, run.clusters().source(), run.patience(), plan.source());
+        return CollectionPlans.source(plan, run);
     }
 
     private CollectionWriter writer() {

@@ -92,12 +92,7 @@ final class CopyPhase {
         CollectionReader now = source.now();
         progress();
         ChunkCopier copier = new ChunkCopier(now, target, hasher, size, new LedgerClaims());
-        KeyScan scan = new KeyScan(
-                now,
-                size,
-                KeyScan.boundary(
-                        run.clusters().source().kind(), run.clusters().target().kind()));
-        ChunkWalk gaps = new ChunkWalk(this::open, scan, collection, partitions);
+        ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(now, size), collection, partitions);
         run.engine().carry(gaps, copier::copy, this::record);
     }
 

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,7 +56,7 @@ class KeyScanTest {
             @ForAll @IntRange(min = 1, max = 30) int rows) {
         TreeSet<Key> keys = numbers.stream().map(Key::of).collect(Collectors.toCollection(TreeSet::new));
 
-        List<Chunk> chunks = scan(keys, true, page, rows, KeySpan.ALL, UnaryOperator.identity());
+        List<Chunk> chunks = scan(keys, true, page, rows, KeySpan.ALL, Boundary.ANY_KEY);
 
         assertTiles(chunks, KeySpan.ALL, keys);
         assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.scannedRows()).isLessThanOrEqualTo(rows));
@@ -70,7 +69,7 @@ class KeyScanTest {
             @ForAll @IntRange(min = 1, max = 30) int rows) {
         TreeSet<Key> keys = texts.stream().map(Key::of).collect(Collectors.toCollection(TreeSet::new));
 
-        List<Chunk> chunks = scan(keys, false, page, rows, KeySpan.ALL, UnaryOperator.identity());
+        List<Chunk> chunks = scan(keys, false, page, rows, KeySpan.ALL, Boundary.ANY_KEY);
 
         assertTiles(chunks, KeySpan.ALL, keys);
         assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.scannedRows()).isLessThanOrEqualTo(rows));
@@ -82,7 +81,7 @@ class KeyScanTest {
             @ForAll @IntRange(min = 2, max = 40) int page,
             @ForAll @IntRange(min = 1, max = 30) int rows) {
         TreeSet<Key> keys = texts.stream().map(Key::of).collect(Collectors.toCollection(TreeSet::new));
-        UnaryOperator<Key> boundary = KeyScan.boundary(ServerKind.MILVUS_2_3, ServerKind.LITE_2);
+        Boundary boundary = Boundary.between(ServerKind.MILVUS_2_3, ServerKind.LITE_2);
 
         List<Chunk> chunks = scan(keys, false, page, rows, KeySpan.ALL, boundary);
 
@@ -105,7 +104,7 @@ class KeyScanTest {
         long lo = Math.max(Long.MIN_VALUE + 1, Math.min(one, other));
         KeySpan gap = new KeySpan(Key.of(lo), one == other ? null : Key.of(Math.max(lo + 1, Math.max(one, other))));
 
-        assertTiles(scan(keys, true, page, rows, gap, UnaryOperator.identity()), gap, keys);
+        assertTiles(scan(keys, true, page, rows, gap, Boundary.ANY_KEY), gap, keys);
     }
 
     @Provide
@@ -126,14 +125,17 @@ class KeyScanTest {
     }
 
     private static List<Chunk> scan(
-            TreeSet<Key> keys, boolean int64, int page, int rows, KeySpan span, UnaryOperator<Key> boundary) {
+            TreeSet<Key> keys, boolean int64, int page, int rows, KeySpan span, Boundary boundary) {
         ScriptedKeys scripted = new ScriptedKeys(keys, int64, page);
         milvus().clear();
         milvus().always("Query", request -> scripted.answer((QueryRequest) request));
         CollectionReader reader = new CollectionReader(
-                cluster(), Patience.of(Duration.ofSeconds(10)), NAME, new KeyField("id", int64), List.of("id"), 1);
+                cluster(),
+                Patience.of(Duration.ofSeconds(10)),
+                new CollectionRows(NAME, new KeyField("id", int64), List.of("id"), boundary),
+                1);
         ServerKind.Reading reading = new ServerKind.Reading(16_384, rows, 1 << 30, true, true);
-        KeyScan scan = new KeyScan(reader, new ChunkSize(reading, 1, OptionalInt.empty()), boundary);
+        KeyScan scan = new KeyScan(reader, new ChunkSize(reading, 1, OptionalInt.empty()));
         List<Chunk> chunks = new ArrayList<>();
         Optional<KeySpan> rest = Optional.of(span);
         while (rest.isPresent()) {

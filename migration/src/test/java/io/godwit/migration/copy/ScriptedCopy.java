@@ -46,11 +46,16 @@ final class ScriptedCopy implements AutoCloseable {
     }
 
     CollectionReader source() {
-        return new CollectionReader(cluster, PATIENCE, new CollectionName("default", "source"), KEY, FIELDS, 1);
+        return reader("source");
     }
 
     CollectionReader target() {
-        return new CollectionReader(cluster, PATIENCE, new CollectionName("default", "target"), KEY, FIELDS, 1);
+        return reader("target");
+    }
+
+    private CollectionReader reader(String collection) {
+        CollectionName name = new CollectionName("default", collection);
+        return new CollectionReader(cluster, PATIENCE, new CollectionRows(name, KEY, FIELDS, Boundary.ANY_KEY), 1);
     }
 
     CollectionWriter writer() {

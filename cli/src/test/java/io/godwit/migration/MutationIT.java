@@ -2,17 +2,20 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.Key;
 import io.godwit.testkit.Columns;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.Json;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,14 +63,70 @@ final class MutationIT {
         }
     }
 
+    /** What was counted only is read back once that is asked for. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void damageThatCountsDoNotShowIsFoundWhenTheSameJobIsVerifiedInFull() {
+        try (Trial trial = started()) {
+            assertSuccessful(trial.verifying(Verify.COUNTS).run());
+            Map<String, Object> row = row(trial.target().readAll(NAME), 3);
+            trial.target().upsert(NAME, "_default", List.of(with(row, "vector", oneBitOff((FloatVector)
+                    row.get("vector")))));
+            assertSuccessful(trial.run());
+
+            Job job = trial.verifying(Verify.FULL).run();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(trial.knownDifferences()).singleElement().satisfies(difference -> {
+                assertThat(difference.key()).isEqualTo(key(3));
+                assertThat(difference.fields()).containsExactly("vector");
+            });
+        }
+    }
+
+    /** Partitions are read back one by one, so a row in another partition lies in none of the ranges. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void rowsInAPartitionThatTheSourceLacksAreADifference() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            SampleCollection sample = SampleCollections.withSeed(11).namedPartitions(40);
+            trial.source().prepare(sample);
+            assertSuccessful(trial.run());
+            MilvusFixture target = trial.target();
+            long rows = target.count(sample.name());
+            target.createPartition(sample.name(), "stray");
+            target.serving().load(sample.name());
+            target.insert(
+                    sample.name(),
+                    "stray",
+                    List.of(sample.batches().get(0).rows().get(0)));
+            target.awaitCount(sample.name(), rows + 1);
+
+            Job job = trial.run();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(job.reason().orElseThrow().message()).contains("the target counts " + (rows + 1));
+        }
+    }
+
     private static Trial migrated() {
+        Trial trial = started();
+        assertSuccessful(trial.run());
+        assertThat(trial.receipts()).hasSizeGreaterThan(8);
+        return trial;
+    }
+
+    private static Trial started() {
         Trial trial =
                 Trial.between(MilvusServers.source(), MilvusServers.target()).inChunksOf(8_192);
         trial.source().prepare(SampleCollections.withSeed(11).allTypes(ROWS));
-        Job job = trial.run();
-        assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-        assertThat(trial.receipts()).hasSizeGreaterThan(8);
         return trial;
+    }
+
+    private static void assertSuccessful(Job job) {
+        assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
     }
 
     /** All of it in the first fifty keys, so that most ranges stay as they were; the extra row is the last. */

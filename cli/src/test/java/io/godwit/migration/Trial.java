@@ -172,14 +172,22 @@ final class Trial implements AutoCloseable {
     }
 
     Trial inChunksOf(int bytes) {
+        return with(options.verify(), OptionalInt.of(bytes));
+    }
+
+    Trial verifying(Verify verify) {
+        return with(verify, options.chunkBytes());
+    }
+
+    private Trial with(Verify verify, OptionalInt chunkBytes) {
         options = new RunOptions(
                 options.parallelism(),
                 options.maxRate(),
-                options.verify(),
+                verify,
                 options.recheckSource(),
                 options.loadSource(),
                 options.patience(),
-                OptionalInt.of(bytes));
+                chunkBytes);
         return this;
     }
 
@@ -435,11 +443,7 @@ final class Trial implements AutoCloseable {
         if (!server.databases().contains(name)) {
             return;
         }
-        MilvusFixture view = server.database(name);
-        for (String collection : view.collections()) {
-            view.serving().aliases(collection).forEach(view.serving()::dropAlias);
-            view.dropCollection(collection);
-        }
+        server.database(name).dropCollections();
         server.dropDatabase(name);
     }
 

@@ -34,6 +34,7 @@ final class TargetCollection {
     private final CollectionPlan plan;
     private final Catalog catalog;
     private final CollectionName name;
+    private Optional<CollectionReader> written = Optional.empty();
 
     TargetCollection(Run run, CollectionPlan plan) {
         this.run = run;
@@ -107,6 +108,8 @@ final class TargetCollection {
     /** Flushes what was written and builds the indexes. */
     void index() {
         catalog.flush(name);
+        // Taken here, its timestamp lies in the past once the rows are read back, and no read waits for it.
+        written = Optional.of(CollectionPlans.target(plan, run).now());
         List<Index> there = catalog.indexes(name);
         List<Index> missing = plan.indexes().stream()
                 .filter(index -> there.stream().noneMatch(other -> same(index, other)))
@@ -136,9 +139,9 @@ final class TargetCollection {
         catalog.load(name, plan.replicas());
     }
 
-    /** The rows of the target, all that has been written so far among them. */
+    /** The rows of the target, all that was written before {@link #index} among them. */
     CollectionReader reader() {
-        return CollectionPlans.reader(plan, run.clusters().target(), run.patience(), name);
+        return written.orElseGet(() -> CollectionPlans.target(plan, run).now());
     }
 
     /**

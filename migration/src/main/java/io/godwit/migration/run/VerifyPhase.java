@@ -19,10 +19,12 @@ import io.godwit.migration.verify.Verdict;
 import io.godwit.migration.verify.Verdict.Outcome;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -43,10 +45,11 @@ final class VerifyPhase {
     private final Progress.Lane lane;
     private final List<String> partitions;
     private final CollectionReader source;
-    private final CollectionReader target;
+    private CollectionReader target;
     private final RowHasher hasher;
     private final CollectionWriter writer;
 
+    /** @param target reads at a timestamp after the last write */
     VerifyPhase(
             Run run,
             CollectionPlan plan,
@@ -110,6 +113,7 @@ final class VerifyPhase {
             if (rewritten.isEmpty()) {
                 return;
             }
+            target = target.now();
             judge(entry -> rewritten.contains(entry.receipt().chunk()));
         }
         settle(false);
@@ -121,10 +125,7 @@ final class VerifyPhase {
         if (merged() || totals.differingChunks() > 0) {
             return;
         }
-        long held = run.patience()
-                .readingLoaded(
-                        "count of " + plan.target(),
-                        () -> run.clusters().target().rows().count(plan.target(), "", ""));
+        long held = target.count("", KeySpan.ALL);
         if (held != totals.rows()) {
             throw new GodwitException(
                     ErrorCode.DIFFERENCES,
@@ -135,9 +136,7 @@ final class VerifyPhase {
     }
 
     private void judge(Predicate<Entry> wanted) {
-        ChunkVerifier verifier = new ChunkVerifier(target.now(), hasher);
-        boolean byCount = run.options().verify() == Verify.COUNTS;
-        RowComparison byKey = new RowComparison(source.now(), target.now(), hasher);
+        Function<Receipt, Verdict> verifier = merged() ? byKey() : byRange();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
         run.engine()
                 .carry(
@@ -147,24 +146,28 @@ final class VerifyPhase {
                             if (different(entry)) {
                                 run.ledger().differences(entry.receipt().chunk(), List.of(), run.epoch());
                             }
-                            if (merged()) {
-                                return compared(byKey, entry.receipt());
-                            }
-                            return byCount ? verifier.byCount(entry.receipt()) : verifier.byDigest(entry.receipt());
+                            return verifier.apply(entry.receipt());
                         },
                         this::keep);
     }
 
+    private Function<Receipt, Verdict> byRange() {
+        ChunkVerifier verifier = new ChunkVerifier(target, hasher);
+        return run.options().verify() == Verify.COUNTS ? verifier::byCount : verifier::byDigest;
+    }
+
     /** In a collection that had rows of its own, those of the source must be there and equal; others may be. */
-    private static Verdict compared(RowComparison comparison, Receipt receipt) {
-        RowComparison.Result result = comparison.compare(receipt.chunk());
-        boolean equal = result.differences().stream().allMatch(difference -> difference.kind() == Kind.EXTRA);
-        return new Verdict(
-                receipt.chunk(),
-                equal ? Outcome.EQUAL : Outcome.DIFFERENT,
-                result.target().rows(),
-                result.target().counted(),
-                result.target().digest());
+    private Function<Receipt, Verdict> byKey() {
+        RowComparison comparison = new RowComparison(source.now(), target, hasher);
+        return receipt -> {
+            RowComparison.Result result = comparison.compare(receipt.chunk());
+            return new Verdict(
+                    receipt.chunk(),
+                    wrong(result).isEmpty() ? Outcome.EQUAL : Outcome.DIFFERENT,
+                    result.target().rows(),
+                    result.target().counted(),
+                    result.target().digest());
+        };
     }
 
     private void keep(Verdict verdict) {
@@ -176,7 +179,7 @@ final class VerifyPhase {
     /** Compares what differs row by row; returns the chunks that have to be judged again. */
     private List<Chunk> settle(boolean rewriting) {
         List<Chunk> rewritten = new ArrayList<>();
-        RowComparison comparison = new RowComparison(source.now(), target.now(), hasher);
+        RowComparison comparison = new RowComparison(source.now(), target, hasher);
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, VerifyPhase::different);
         for (Optional<Entry> entry = walk.get(); entry.isPresent(); entry = walk.get()) {
             Receipt receipt = entry.get().receipt();
@@ -207,9 +210,7 @@ final class VerifyPhase {
     }
 
     private List<RowDifference> wrong(RowComparison.Result result) {
-        return result.differences().stream()
-                .filter(difference -> !(merged() && difference.kind() == Kind.EXTRA))
-                .toList();
+        return merged() ? result.ofSourceRows() : result.differences();
     }
 
     private boolean claim(Chunk chunk) {

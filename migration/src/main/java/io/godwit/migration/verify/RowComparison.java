@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Compares a range row by row, down to the fields that differ. Both sides are read anew. */
 public final class RowComparison {
@@ -142,6 +143,17 @@ public final class RowComparison {
     public record Result(RangeSum source, RangeSum target, List<RowDifference> differences) {
         public Result {
             differences = List.copyOf(differences);
+        }
+
+        /** Without rows that only the target has, once or several times. */
+        public List<RowDifference> ofSourceRows() {
+            Set<Key> extra = differences.stream()
+                    .filter(difference -> difference.kind() == Kind.EXTRA)
+                    .map(RowDifference::key)
+                    .collect(Collectors.toSet());
+            return differences.stream()
+                    .filter(difference -> !extra.contains(difference.key()))
+                    .toList();
         }
     }
 

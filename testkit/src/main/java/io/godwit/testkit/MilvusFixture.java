@@ -248,15 +248,19 @@ public final class MilvusFixture implements AutoCloseable {
     public void dropEverything() {
         List<String> databases = family == ServerFamily.LITE_2 ? List.of(DEFAULT_DATABASE) : databases();
         for (String name : databases) {
-            MilvusFixture view = database(name);
-            for (String collection : view.collections()) {
-                // An alias survives its collection on Milvus 2.3.5 and then blocks its own name.
-                view.serving().aliases(collection).forEach(view.serving()::dropAlias);
-                view.dropCollection(collection);
-            }
+            database(name).dropCollections();
             if (!name.equals(DEFAULT_DATABASE)) {
                 dropDatabase(name);
             }
+        }
+    }
+
+    /** Drops all collections of this database with their aliases. */
+    public void dropCollections() {
+        for (String collection : collections()) {
+            // An alias survives its collection on Milvus 2.3.5 and then blocks its own name.
+            serving().aliases(collection).forEach(serving()::dropAlias);
+            dropCollection(collection);
         }
     }
 

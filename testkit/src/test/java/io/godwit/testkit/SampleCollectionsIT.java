@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,14 +18,21 @@ class SampleCollectionsIT {
     private final SampleCollections samples = SampleCollections.withSeed(7);
     private final List<MilvusFixture> fixtures = new ArrayList<>();
 
+    /** Each test has a database of its own, where the server has several, so that they can run beside each other. */
     @AfterEach
     void leaveServersEmpty() {
-        fixtures.forEach(MilvusFixture::dropEverything);
-        fixtures.forEach(MilvusFixture::close);
+        for (MilvusFixture fixture : fixtures) {
+            fixture.dropCollections();
+            if (fixture.family() != ServerFamily.LITE_2) {
+                fixture.dropDatabase(fixture.database());
+            }
+            fixture.close();
+        }
     }
 
     @ParameterizedTest
     @EnumSource(ServerFamily.class)
+    @Execution(ExecutionMode.CONCURRENT)
     void everyRowReadsBackAsItWasGenerated(ServerFamily family) {
         MilvusFixture fixture = fixture(family);
         List<SampleCollection> held = readable().stream()
@@ -44,6 +54,7 @@ class SampleCollectionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void everyIndexTypeIsBuilt() {
         MilvusFixture fixture = fixture(ServerFamily.MILVUS);
         List<SampleCollection> indexed = samples.indexTypes(200);
@@ -58,6 +69,7 @@ class SampleCollectionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theLargestKeyIsCountedButNotReturned() {
         MilvusFixture fixture = fixture(ServerFamily.MILVUS);
 
@@ -68,6 +80,7 @@ class SampleCollectionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void conflictingDuplicatesAreCountedAndReadOnce() {
         MilvusFixture fixture = fixture(ServerFamily.MILVUS);
 
@@ -78,6 +91,7 @@ class SampleCollectionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void manySmallCollectionsAreMadeSideBySide() {
         MilvusFixture fixture = fixture(ServerFamily.MILVUS);
 
@@ -88,6 +102,7 @@ class SampleCollectionsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theSameSeedGivesTheSameRows() {
         assertThat(SampleCollections.withSeed(7).allTypes(50)).isEqualTo(samples.allTypes(50));
         assertThat(SampleCollections.withSeed(8).allTypes(50)).isNotEqualTo(samples.allTypes(50));
@@ -117,8 +132,15 @@ class SampleCollectionsIT {
                     case LITE_2 -> MilvusServers.lite2();
                     case LITE_3 -> MilvusServers.lite3();
                 });
-        fixtures.add(fixture);
         assertThat(fixture.family()).isEqualTo(family);
-        return fixture;
+        MilvusFixture own = family == ServerFamily.LITE_2 ? fixture : ownDatabase(fixture);
+        fixtures.add(own);
+        return own;
+    }
+
+    private static MilvusFixture ownDatabase(MilvusFixture server) {
+        String name = "samples_" + UUID.randomUUID().toString().substring(0, 8);
+        server.createDatabase(name);
+        return server.database(name);
     }
 }

@@ -25,7 +25,10 @@ final class Results {
     String latest() {
         return figures.entrySet().stream()
                 .map(figure -> String.format(
-                        Locale.ROOT, "%s %.2f", figure.getKey(), figure.getValue().get(figure.getValue().size() - 1)))
+                        Locale.ROOT,
+                        "%s %.2f",
+                        figure.getKey(),
+                        figure.getValue().get(figure.getValue().size() - 1)))
                 .collect(Collectors.joining("; "));
     }
 

@@ -8,8 +8,9 @@ import java.time.Duration;
  * What a piece of work took.
  *
  * @param cpu of this whole process: the piece's own threads, gRPC's, and the collector's
+ * @param busy the share of the machine's processors that was in use, by the servers and everybody else too
  */
-record Timing(Duration wall, Duration cpu) {
+record Timing(Duration wall, Duration cpu, double busy) {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -22,7 +23,7 @@ record Timing(Duration wall, Duration cpu) {
     }
 
     static Start start() {
-        return new Start(System.nanoTime(), PROCESS.getProcessCpuTime());
+        return new Start(System.nanoTime(), PROCESS.getProcessCpuTime(), Load.now());
     }
 
     double seconds() {
@@ -34,11 +35,12 @@ record Timing(Duration wall, Duration cpu) {
     }
 
     /** A moment to measure from. */
-    record Start(long nanos, long cpuNanos) {
+    record Start(long nanos, long cpuNanos, Load load) {
         Timing stop() {
             return new Timing(
                     Duration.ofNanos(System.nanoTime() - nanos),
-                    Duration.ofNanos(PROCESS.getProcessCpuTime() - cpuNanos));
+                    Duration.ofNanos(PROCESS.getProcessCpuTime() - cpuNanos),
+                    Load.now().busySince(load));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.milvus;
 
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -68,6 +69,10 @@ final class TransportCodes {
         }
         if (below(e, TransportCodes::neverArrived) || text.contains("unable to resolve host")) {
             return ErrorCode.UNREACHABLE;
+        }
+        // gRPC itself says UNKNOWN where a connection ends between its opening and the call: "channel closed".
+        if (below(e, IOException.class::isInstance)) {
+            return ErrorCode.UNAVAILABLE;
         }
         // A starting 2.3.5 says UNKNOWN: "service unavailable: internal: Milvus Proxy is not ready yet. please wait".
         if (e.getStatus().getCode() == Status.Code.UNAVAILABLE

@@ -61,7 +61,9 @@ class CatalogFaultIT {
             assertThatThrownBy(() -> cluster.catalog().databases())
                     .isInstanceOfSatisfying(
                             GodwitException.class,
-                            e -> assertThat(e.code()).isIn(ErrorCode.UNREACHABLE, ErrorCode.UNAVAILABLE))
+                            e -> assertThat(e.code())
+                                    .as(e.getMessage())
+                                    .isIn(ErrorCode.UNREACHABLE, ErrorCode.UNAVAILABLE))
                     .hasMessageContaining(server.uri())
                     .hasMessageContaining("Gave up");
         }

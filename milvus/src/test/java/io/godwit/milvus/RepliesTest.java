@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,8 @@ class RepliesTest {
         assertThat(broken(new SSLHandshakeException("PKIX path building failed")))
                 .isEqualTo(ErrorCode.TLS_FAILED);
         assertThat(broken(new IOException("Connection reset by peer"))).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(broken(Code.UNKNOWN, "channel closed", new ClosedChannelException()))
+                .isEqualTo(ErrorCode.UNAVAILABLE);
     }
 
     @Test
@@ -163,8 +166,11 @@ class RepliesTest {
     }
 
     private static ErrorCode broken(Throwable cause) {
-        return Replies.failure("a", "b", failed(Code.UNAVAILABLE, "io exception", cause), AT)
-                .code();
+        return broken(Code.UNAVAILABLE, "io exception", cause);
+    }
+
+    private static ErrorCode broken(Code code, String text, Throwable cause) {
+        return Replies.failure("a", "b", failed(code, text, cause), AT).code();
     }
 
     private static StatusRuntimeException failed(Code code, String text, Throwable cause) {

@@ -3,6 +3,7 @@ package io.godwit.cli;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
@@ -100,6 +101,15 @@ final class MigrateCommand implements Callable<Integer> {
                     + " overwritten), or drop it first (asks). Default: fail.")
     private IfExists ifExists = IfExists.FAIL;
 
+    @Option(
+            names = "--auto-id",
+            paramLabel = "auto|keep|plain|new",
+            description = "Collections whose keys the server generates. keep: rows keep their keys, and the target"
+                    + " generates those of new rows; plain: rows keep their keys, and new rows have to be given theirs;"
+                    + " new: the target gives all rows new keys, and a file maps old to new. Default: auto, which is"
+                    + " keep where the target can, else plain with a warning.")
+    private @Nullable AutoId autoId;
+
     @Option(names = "--yes", description = "Do not ask before dropping with --if-exists replace.")
     private boolean yes;
 
@@ -129,7 +139,10 @@ final class MigrateCommand implements Callable<Integer> {
         Endpoint to = targetAccess.endpoint(
                 address("--target", target, agreed.map(file -> file.spec().target())), environment());
         MigrationSpec wanted = agreed.map(PlanFile::spec)
-                .orElseGet(() -> selection.selections().spec(from.uri(), to.uri(), ifExists));
+                .orElseGet(() -> selection
+                        .selections()
+                        .spec(from.uri(), to.uri(), ifExists)
+                        .withAutoId(autoId == null ? AutoId.AUTO : autoId));
         RunOptions options = run.over(RunOptions.DEFAULT);
         try (JobStore store = godwit.stateFolder().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
@@ -187,6 +200,11 @@ final class MigrateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "The plan in " + file
                             + " says which collections; leave --database, --collection and --exclude out.");
+        }
+        if (autoId != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The plan in " + file + " says what becomes of generated keys; leave --auto-id out.");
         }
         return Optional.of(PlanFile.read(file));
     }

@@ -3,6 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.local.LocalServer;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions.LoadSource;
@@ -66,6 +67,7 @@ final class Trial implements AutoCloseable {
     private final String sourceUri;
     private String targetUri;
     private IfExists ifExists = IfExists.FAIL;
+    private AutoId autoId = AutoId.AUTO;
     private RunOptions options = options(OptionalLong.empty(), false, LoadSource.AUTO, Duration.ofMinutes(3));
     private volatile Progress progress = new Progress(events::add);
     private boolean skipRefused;
@@ -161,6 +163,11 @@ final class Trial implements AutoCloseable {
         return this;
     }
 
+    Trial autoId(AutoId wanted) {
+        autoId = wanted;
+        return this;
+    }
+
     Trial skippingRefused() {
         skipRefused = true;
         return this;
@@ -218,7 +225,8 @@ final class Trial implements AutoCloseable {
                 endpoint(targetUri, targetServer).uri(),
                 selection,
                 List.of(),
-                ifExists);
+                ifExists,
+                autoId);
     }
 
     MigrationPlan plan() {

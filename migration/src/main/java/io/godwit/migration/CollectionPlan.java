@@ -27,6 +27,7 @@ import java.util.Map;
  * @param rows the source's count when planned, or the statistics' estimate where it is not loaded
  * @param rowBytes estimated bytes of a row on the wire, at least 1
  * @param differences every difference between the two schemas and shapes, declared
+ * @param newIds whether the target generates new keys for all rows, which are then mapped to the source's
  */
 public record CollectionPlan(
         CollectionName source,
@@ -44,12 +45,23 @@ public record CollectionPlan(
         int replicas,
         long rows,
         long rowBytes,
-        List<SchemaDifference> differences) {
+        List<SchemaDifference> differences,
+        boolean newIds) {
+    /** The collection property that lets a real server take keys for a collection that generates them. */
+    public static final String TAKES_KEYS = "allow_insert_auto_id";
+
     public CollectionPlan {
         partitions = List.copyOf(partitions);
         indexes = List.copyOf(indexes);
         aliases = List.copyOf(aliases);
         differences = List.copyOf(differences);
+    }
+
+    /** Whether rows keep their keys although the target generates keys. */
+    public boolean keepsGeneratedIds() {
+        return !newIds
+                && targetSchema.getFieldsList().stream()
+                        .anyMatch(field -> field.getIsPrimaryKey() && field.getAutoID());
     }
 
     /**
@@ -58,7 +70,7 @@ public record CollectionPlan(
      * @param shards 1 or more
      * @param numPartitions number of partitions of a partition key; 0 without one
      * @param properties set when it is created
-     * @param lateProperties set at the very end, since they would act on the copy (a TTL)
+     * @param lateProperties set at the very end, since they would act on the copy (a TTL); an empty value takes the property away
      */
     public record Shape(
             int shards,

@@ -14,6 +14,7 @@ import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
 import io.milvus.grpc.ShowPartitionsRequest;
 import io.milvus.grpc.ShowPartitionsResponse;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,11 +179,17 @@ public final class Catalog {
     }
 
     public void alterProperties(CollectionName name, Map<String, String> properties) {
-        AlterCollectionRequest request = AlterCollectionRequest.newBuilder()
-                .setDbName(name.database())
-                .setCollectionName(name.name())
-                .addAllProperties(pairs(properties))
-                .build();
+        alter(name, AlterCollectionRequest.newBuilder().addAllProperties(pairs(properties)));
+    }
+
+    /** Takes properties away. Known to servers from 2.5 on, which refuse to set and to drop in one call. */
+    public void dropProperties(CollectionName name, Collection<String> keys) {
+        alter(name, AlterCollectionRequest.newBuilder().addAllDeleteKeys(keys));
+    }
+
+    private void alter(CollectionName name, AlterCollectionRequest.Builder change) {
+        AlterCollectionRequest request =
+                change.setDbName(name.database()).setCollectionName(name.name()).build();
         // Setting the same values again changes nothing.
         patience.reading("altering the properties of " + name, () -> {
             calls.tell("Cannot alter the properties of collection", name, stub -> stub.alterCollection(request));

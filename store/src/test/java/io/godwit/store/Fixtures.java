@@ -87,6 +87,7 @@ final class Fixtures {
                 1,
                 100,
                 64,
-                List.of());
+                List.of(),
+                position % 2 == 1);
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -33,12 +34,14 @@ final class ScriptedCollection {
     final Set<String> loaded = new LinkedHashSet<>();
     final Map<String, IndexDescription> indexes = new LinkedHashMap<>();
     final Set<String> aliases = new LinkedHashSet<>();
+    final Map<String, String> properties = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema) {
         this.id = id;
         this.created = created;
         this.schema = withIds(schema);
+        created.getPropertiesList().forEach(property -> properties.put(property.getKey(), property.getValue()));
         if (Schemas.hasPartitionKey(schema)) {
             int buckets = created.getNumPartitions() > 0 ? (int) created.getNumPartitions() : DEFAULT_BUCKETS;
             for (int i = 0; i < buckets; i++) {
@@ -171,6 +174,12 @@ final class ScriptedCollection {
                     .build();
             cells.put(field.getName(), StoredColumn.split(own, count));
         }
+        if (sent.containsKey(keyField().getName())) {
+            throw new MilvusRefusal(
+                    1100,
+                    "can not assign primary field data when auto id enabled "
+                            + keyField().getName() + ": invalid parameter");
+        }
         if (!sent.isEmpty()) {
             throw new MilvusRefusal(1100, "more fieldData has pass in: " + sent.keySet() + ": invalid parameter");
         }
@@ -179,9 +188,7 @@ final class ScriptedCollection {
 
     /** A generated key may be supplied if the property says so, from Milvus 2.6.3 on (read in its source). */
     private List<FieldSchema> insertedFields() {
-        boolean keepsKeys = created.getPropertiesList().stream()
-                .anyMatch(property -> property.getKey().equals("allow_insert_auto_id")
-                        && property.getValue().equals("true"));
+        boolean keepsKeys = properties.getOrDefault("allow_insert_auto_id", "").equals("true");
         return keepsKeys ? Schemas.storedFields(schema) : Schemas.insertedFields(schema);
     }
 

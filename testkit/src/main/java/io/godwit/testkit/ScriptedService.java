@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
+import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BoolResponse;
 import io.milvus.grpc.ConnectRequest;
 import io.milvus.grpc.ConnectResponse;
@@ -163,6 +164,21 @@ final class ScriptedService extends MilvusServiceImplBase {
     public void createCollection(CreateCollectionRequest request, StreamObserver<Status> observer) {
         answer(observer, Status.getDefaultInstance(), () -> {
             catalog.create(database(request), request);
+            return OK;
+        });
+    }
+
+    /** Milvus refuses to set and to drop properties in one call (read in the source of 2.5). */
+    @Override
+    public void alterCollection(AlterCollectionRequest request, StreamObserver<Status> observer) {
+        answer(observer, Status.getDefaultInstance(), () -> {
+            if (request.getPropertiesCount() > 0 && request.getDeleteKeysCount() > 0) {
+                throw new MilvusRefusal(1100, "can not provide both DeleteKeys and ExtraParams: invalid parameter");
+            }
+            ScriptedCollection collection = collection(request);
+            request.getPropertiesList()
+                    .forEach(property -> collection.properties.put(property.getKey(), property.getValue()));
+            request.getDeleteKeysList().forEach(collection.properties::remove);
             return OK;
         });
     }
@@ -362,7 +378,9 @@ final class ScriptedService extends MilvusServiceImplBase {
                 .setCollectionID(collection.id)
                 .setShardsNum(collection.created.getShardsNum())
                 .setConsistencyLevel(collection.created.getConsistencyLevel())
-                .addAllProperties(collection.created.getPropertiesList())
+                .addAllProperties(collection.properties.entrySet().stream()
+                        .map(property -> pair(property.getKey(), property.getValue()))
+                        .toList())
                 .setNumPartitions(collection.partitions.size())
                 .addAllAliases(collection.aliases)
                 .build();

@@ -9,25 +9,34 @@ import io.godwit.milvus.ErrorCode.Effect;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.Keys;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.Range;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
  * Writes rows into one collection, each of them once however often it takes: the first try is an Insert, and after any whose
- * outcome is unknown the same rows are written by Upsert, which puts itself in the place of whatever had arrived. Safe for use by
+ * outcome is unknown the same rows are written in the place of whatever had arrived, as {@link WrittenKeys} says. Safe for use by
  * many threads.
  */
 public final class CollectionWriter {
     /** A server error that names no cause may pass; one that stays is final after this many tries. */
     private static final int SERVER_ERRORS = 3;
 
+    /** What Milvus 2.4 to 3.0 answer to keys for a collection that generates them (read in their sources). */
+    private static final String KEYS_REFUSED = "can not assign primary field data when auto id enabled";
+
+    /** Keys in one filter of a Delete. */
+    private static final int KEYS_AT_ONCE = 1000;
+
     private final Cluster cluster;
     private final Patience patience;
     private final CollectionName name;
     private final KeyField key;
+    private final WrittenKeys keys;
     private final Map<String, Integer> arrays;
     private final Flights flights;
     private final Pace pace;
@@ -41,6 +50,7 @@ public final class CollectionWriter {
             Patience patience,
             CollectionName name,
             KeyField key,
+            WrittenKeys keys,
             Map<String, Integer> arrays,
             Flights flights,
             Pace pace) {
@@ -48,6 +58,7 @@ public final class CollectionWriter {
         this.patience = patience;
         this.name = name;
         this.key = key;
+        this.keys = keys;
         this.arrays = Map.copyOf(arrays);
         this.flights = flights;
         this.pace = pace;
@@ -70,7 +81,7 @@ public final class CollectionWriter {
             throw new GodwitException(ErrorCode.STOPPED, "Stopped before writing to " + name + ".", e);
         }
         try {
-            patience.retrying("write to " + name, tries::mayPass, () -> send(partition, batch, tries));
+            patience.retrying("write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
             flights.succeeded();
         } finally {
             writers.release();
@@ -91,14 +102,43 @@ public final class CollectionWriter {
         });
     }
 
-    private boolean send(String partition, Batch batch, Tries tries) {
+    private boolean send(String partition, Keys sent, Batch batch, Tries tries) {
         pace.await(batch.bytes());
-        if (tries.doubtful) {
-            cluster.rows().upsert(name, partition, batch);
+        if (!tries.doubtful) {
+            insert(partition, batch);
+        } else if (keys == WrittenKeys.KEPT) {
+            deleteAll(partition, sent.stream().toList());
+            insert(partition, batch);
         } else {
-            cluster.rows().insert(name, partition, batch);
+            cluster.rows().upsert(name, partition, batch);
         }
         return true;
+    }
+
+    private void deleteAll(String partition, List<Key> sent) {
+        Range range = new Range(name, partition, key.name(), KeySpan.ALL);
+        for (int from = 0; from < sent.size(); from += KEYS_AT_ONCE) {
+            cluster.rows().delete(range, sent.subList(from, Math.min(sent.size(), from + KEYS_AT_ONCE)));
+        }
+    }
+
+    private void insert(String partition, Batch batch) {
+        try {
+            cluster.rows().insert(name, partition, batch);
+        } catch (GodwitException e) {
+            String message = e.getMessage();
+            if (keys == WrittenKeys.KEPT && message.contains(KEYS_REFUSED)) {
+                throw new GodwitException(
+                        e.code(),
+                        "Collection " + name
+                                + " generates its keys and takes none from Godwit, though its server is of a"
+                                + " version that can (" + message
+                                + "). Drop it there and migrate again with --auto-id plain, which makes a collection whose keys are"
+                                + " given.",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private final class Tries {

@@ -61,6 +61,22 @@ public enum Check {
     /** Rows with a time to live start their time anew at the target. */
     TTL_RESTARTS(
             Severity.WARNING, "Rows that are about to expire live longer at the target. It is set after the copy."),
+    /** Keys that the source generates are given by whoever writes at the target. */
+    AUTO_ID_BECOMES_PLAIN(
+            Severity.WARNING,
+            "Let writers give keys there; or choose --auto-id new, where the target generates new ones for all rows."),
+    /** The target cannot take given keys into a collection that generates them. */
+    AUTO_ID_NOT_KEPT(Severity.ERROR, "Choose --auto-id plain, which keeps the keys, or --auto-id new."),
+    /** Keys that the target will generate may be among those that were copied. */
+    AUTO_ID_MAY_COLLIDE(
+            Severity.WARNING,
+            "Milvus Lite 3 may give a new row the key of another; choose --auto-id plain if rows are written there."),
+    /** Every row gets a new key at the target. */
+    NEW_IDS(
+            Severity.WARNING,
+            "What refers to the old keys elsewhere has to be changed, by the file of old and new keys that the job writes."),
+    /** New keys for rows of a collection that exists already. */
+    NEW_IDS_INTO_EXISTING(Severity.ERROR, "Rename with OLD=NEW, or choose --if-exists replace or --auto-id plain."),
     /** More, longer or larger than the target takes. */
     TARGET_LIMIT(
             Severity.ERROR,

@@ -2,6 +2,7 @@ package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.CollectionDescription;
@@ -23,14 +24,21 @@ final class CollectionPlanner {
     private final ClusterView target;
     private final Names targetNames;
     private final IfExists ifExists;
+    private final AutoId autoId;
     private final RunOptions options;
 
     CollectionPlanner(
-            ClusterView source, ClusterView target, Names targetNames, IfExists ifExists, RunOptions options) {
+            ClusterView source,
+            ClusterView target,
+            Names targetNames,
+            IfExists ifExists,
+            AutoId autoId,
+            RunOptions options) {
         this.source = source;
         this.target = target;
         this.targetNames = targetNames;
         this.ifExists = ifExists;
+        this.autoId = autoId;
         this.options = options;
     }
 
@@ -92,8 +100,11 @@ final class CollectionPlanner {
         SourceCollection found =
                 new SourceSurvey(source, target.kind(), options.loadSource()).look(description, mapped);
         boolean create = existing.isEmpty() || ifExists == IfExists.REPLACE;
-        CollectionSchema schema = new SchemaMapping(source, target, mapped).map(description.schema(), name.name());
-        Shape shape = new ShapeMapping(source.kind(), target.kind(), mapped).map(description);
+        Optional<CollectionDescription> merged = create ? Optional.empty() : existing;
+        Ids ids = new AutoIds(target, autoId, mapped).choose(description, merged);
+        CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(description.schema(), name.name());
+        Shape shape = ids.kept(
+                target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(description), merged);
         List<Index> indexes =
                 new IndexMapping(source.kind(), target.kind(), mapped).map(found.indexes(), description.schema());
         new Limits(source, target, mapped).check(name, schema, found.partitions(), shape.numPartitions());
@@ -118,7 +129,8 @@ final class CollectionPlanner {
                 target.kind().lite() ? 1 : found.replicas(),
                 found.rows(),
                 RowSize.estimate(description.schema()),
-                differences(found, loadable, mapped));
+                differences(found, loadable, mapped),
+                ids == Ids.NEW);
     }
 
     /** Real servers load nothing with a vector field that has no index. */

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -45,7 +47,7 @@ public final class PlanJson {
 
     public static MigrationPlan read(String json) {
         try {
-            return MAPPER.readValue(json, MigrationPlan.class);
+            return MAPPER.treeToValue(upToDate(MAPPER.readTree(json)), MigrationPlan.class);
         } catch (JsonProcessingException e) {
             throw new GodwitException(
                     ErrorCode.STATE_UNUSABLE,
@@ -53,6 +55,19 @@ public final class PlanJson {
                             + "). Another version of Godwit may have written it; use that one.",
                     e);
         }
+    }
+
+    /** What plans lack that were stored before it could be chosen. */
+    private static JsonNode upToDate(JsonNode plan) {
+        if (plan.get("spec") instanceof ObjectNode spec && !spec.has("autoId")) {
+            spec.put("autoId", AutoId.AUTO.name());
+        }
+        for (JsonNode collection : plan.path("collections")) {
+            if (collection instanceof ObjectNode one && !one.has("newIds")) {
+                one.put("newIds", false);
+            }
+        }
+        return plan;
     }
 
     private static final class SchemaWriter extends JsonSerializer<CollectionSchema> {

@@ -65,6 +65,9 @@ public final class PlanText {
                 List.of(String.format(Locale.ROOT, "%,d", collection.rows()) + ", about " + size(bytes(collection))
                         + " (" + collection.rowBytes() + " bytes each)"));
         block("fields", entry.schema());
+        if (collection.newIds() || collection.keepsGeneratedIds()) {
+            block("keys", List.of(entry.keys()));
+        }
         block("partitions", joined(entry.partitions()));
         if (entry.hashPartitions() > 0) {
             block("partitions", List.of(entry.hashPartitions() + ", by partition key"));

@@ -25,13 +25,15 @@ final class SchemaMapping {
     private final boolean sameServerVersion;
     private final Support support;
     private final Mapped mapped;
+    private final Ids ids;
 
-    SchemaMapping(ClusterView source, ClusterView target, Mapped mapped) {
+    SchemaMapping(ClusterView source, ClusterView target, Mapped mapped, Ids ids) {
         sourceKind = source.kind();
         targetKind = target.kind();
         sameServerVersion = sourceKind == targetKind && source.version().equals(target.version());
         support = Support.of(targetKind);
         this.mapped = mapped;
+        this.ids = ids;
     }
 
     CollectionSchema map(CollectionSchema source, String targetName) {
@@ -65,14 +67,11 @@ final class SchemaMapping {
 
     private FieldSchema field(FieldSchema source) {
         FieldSchema.Builder target =
-                source.toBuilder().clearFieldID().clearState().clearAutoID();
+                source.toBuilder().clearFieldID().clearState().setAutoID(source.getAutoID() && ids.generated());
         String object = "field " + source.getName();
         checkUnknown(object, source.getUnknownFields());
         checkUnknown("default value of " + object, source.getDefaultValue().getUnknownFields());
         checkType(source, object);
-        if (source.getAutoID()) {
-            mapped.differs("autoID of " + object, true, false, "so that the keys stay as they are at the source");
-        }
         if (source.getNullable() && !support.fields().nullable()) {
             mapped.finds(Check.UNSUPPORTED_FEATURE, object, "It is nullable; " + targetKind.label() + " has no nulls.");
         }

@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ServerKind;
@@ -22,7 +23,7 @@ final class ShapeMapping {
             "lazyload.enabled",
             "partitionkey.isolation",
             "timezone",
-            "allow_insert_auto_id",
+            CollectionPlan.TAKES_KEYS,
             "allow_update_auto_id",
             "query_mode",
             "dynamicfield.enabled",

@@ -6,6 +6,7 @@ import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionRows;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.KeyField;
+import io.godwit.migration.copy.WrittenKeys;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
@@ -50,6 +51,7 @@ final class CollectionPlans {
                 run.patience(),
                 plan.target(),
                 key(plan.targetSchema()),
+                plan.keepsGeneratedIds() ? WrittenKeys.KEPT : WrittenKeys.PLAIN,
                 arrays(plan.targetSchema()),
                 run.flights(),
                 run.pace());

@@ -1,6 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,11 @@ import java.util.HexFormat;
 /** What makes two requests the same job: where from, where to, what, under which names, and into what. */
 final class Fingerprint {
     private Fingerprint() {}
+
+    /** Nothing by default, so that jobs from before there was a choice are found again. */
+    private static String autoId(MigrationSpec spec) {
+        return spec.autoId() == AutoId.AUTO ? "" : "\n" + spec.autoId();
+    }
 
     static String of(MigrationSpec spec) {
         String canonical = String.join(
@@ -27,7 +33,7 @@ final class Fingerprint {
                         .sorted()
                         .toList()
                         .toString(),
-                spec.ifExists().name());
+                spec.ifExists().name() + autoId(spec));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

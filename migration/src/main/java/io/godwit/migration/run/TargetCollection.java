@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The target collection and all that belongs to it but its rows. Every step first looks whether it is done already. */
 final class TargetCollection {
@@ -56,12 +58,26 @@ final class TargetCollection {
                     ErrorCode.TARGET_CHANGED,
                     "Target collection " + name + " is gone since the plan was made. Plan again.");
         }
+        takeKeys();
         List<String> partitions = plan.partitions().isEmpty() ? List.of() : SourceLoading.partitions(run, plan);
         if (!partitions.isEmpty()) {
             List<String> there = catalog.partitions(name);
             partitions.stream()
                     .filter(partition -> !there.contains(partition))
                     .forEach(partition -> catalog.createPartition(name, partition));
+        }
+    }
+
+    /** An existing collection, and one whose property was put back at the end of an earlier run, has to be told again. */
+    private void takeKeys() {
+        if (!plan.keepsGeneratedIds() || run.clusters().target().kind().lite()) {
+            return;
+        }
+        String now = catalog.describe(name)
+                .map(there -> there.properties().getOrDefault(CollectionPlan.TAKES_KEYS, ""))
+                .orElse("");
+        if (!now.equalsIgnoreCase("true")) {
+            catalog.alterProperties(name, Map.of(CollectionPlan.TAKES_KEYS, "true"));
         }
     }
 
@@ -155,8 +171,19 @@ final class TargetCollection {
             catalog.dropIndex(name, checkIndex().field(), CHECK_INDEX);
         }
         plan.aliases().forEach(this::alias);
-        if (!plan.shape().lateProperties().isEmpty()) {
-            catalog.alterProperties(name, plan.shape().lateProperties());
+        lateProperties();
+    }
+
+    private void lateProperties() {
+        Map<String, String> set = new TreeMap<>(plan.shape().lateProperties());
+        set.values().removeIf(String::isEmpty);
+        if (!set.isEmpty()) {
+            catalog.alterProperties(name, set);
+        }
+        Set<String> dropped = new TreeSet<>(plan.shape().lateProperties().keySet());
+        dropped.removeAll(set.keySet());
+        if (!dropped.isEmpty()) {
+            catalog.dropProperties(name, dropped);
         }
     }
 

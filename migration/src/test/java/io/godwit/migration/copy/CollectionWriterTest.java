@@ -44,7 +44,9 @@ class CollectionWriterTest {
     void insertsAgainAfterARateLimit() {
         copy.milvus.next("Insert", ScriptedReply.rateLimited(), ScriptedReply.writingDenied());
 
-        assertThat(writer.write("", rows(), false)).isEqualTo(3);
+        assertThat(writer.write("", rows(), false))
+                .as("tries that may have written")
+                .isEqualTo(1);
 
         assertThat(copy.writes()).containsExactly("Insert", "Insert", "Insert");
         assertThat(copy.targetCount()).isEqualTo(5);
@@ -59,6 +61,38 @@ class CollectionWriterTest {
 
         assertThat(copy.writes()).containsExactly("Insert", "Upsert");
         assertThat(copy.targetCount()).isEqualTo(5);
+    }
+
+    @Test
+    void deletesAndInsertsWhereTheServerWouldGiveUpsertedRowsNewKeys() {
+        CollectionWriter keeping = copy.writer(WrittenKeys.KEPT);
+        copy.milvus.next("Insert", ScriptedReply.lost(), ScriptedReply.rateLimited());
+        copy.milvus.next("Delete", ScriptedReply.broken(Status.UNAVAILABLE));
+
+        assertThat(keeping.write("", rows(), false)).isEqualTo(3);
+        keeping.replace("", rows());
+
+        assertThat(copy.writes())
+                .containsExactly("Insert", "Delete", "Delete", "Insert", "Delete", "Insert", "Delete", "Insert");
+        assertThat(copy.targetCount()).isEqualTo(5);
+        assertThat(copy.digest(copy.target())).isEqualTo(copy.digest(copy.source()));
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void saysWhatToDoWhereGivenKeysAreRefused() {
+        copy.milvus.next(
+                "Insert",
+                ScriptedReply.refused(
+                        1100,
+                        ErrorCode.IllegalArgument,
+                        "can not assign primary field data when auto id enabled id: invalid parameter"));
+        Columns rows = rows();
+
+        assertThatThrownBy(() -> copy.writer(WrittenKeys.KEPT).write("", rows, false))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("default.target")
+                .hasMessageContaining("--auto-id plain");
     }
 
     @Test

@@ -59,11 +59,16 @@ final class ScriptedCopy implements AutoCloseable {
     }
 
     CollectionWriter writer() {
+        return writer(WrittenKeys.PLAIN);
+    }
+
+    CollectionWriter writer(WrittenKeys keys) {
         return new CollectionWriter(
                 cluster,
                 PATIENCE,
                 new CollectionName("default", "target"),
                 KEY,
+                keys,
                 Map.of(),
                 flights,
                 new Pace(OptionalLong.empty()));

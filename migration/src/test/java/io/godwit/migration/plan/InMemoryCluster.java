@@ -23,14 +23,20 @@ import java.util.TreeSet;
 final class InMemoryCluster implements ClusterView {
     private final URI uri;
     private final ServerKind kind;
+    private final String version;
     private final Map<CollectionName, Entry> entries = new TreeMap<>();
     private final Set<String> databases = new TreeSet<>(Set.of("default"));
     private final Set<String> denied = new HashSet<>();
     private final Map<CollectionName, CollectionName> aliases = new HashMap<>();
 
     InMemoryCluster(String uri, ServerKind kind) {
+        this(uri, kind, "v1");
+    }
+
+    InMemoryCluster(String uri, ServerKind kind, String version) {
         this.uri = URI.create(uri);
         this.kind = kind;
+        this.version = version;
     }
 
     /** What is in one collection; the test sets it. */
@@ -99,7 +105,7 @@ final class InMemoryCluster implements ClusterView {
 
     @Override
     public String version() {
-        return "v1";
+        return version;
     }
 
     @Override

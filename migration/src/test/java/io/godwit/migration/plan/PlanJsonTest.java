@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.net.URI;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -21,6 +25,23 @@ final class PlanJsonTest {
     @Property(tries = 50)
     void equalPlansAreEqualTexts(@ForAll("plans") MigrationPlan plan) {
         assertThat(PlanJson.write(PlanJson.read(PlanJson.write(plan)))).isEqualTo(PlanJson.write(plan));
+    }
+
+    @Example
+    void whatWasStoredBeforeThereWasAChoiceOfKeysIsReadAsTheDefault() {
+        MigrationPlan plan = new MigrationPlan(
+                new MigrationSpec(
+                        URI.create("http://a:1"), URI.create("http://b:1"), List.of(), List.of(), IfExists.FAIL),
+                "",
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        String before = PlanJson.write(plan).replace(",\"autoId\":\"AUTO\"", "");
+
+        assertThat(before).doesNotContain("autoId");
+        assertThat(PlanJson.read(before)).isEqualTo(plan);
     }
 
     @Example

@@ -207,19 +207,6 @@ final class PlannerTest {
     }
 
     @Test
-    void keepsTheKeysOfAnAutoIdCollection() {
-        CollectionSchema schema = schema("docs");
-        source.add(schema.toBuilder()
-                .setFields(0, schema.getFields(0).toBuilder().setAutoID(true))
-                .build());
-        CollectionPlan collection = only(plan());
-        assertThat(collection.targetSchema().getFields(0).getAutoID()).isFalse();
-        assertThat(collection.differences())
-                .extracting(SchemaDifference::property)
-                .containsExactly("autoID of field id");
-    }
-
-    @Test
     void setsATimeToLiveOnlyAtTheEnd() {
         source.add(schema("docs")).properties = Map.of("collection.ttl.seconds", "60", "x.y", "1", "replicate.id", "7");
         MigrationPlan plan = plan();

@@ -8,6 +8,7 @@ import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.milvus.CollectionName;
@@ -57,9 +58,17 @@ final class Plans {
         Arbitrary<Selection> selection =
                 Combinators.combine(NAME, NAME, NAME, NAME).as(Selection::new);
         return Combinators.combine(
-                        selection.list().ofMaxSize(3), selection.list().ofMaxSize(2), Arbitraries.of(IfExists.class))
-                .as((selections, exclusions, ifExists) -> new MigrationSpec(
-                        URI.create("http://a:19530"), URI.create("https://b:443"), selections, exclusions, ifExists));
+                        selection.list().ofMaxSize(3),
+                        selection.list().ofMaxSize(2),
+                        Arbitraries.of(IfExists.class),
+                        Arbitraries.of(AutoId.class))
+                .as((selections, exclusions, ifExists, autoId) -> new MigrationSpec(
+                        URI.create("http://a:19530"),
+                        URI.create("https://b:443"),
+                        selections,
+                        exclusions,
+                        ifExists,
+                        autoId));
     }
 
     private static Arbitrary<Finding> finding() {
@@ -108,7 +117,8 @@ final class Plans {
                         (int) (rows % 4) + 1,
                         rows,
                         rows % 900 + 1,
-                        differences));
+                        differences,
+                        rows % 7 == 0));
     }
 
     private static Arbitrary<Shape> shape() {

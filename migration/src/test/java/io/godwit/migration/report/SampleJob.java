@@ -227,7 +227,8 @@ final class SampleJob {
                 1,
                 rows,
                 600,
-                List.of(differences)));
+                List.of(differences),
+                false));
     }
 
     private void receipts(long rows, boolean toTheEnd) {

@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Comparison.CollectionResult;
 import java.util.ArrayList;
@@ -22,10 +24,16 @@ final class ComparisonResult {
         for (int i = 0; i < result.collections().size(); i++) {
             CollectionResult collection = result.collections().get(i);
             lines.add(words(collection));
+            collection.schema().undeclared().forEach(difference -> lines.add("    " + words(difference)));
             collection
                     .schema()
-                    .forEach(difference -> lines.add("    schema: " + difference.property() + " " + difference.source()
-                            + " / " + difference.target() + " (" + difference.reason() + ")"));
+                    .declared()
+                    .forEach(difference ->
+                            lines.add("    " + words(difference) + ", as it must be: " + difference.reason()));
+            if (!collection.schema().unread().isEmpty()) {
+                lines.add("    not compared, since it may not be read: "
+                        + String.join(", ", collection.schema().unread()));
+            }
             differences.of(i).forEach(difference -> lines.add("    " + Differences.words(difference)));
             output.object("collection", object(collection));
         }
@@ -82,9 +90,38 @@ final class ComparisonResult {
                 : Frame.count(source) + " rows at the source, " + Frame.count(target) + " at the target";
         String duplicates =
                 result.duplicates() == 0 ? "" : ", " + Frame.count(result.duplicates()) + " keys held more than once";
+        long properties = result.schema().undeclared().size();
+        String schema = properties == 0
+                ? ""
+                : ", " + Frame.count(properties) + (properties == 1 ? " property differs" : " properties differ");
         return names + ": "
-                + (result.equal() ? "equal, " + rows : rows + ", " + Frame.count(result.differing()) + " differ")
+                + (result.sameRows()
+                        ? (result.equal() ? "equal, " : "rows equal, ") + rows
+                        : rows + ", " + Frame.count(result.differing()) + " differ")
+                + schema
                 + duplicates;
+    }
+
+    private static String words(SchemaDifference difference) {
+        return difference.property() + ": " + difference.source() + " at the source, " + difference.target()
+                + " at the target";
+    }
+
+    private static List<Map<String, Object>> objects(SchemaCheck schema) {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        schema.undeclared().forEach(difference -> objects.add(object(difference, false)));
+        schema.declared().forEach(difference -> objects.add(object(difference, true)));
+        return objects;
+    }
+
+    private static Map<String, Object> object(SchemaDifference difference, boolean declared) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("property", difference.property());
+        object.put("source", difference.source());
+        object.put("target", difference.target());
+        object.put("unavoidable", declared);
+        object.put("reason", declared ? difference.reason() : "");
+        return object;
     }
 
     private static String problem(Finding finding) {
@@ -100,7 +137,10 @@ final class ComparisonResult {
         object.put("targetRows", result.targetRows().rows());
         object.put("differing", result.differing());
         object.put("duplicates", result.duplicates());
-        object.put("schemaDifferences", result.schema().size());
+        List<Map<String, Object>> schema = objects(result.schema());
+        object.put("schemaDifferences", schema.size());
+        object.put("schema", schema);
+        object.put("notCompared", result.schema().unread());
         result.failure().ifPresent(reason -> {
             object.put("error", reason.code().name());
             object.put("message", reason.message());

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** How far the collections of a job are, and its timeline. Changes answer whether the job is there. */
 final class ProgressRows {
@@ -31,12 +32,13 @@ final class ProgressRows {
         return session.update(
                         """
                 INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
-                source_loading, target_loading, passes, still_changing, phases)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
+                source_loading, target_loading, passes, still_changing, phases, schema_check)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
                 ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
                 failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
                 source_loading = excluded.source_loading, target_loading = excluded.target_loading,
-                passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases""",
+                passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases,
+                schema_check = excluded.schema_check""",
                         state.collection(),
                         state.phase().name(),
                         state.failure().map(Reason::code).map(ErrorCode::name).orElse(null),
@@ -47,6 +49,7 @@ final class ProgressRows {
                         state.passes(),
                         state.stillChanging(),
                         Json.write(state.phases()),
+                        state.schema().map(SchemaJson::write).orElse(null),
                         job)
                 > 0;
     }
@@ -77,7 +80,8 @@ final class ProgressRows {
                 row.getBoolean("target_loading"),
                 row.getInt("passes"),
                 row.getLong("still_changing"),
-                Json.phases(row.getString("phases")));
+                Json.phases(row.getString("phases")),
+                Optional.ofNullable(row.getString("schema_check")).map(SchemaJson::read));
     }
 
     private static JobEvent event(ResultSet row) throws SQLException {

@@ -3,8 +3,10 @@ package io.godwit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
@@ -208,7 +210,11 @@ abstract class JobStoreContract {
                 true,
                 2,
                 5_000_000_000L,
-                Map.of(Phase.COPY, Duration.ofNanos(1_234_567_891L), Phase.INDEX, Duration.ofHours(30)));
+                Map.of(Phase.COPY, Duration.ofNanos(1_234_567_891L), Phase.INDEX, Duration.ofHours(30)),
+                Optional.of(new SchemaCheck(
+                        List.of(new SchemaDifference("shards", "2", "1", "it has 1 at most")),
+                        List.of(new SchemaDifference("alias now", "there", "none", "")),
+                        List.of("replicas"))));
         store.collection(job.id(), changed);
 
         assertThat(store.collections(job.id()))

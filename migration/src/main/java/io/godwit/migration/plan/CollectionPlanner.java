@@ -113,6 +113,13 @@ final class CollectionPlanner {
             indexes = missing(indexes, name, mapped);
         }
         boolean loadable = !create || loadable(schema, indexes);
+        boolean loaded = (found.loaded() && loadable) || (look.loaded() && !create);
+        int replicas = target.kind().lite() ? 1 : found.replicas();
+        List<String> aliases = aliases(found, mapped);
+        remarks(found, loadable, mapped);
+        PlannedOutline planned = new PlannedOutline(schema, shape, found, indexes, aliases, loaded, replicas);
+        Outline outline =
+                create ? planned.created(name) : planned.merged(new OutlineReader(target).read(existing.get()));
         return new CollectionPlan(
                 description.name(),
                 name,
@@ -123,13 +130,16 @@ final class CollectionPlanner {
                 shape,
                 found.partitions(),
                 indexes,
-                aliases(found, mapped),
+                aliases,
                 found.sourceLoad(),
-                (found.loaded() && loadable) || (look.loaded() && !create),
-                target.kind().lite() ? 1 : found.replicas(),
+                loaded,
+                replicas,
                 found.rows(),
                 RowSize.estimate(description.schema()),
-                differences(found, loadable, mapped),
+                mapped.declared(
+                        CollectionTraits.of(planned.source(), source.kind()),
+                        CollectionTraits.of(outline, target.kind()),
+                        create ? "as the plan has it" : "the target is there already"),
                 ids == Ids.NEW);
     }
 
@@ -142,7 +152,7 @@ final class CollectionPlanner {
                                 indexes.stream().anyMatch(index -> index.field().equals(field.getName())));
     }
 
-    private List<CollectionPlan.SchemaDifference> differences(SourceCollection found, boolean loadable, Mapped mapped) {
+    private void remarks(SourceCollection found, boolean loadable, Mapped mapped) {
         if (found.loaded() && !loadable) {
             mapped.differs(
                     "load state",
@@ -159,18 +169,15 @@ final class CollectionPlanner {
         if (target.kind().lite() && found.replicas() > 1) {
             mapped.differs("replicas", found.replicas(), 1, target.kind().label() + " has one");
         }
-        return mapped.differences();
     }
 
     private List<String> aliases(SourceCollection found, Mapped mapped) {
         if (Support.of(target.kind()).shape().aliases() || found.aliases().isEmpty()) {
             return found.aliases();
         }
-        mapped.differs(
-                "aliases",
-                String.join(", ", found.aliases()),
-                "none",
-                target.kind().label() + " has none");
+        found.aliases()
+                .forEach(alias -> mapped.differs(
+                        "alias " + alias, "there", "none", target.kind().label() + " has none"));
         return List.of();
     }
 

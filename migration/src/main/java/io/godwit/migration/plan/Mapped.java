@@ -4,7 +4,10 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.milvus.CollectionName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What comes out beside the mapped thing itself: what will differ, and what forbids it. */
 final class Mapped {
@@ -32,8 +35,27 @@ final class Mapped {
         return collection;
     }
 
-    List<SchemaDifference> differences() {
-        return differences;
+    /**
+     * Every difference between a source and what is planned, those that were declared with the reason that was given. Whatever
+     * else was declared follows as it was.
+     *
+     * @param otherwise the reason of those that nobody gave one for
+     */
+    List<SchemaDifference> declared(CollectionTraits source, CollectionTraits planned, String otherwise) {
+        Map<String, SchemaDifference> given = new LinkedHashMap<>();
+        differences.forEach(difference -> given.putIfAbsent(difference.property(), difference));
+        Map<String, SchemaDifference> all = new LinkedHashMap<>(given);
+        for (SchemaDifference found : source.against(planned, Set.of())) {
+            SchemaDifference known = given.get(found.property());
+            all.put(
+                    found.property(),
+                    new SchemaDifference(
+                            found.property(),
+                            found.source(),
+                            found.target(),
+                            known == null ? otherwise : known.reason()));
+        }
+        return List.copyOf(all.values());
     }
 
     List<Finding> findings() {

@@ -5,6 +5,7 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.ValueField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,16 @@ final class SchemaText {
                 : field.getDataType().name();
     }
 
+    /** The type without its parameters: {@code Array of VarChar}. */
+    static String kind(FieldSchema field) {
+        boolean nested = field.getDataType() == DataType.Array || field.getDataType() == DataType.ArrayOfVector;
+        return name(field) + (nested ? " of " + element(field) : "");
+    }
+
+    static String value(ValueField value) {
+        return printable(text(value));
+    }
+
     static String params(Map<String, String> params) {
         return params.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -82,12 +93,17 @@ final class SchemaText {
     }
 
     private static String function(FunctionSchema function) {
+        return "function " + settings(function);
+    }
+
+    /** All of a function but what a server numbers by itself. */
+    static String settings(FunctionSchema function) {
         FunctionSchema plain = function.toBuilder()
                 .clearId()
                 .clearInputFieldIds()
                 .clearOutputFieldIds()
                 .build();
-        return "function " + text(plain);
+        return printable(text(plain));
     }
 
     private static String text(com.google.protobuf.MessageOrBuilder message) {

@@ -17,12 +17,17 @@ final class ShapeMapping {
     private static final List<String> INTERNAL =
             List.of("replicate.", "cipher.", "max_field_id", "schema_version_", "collection.on.truncating");
 
+    /** What servers add by themselves and tell elsewhere, too. */
+    private static final Set<String> ECHOES = Set.of("consistency_level", "dynamicfield.enabled");
+
+    private static final String TIME_ZONE = "timezone";
+
     private static final Set<String> KNOWN = Set.of(
             TTL,
             "mmap.enabled",
             "lazyload.enabled",
             "partitionkey.isolation",
-            "timezone",
+            TIME_ZONE,
             CollectionPlan.TAKES_KEYS,
             "allow_update_auto_id",
             "query_mode",
@@ -55,10 +60,25 @@ final class ShapeMapping {
         this.mapped = mapped;
     }
 
-    Shape map(CollectionDescription source) {
+    /** The properties that people set: without a server's own notes, and without what it adds to each collection. */
+    static Map<String, String> told(CollectionDescription collection) {
+        Map<String, String> properties = all(collection);
+        properties
+                .keySet()
+                .removeIf(key -> ECHOES.contains(key) || INTERNAL.stream().anyMatch(key::startsWith));
+        properties.remove(TIME_ZONE, "UTC");
+        return properties;
+    }
+
+    private static Map<String, String> all(CollectionDescription collection) {
         Map<String, String> properties =
-                new TreeMap<>(TypeParams.map(source.schema().getPropertiesList()));
-        properties.putAll(source.properties());
+                new TreeMap<>(TypeParams.map(collection.schema().getPropertiesList()));
+        properties.putAll(collection.properties());
+        return properties;
+    }
+
+    Shape map(CollectionDescription source) {
+        Map<String, String> properties = all(source);
         Map<String, String> kept = new TreeMap<>();
         properties.forEach((key, value) -> property(key, value, kept));
         Map<String, String> late = new TreeMap<>();

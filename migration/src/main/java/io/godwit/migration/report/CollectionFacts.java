@@ -2,6 +2,7 @@ package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
 import io.godwit.migration.run.Phase;
@@ -92,6 +93,21 @@ final class CollectionFacts {
         Map<String, String> properties = new TreeMap<>(plan.shape().properties());
         properties.putAll(plan.shape().lateProperties());
         add("Properties", pairs(properties));
+        report.state().schema().ifPresent(schema -> add("Read back", found(schema)));
+    }
+
+    /** Of everything but the rows. */
+    private static String found(SchemaCheck schema) {
+        String unread = schema.unread().isEmpty() ? "" : "; not compared: " + String.join(", ", schema.unread());
+        if (!schema.asPlanned()) {
+            return Wording.count(schema.undeclared().size(), "difference") + " that the plan does not declare" + unread;
+        }
+        return (schema.declared().isEmpty()
+                        ? "everything beside the rows is as at the source"
+                        : "as planned: "
+                                + Wording.count(schema.declared().size(), "declared difference")
+                                + " to the source, no other")
+                + unread;
     }
 
     private void tally(CollectionReport report, Check check, String label) {

@@ -3,11 +3,14 @@ package io.godwit.migration.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.verify.RowDifference.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,16 +31,27 @@ final class CollectionJson {
         node.set("verification", verification(report));
         node.set("work", work(report));
         node.set("shape", shape(report.plan()));
-        ArrayNode differences = node.putArray("schemaDifferences");
-        report.plan()
-                .differences()
-                .forEach(difference -> differences
-                        .addObject()
-                        .put("property", difference.property())
-                        .put("source", difference.source())
-                        .put("target", difference.target())
-                        .put("reason", difference.reason()));
+        differences(node.putArray("schemaDifferences"), report.plan().differences());
+        node.set(
+                "schemaCheck",
+                report.state().schema().map(CollectionJson::check).orElse(null));
         return node;
+    }
+
+    private static ObjectNode check(SchemaCheck check) {
+        ObjectNode node = ReportJson.MAPPER.createObjectNode().put("asPlanned", check.asPlanned());
+        differences(node.putArray("declared"), check.declared());
+        differences(node.putArray("undeclared"), check.undeclared());
+        check.unread().forEach(node.putArray("notCompared")::add);
+        return node;
+    }
+
+    private static void differences(ArrayNode into, List<SchemaDifference> differences) {
+        differences.forEach(difference -> into.addObject()
+                .put("property", difference.property())
+                .put("source", difference.source())
+                .put("target", difference.target())
+                .put("reason", difference.reason()));
     }
 
     static ObjectNode totals(Report report) {

@@ -1,7 +1,9 @@
 package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
@@ -10,6 +12,7 @@ import io.godwit.migration.verify.RowDifference.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +75,16 @@ public record CollectionReport(
     public Optional<Digest> targetDigest() {
         boolean nothing = totals.targetDigest().equals(Digest.EMPTY) && totals.rows() > 0;
         return totals.verifiedChunks() == 0 || nothing ? Optional.empty() : Optional.of(totals.targetDigest());
+    }
+
+    /** Declared differences to the source and what belongs to it: as found at the target, else as planned. */
+    public List<SchemaDifference> declared() {
+        return state.schema().map(SchemaCheck::declared).orElse(plan.differences());
+    }
+
+    /** What was found different at the target although the plan does not say so. */
+    public List<SchemaDifference> undeclared() {
+        return state.schema().map(SchemaCheck::undeclared).orElse(List.of());
     }
 
     public ByteSize size() {

@@ -79,6 +79,11 @@ final class Details {
 
     private void schema(Tallies tallies) {
         counted(
+                tallies.sum(c -> c.undeclared().size()),
+                "undeclared difference",
+                "beside the rows is listed with its collection.",
+                "beside the rows are listed with their collections.");
+        counted(
                 tallies.sum(c -> c.plan().differences().size()),
                 "declared schema difference",
                 "is listed with its collection.",

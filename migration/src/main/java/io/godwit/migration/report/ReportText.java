@@ -108,9 +108,14 @@ public final class ReportText {
                 .ifPresent(failure ->
                         page.entry("  ", "Failure", Wording.harmless(failure.code() + ": " + failure.message())));
         CollectionFacts.of(collection).forEach(fact -> entry("  ", fact));
-        if (!collection.plan().differences().isEmpty()) {
-            page.line("  Differences of the schema");
-            collection.plan().differences().forEach(this::schemaDifference);
+        schemaDifferences("Not as the plan says", collection.undeclared());
+        schemaDifferences("Declared differences to the source", collection.declared());
+    }
+
+    private void schemaDifferences(String heading, List<SchemaDifference> differences) {
+        if (!differences.isEmpty()) {
+            page.line("  " + heading);
+            differences.forEach(this::schemaDifference);
         }
     }
 

@@ -35,6 +35,7 @@ public enum Standing {
         if (unequalRows > 0
                 || state.stillChanging() > 0
                 || state.failure().isPresent()
+                || state.schema().filter(schema -> !schema.asPlanned()).isPresent()
                 || evidence.any(Check.DIFFERENT)) {
             return DIFFERENT;
         }

@@ -1,7 +1,6 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
@@ -14,6 +13,7 @@ import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.KeyScan;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Comparison.CollectionResult;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowComparison;
@@ -68,13 +68,16 @@ final class CollectionComparison {
         this.differences = differences;
     }
 
-    CollectionResult compare(List<SchemaDifference> schema) {
-        if (plan.create()) {
+    static void requireTarget(ClusterPair clusters, CollectionPlan plan) {
+        if (!plan.replace()) {
             throw new GodwitException(
                     ErrorCode.COLLECTION_NOT_FOUND,
                     "There is no collection " + plan.target() + " on "
                             + clusters.target().endpoint() + " to compare with.");
         }
+    }
+
+    CollectionResult compare(SchemaCheck schema) {
         try {
             load(clusters.source(), plan.source());
             load(clusters.target(), plan.target());

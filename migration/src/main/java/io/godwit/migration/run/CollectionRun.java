@@ -92,6 +92,7 @@ final class CollectionRun {
     private void finish() {
         target.finish(state.targetLoading());
         keep(state.targetLoading(false));
+        keep(state.checked(new SchemaReadback(run, plan).check()));
         putSourceBack();
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job.Reason;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param passes how many times ranges that changed at the source were copied again
  * @param stillChanging ranges that differed even after the last pass
  * @param phases time spent in each phase, over all runs
+ * @param schema what the target was found to be at the end of the latest run that came so far
  */
 public record CollectionState(
         int collection,
@@ -28,43 +30,86 @@ public record CollectionState(
         boolean targetLoading,
         int passes,
         long stillChanging,
-        Map<Phase, Duration> phases) {
+        Map<Phase, Duration> phases,
+        Optional<SchemaCheck> schema) {
     public CollectionState {
         phases = Map.copyOf(phases);
     }
 
     public static CollectionState initial(int collection) {
-        return new CollectionState(collection, Phase.PREFLIGHT, Optional.empty(), false, false, false, 0, 0, Map.of());
+        return new CollectionState(
+                collection, Phase.PREFLIGHT, Optional.empty(), false, false, false, 0, 0, Map.of(), Optional.empty());
     }
 
     CollectionState in(Phase next) {
         return new CollectionState(
-                collection, next, failure, creating, sourceLoading, targetLoading, passes, stillChanging, phases);
+                collection,
+                next,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                schema);
     }
 
     CollectionState failed(Optional<Reason> reason) {
         return new CollectionState(
-                collection, phase, reason, creating, sourceLoading, targetLoading, passes, stillChanging, phases);
+                collection,
+                phase,
+                reason,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                schema);
     }
 
     CollectionState creating(boolean now) {
         return new CollectionState(
-                collection, phase, failure, now, sourceLoading, targetLoading, passes, stillChanging, phases);
+                collection, phase, failure, now, sourceLoading, targetLoading, passes, stillChanging, phases, schema);
     }
 
     CollectionState sourceLoading(boolean now) {
         return new CollectionState(
-                collection, phase, failure, creating, now, targetLoading, passes, stillChanging, phases);
+                collection, phase, failure, creating, now, targetLoading, passes, stillChanging, phases, schema);
     }
 
     CollectionState targetLoading(boolean now) {
         return new CollectionState(
-                collection, phase, failure, creating, sourceLoading, now, passes, stillChanging, phases);
+                collection, phase, failure, creating, sourceLoading, now, passes, stillChanging, phases, schema);
     }
 
     CollectionState copied(int passesDone, long changing) {
         return new CollectionState(
-                collection, phase, failure, creating, sourceLoading, targetLoading, passesDone, changing, phases);
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passesDone,
+                changing,
+                phases,
+                schema);
+    }
+
+    CollectionState checked(SchemaCheck found) {
+        return new CollectionState(
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                Optional.of(found));
     }
 
     CollectionState spent(Phase in, Duration more) {
@@ -72,6 +117,6 @@ public record CollectionState(
         sum.putAll(phases);
         sum.merge(in, more, Duration::plus);
         return new CollectionState(
-                collection, phase, failure, creating, sourceLoading, targetLoading, passes, stillChanging, sum);
+                collection, phase, failure, creating, sourceLoading, targetLoading, passes, stillChanging, sum, schema);
     }
 }

@@ -1,7 +1,6 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -9,6 +8,7 @@ import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.Planner;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.milvus.CollectionName;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Compares collections of two clusters as they are, whoever filled them. Both sides are read; neither is written. */
 public final class Comparison {
@@ -43,9 +42,10 @@ public final class Comparison {
     }
 
     Result compare(MigrationSpec spec) {
-        MigrationSpec merging =
-                new MigrationSpec(spec.source(), spec.target(), spec.selection(), spec.exclusions(), IfExists.MERGE);
-        MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), merging, options);
+        // What a copy would make of the source is what the target is held against. Nothing is replaced here.
+        MigrationSpec anew =
+                new MigrationSpec(spec.source(), spec.target(), spec.selection(), spec.exclusions(), IfExists.REPLACE);
+        MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), anew, options);
         List<Finding> problems = plan.findings().stream()
                 .filter(finding -> finding.error() && !planned(plan, finding))
                 .toList();
@@ -69,8 +69,10 @@ public final class Comparison {
         CollectionPlan collection = plan.collections().get(position);
         Progress.Lane lane = progress.lane(collection.source(), Phase.VERIFY, collection.rows());
         lane.enter(Phase.VERIFY, collection.rows(), 0);
-        List<SchemaDifference> schema = schemaDifferences(plan, collection);
+        SchemaCheck schema = new SchemaCheck(List.of(), List.of(), List.of());
         try {
+            CollectionComparison.requireTarget(clusters, collection);
+            schema = SchemaCheck.of(clusters, patience, collection);
             CollectionResult result = new CollectionComparison(
                             clusters, options, patience, collection, position, lane, differences)
                     .compare(schema);
@@ -86,15 +88,6 @@ public final class Comparison {
         }
     }
 
-    /** What the plan declares of a copy differs here as well, and so does what would forbid one. */
-    private static List<SchemaDifference> schemaDifferences(MigrationPlan plan, CollectionPlan collection) {
-        Stream<SchemaDifference> found = plan.findings().stream()
-                .filter(finding -> finding.collection().equals(Optional.of(collection.source())))
-                .filter(finding -> finding.id().equals("TARGET_SCHEMA_DIFFERS"))
-                .map(finding -> new SchemaDifference("schema", "", "", finding.evidence()));
-        return Stream.concat(collection.differences().stream(), found).toList();
-    }
-
     /**
      * What came of a comparison.
      *
@@ -106,7 +99,7 @@ public final class Comparison {
             problems = List.copyOf(problems);
         }
 
-        /** Whether every selected collection was compared and is equal, row for row. */
+        /** Whether every selected collection was compared and is equal, row for row and property by property. */
         public boolean equal() {
             return problems.isEmpty() && collections.stream().allMatch(CollectionResult::equal);
         }
@@ -117,6 +110,7 @@ public final class Comparison {
      *
      * @param differing rows that are missing, extra or different
      * @param duplicates keys that either side holds more than once, as far as they were named
+     * @param schema how the collections differ beside their rows; declared is what no copy between these servers could avoid
      * @param failure why it could not be compared
      */
     public record CollectionResult(
@@ -126,19 +120,19 @@ public final class Comparison {
             RangeSum targetRows,
             long differing,
             long duplicates,
-            List<SchemaDifference> schema,
+            SchemaCheck schema,
             Optional<Job.Reason> failure) {
-        public CollectionResult {
-            schema = List.copyOf(schema);
-        }
-
-        static CollectionResult failed(CollectionPlan plan, List<SchemaDifference> schema, Job.Reason reason) {
+        static CollectionResult failed(CollectionPlan plan, SchemaCheck schema, Job.Reason reason) {
             return new CollectionResult(
                     plan.source(), plan.target(), RangeSum.NONE, RangeSum.NONE, 0, 0, schema, Optional.of(reason));
         }
 
         public boolean equal() {
-            return failure.isEmpty() && differing == 0 && sourceRows.sameRows(targetRows);
+            return failure.isEmpty() && sameRows() && schema.asPlanned();
+        }
+
+        public boolean sameRows() {
+            return differing == 0 && sourceRows.sameRows(targetRows);
         }
     }
 }

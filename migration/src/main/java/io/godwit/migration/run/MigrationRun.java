@@ -1,6 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.verify.RowDifference.Kind;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One execution of a plan: all its collections, several at a time, so that the servers' own waits overlap. */
 final class MigrationRun {
@@ -200,6 +202,12 @@ final class MigrationRun {
             if (totals.differingChunks() > 0) {
                 reasons.add(totals.differingChunks() + " ranges of " + plan.target() + " differ");
             }
+            state.schema()
+                    .filter(schema -> !schema.asPlanned())
+                    .ifPresent(schema -> reasons.add(plan.target() + " differs in "
+                            + schema.undeclared().stream()
+                                    .map(SchemaDifference::property)
+                                    .collect(Collectors.joining(", "))));
             long open = openSpans(state.collection(), plan);
             if (open > 0) {
                 reasons.add(open + " ranges of " + plan.source() + " were not copied");

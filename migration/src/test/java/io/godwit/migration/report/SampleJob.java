@@ -15,6 +15,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
 import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
@@ -195,7 +196,37 @@ final class SampleJob {
         CollectionState old = store.states.get(position);
         store.states.set(
                 position,
-                new CollectionState(position, old.phase(), old.failure(), true, false, false, 3, ranges, old.phases()));
+                new CollectionState(
+                        position,
+                        old.phase(),
+                        old.failure(),
+                        true,
+                        false,
+                        false,
+                        3,
+                        ranges,
+                        old.phases(),
+                        old.schema()));
+        return this;
+    }
+
+    /** What the last collection was found to be beside its rows. */
+    SampleJob found(SchemaCheck check) {
+        int position = plans.size() - 1;
+        CollectionState old = store.states.get(position);
+        store.states.set(
+                position,
+                new CollectionState(
+                        position,
+                        old.phase(),
+                        old.failure(),
+                        true,
+                        false,
+                        false,
+                        old.passes(),
+                        old.stillChanging(),
+                        old.phases(),
+                        Optional.of(check)));
         return this;
     }
 
@@ -210,7 +241,8 @@ final class SampleJob {
         Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
         phases.put(Phase.COPY, Duration.ofMillis(1_234));
         phases.put(Phase.VERIFY, Duration.ofMillis(567));
-        store.states.add(new CollectionState(plans.size(), phase, failure, true, false, false, 0, 0, phases));
+        store.states.add(
+                new CollectionState(plans.size(), phase, failure, true, false, false, 0, 0, phases, Optional.empty()));
         plans.add(new CollectionPlan(
                 new CollectionName("default", name),
                 new CollectionName("archive", name),

@@ -1,0 +1,54 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.time.Duration;
+
+/** Reads the finished target collection back, beside its rows, and compares it with the source and the plan. */
+final class SchemaReadback {
+    /** A proxy may answer from its cache for a moment after a change. */
+    private static final int LOOKS = 4;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(700);
+
+    private final Run run;
+    private final CollectionPlan plan;
+
+    SchemaReadback(Run run, CollectionPlan plan) {
+        this.run = run;
+        this.plan = plan;
+    }
+
+    SchemaCheck check() {
+        SchemaCheck found = SchemaCheck.of(run.clusters(), run.patience(), plan);
+        for (int look = 1; look < LOOKS && !found.asPlanned(); look++) {
+            pause();
+            found = SchemaCheck.of(run.clusters(), run.patience(), plan);
+        }
+        for (SchemaDifference difference : found.undeclared()) {
+            run.error(
+                    plan.target().toString(),
+                    difference.property() + " is " + difference.target() + " at the target and " + difference.source()
+                            + " at the source. " + difference.reason());
+        }
+        if (!found.unread().isEmpty()) {
+            run.warn(
+                    plan.target().toString(),
+                    "not compared, since one of the servers does not let it be read: "
+                            + String.join(", ", found.unread()));
+        }
+        return found;
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GodwitException(ErrorCode.STOPPED, "Stopped while reading back " + plan.target() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.godwit.migration.plan;
+
+import static io.godwit.migration.plan.Schemas.field;
+import static io.godwit.migration.plan.Schemas.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.FunctionType;
+import io.milvus.grpc.StructArrayFieldSchema;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Catalogs without servers: what a target is found to be after a plan was done, or not quite. */
+final class SchemaCheckTest {
+    private final InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_6);
+    private final InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+
+    @Test
+    void aTargetThatIsAsPlannedDiffersInNothing() {
+        rich(source, docs());
+        CollectionPlan plan = plan();
+        rich(target, docs());
+
+        assertThat(plan.differences()).isEmpty();
+        assertThat(SchemaCheck.of(source, target, plan)).isEqualTo(new SchemaCheck(List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void whateverIsNotAsPlannedIsNamed() {
+        rich(source, docs());
+        CollectionPlan plan = plan();
+        CollectionSchema.Builder other = docs().setDescription("other").setEnableDynamicField(false);
+        other.getFieldsBuilder(0).setAutoID(true).setDescription("key");
+        other.getFieldsBuilder(2).getTypeParamsBuilder(0).setValue("63");
+        other.getFunctionsBuilder(0).clearParams();
+        other.getStructArrayFieldsBuilder(0).removeFields(1);
+        InMemoryCluster.Entry entry = target.add(other.build());
+        entry.level = ConsistencyLevel.Strong;
+        entry.shards = 1;
+        entry.indexes = List.of(new Index("v", "mine", Map.of("index_type", "HNSW", "metric_type", "L2", "M", "8")));
+        entry.load = LoadState.NOT_LOADED;
+        entry.partitions = List.of("_default", "new");
+        entry.properties = Map.of("mmap.enabled", "false", "schema_version_7", "3", "timezone", "UTC");
+
+        SchemaCheck check = SchemaCheck.of(source, target, plan);
+
+        assertThat(check.declared()).isEmpty();
+        assertThat(check.asPlanned()).isFalse();
+        assertThat(check.undeclared())
+                .extracting(
+                        difference -> difference.property() + ": " + difference.source() + " / " + difference.target())
+                .containsExactlyInAnyOrder(
+                        "alias current: there / none",
+                        "autoID of field id: false / true",
+                        "consistency level: Bounded / Strong",
+                        "description of field id: none / \"key\"",
+                        "description: \"texts\" / \"other\"",
+                        "dynamic field: true / false",
+                        "field chunks[page]: Array of Int64 / none",
+                        "function bm25: name: \"bm25\" type: BM25 input_field_names: \"text\" output_field_names: \"sparse\" "
+                                + "params { key: \"bm25_k1\" value: \"1.2\" } / name: \"bm25\" type: BM25 "
+                                + "input_field_names: \"text\" output_field_names: \"sparse\"",
+                        "index on field v: M=16, index_type=HNSW, metric_type=L2 / M=8, index_type=HNSW, metric_type=L2",
+                        "index on field j at j[\"a\"]: index_type=INVERTED, json_cast_type=double, json_path=j[\"a\"] / none",
+                        "index on field j at j[\"b\"]: index_type=INVERTED, json_cast_type=varchar, json_path=j[\"b\"] / none",
+                        "index on field chunks[vec]: index_type=HNSW, metric_type=MAX_SIM / none",
+                        "index on field sparse: index_type=SPARSE_INVERTED_INDEX, metric_type=BM25 / none",
+                        "load state: loaded / not loaded",
+                        "max_length of field text: 64 / 63",
+                        "name of the index on field j at j[\"a\"]: j_a / none",
+                        "name of the index on field j at j[\"b\"]: j_b / none",
+                        "name of the index on field v: none / mine",
+                        "partition new: none / there",
+                        "partition old: there / none",
+                        "property mmap.enabled: true / false",
+                        "shards: 2 / 1");
+    }
+
+    @Test
+    void whatThePlanDeclaresIsNoSurprise() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_3);
+        InMemoryCluster.Entry entry = source.add(CollectionSchema.newBuilder(schema("docs"))
+                .setDescription("texts")
+                .build());
+        entry.shards = 2;
+        entry.indexes = List.of(new Index("v", "mine", Map.of("index_type", "SCANN", "metric_type", "L2")));
+        CollectionPlan plan = plan(lite, IfExists.FAIL);
+        InMemoryCluster.Entry arrived = lite.add(schema("docs"));
+        arrived.level = ConsistencyLevel.Strong;
+        arrived.replicas = 0;
+        arrived.indexes = List.of(new Index("v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "L2")));
+
+        SchemaCheck check = SchemaCheck.of(source, lite, plan);
+
+        assertThat(check.undeclared()).isEmpty();
+        assertThat(check.declared())
+                .extracting(SchemaDifference::property)
+                .containsExactly(
+                        "consistency level",
+                        "description",
+                        "index on field v",
+                        "name of the index on field v",
+                        "shards");
+        assertThat(check.declared())
+                .allSatisfy(difference -> assertThat(difference.reason()).contains("Milvus Lite 3"));
+    }
+
+    @Test
+    void aDeclaredDifferenceThatDidNotComeAboutIsNamed() {
+        InMemoryCluster.Entry entry = source.add(schema("docs"));
+        CollectionPlan planned = plan();
+        CollectionPlan plan = withDifference(planned, new SchemaDifference("shards", "1", "2", "as asked"));
+        target.add(schema("docs"));
+
+        SchemaCheck check = SchemaCheck.of(source, target, plan);
+
+        assertThat(entry.shards).isEqualTo(1);
+        assertThat(check.undeclared()).containsExactly(new SchemaDifference("shards", "1", "1", "The plan says 2."));
+    }
+
+    @Test
+    void whatServersMakeUpThemselvesIsNoDifference() {
+        source.add(schema("docs", field("n", DataType.Int64).build())).indexes = List.of(
+                new Index(
+                        "v",
+                        "_default_idx_101",
+                        Map.of(
+                                "params",
+                                "{\"M\": 16, \"efConstruction\": 200}",
+                                "index_type",
+                                "HNSW",
+                                "metric_type",
+                                "L2")),
+                new Index("n", "n", Map.of()));
+        CollectionPlan plan = plan();
+        InMemoryCluster.Entry arrived =
+                target.add(schema("docs", field("n", DataType.Int64).build()));
+        arrived.indexes = List.of(
+                new Index(
+                        "v",
+                        "v",
+                        Map.of("M", "16", "efConstruction", "200", "index_type", "HNSW", "metric_type", "L2")),
+                new Index("n", "n", Map.of("index_type", "STL_SORT")));
+        arrived.properties = Map.of("max_field_id", "102", "consistency_level", "Bounded", "timezone", "UTC");
+
+        assertThat(SchemaCheck.of(source, target, plan).undeclared()).isEmpty();
+    }
+
+    @Test
+    void whatMayNotBeReadIsNotCalledEqual() {
+        source.add(schema("docs")).aliases = List.of("now");
+        CollectionPlan plan = plan();
+        target.add(schema("docs"));
+        target.deny("aliases").deny("indexes");
+
+        SchemaCheck check = SchemaCheck.of(source, target, plan);
+
+        assertThat(check.undeclared()).isEmpty();
+        assertThat(check.unread()).containsExactly("indexes", "aliases");
+    }
+
+    @Test
+    void aMergeDeclaresHowTheTargetDiffersAlready() {
+        source.add(schema("docs")).aliases = List.of("now");
+        InMemoryCluster.Entry there = target.add(schema("docs"));
+        there.shards = 4;
+        there.aliases = List.of("old");
+        CollectionPlan plan = plan(target, IfExists.MERGE);
+
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactlyInAnyOrder("shards", "alias old");
+        there.aliases = List.of("now", "old");
+        assertThat(SchemaCheck.of(source, target, plan).undeclared()).isEmpty();
+    }
+
+    private CollectionPlan plan() {
+        return plan(target, IfExists.FAIL);
+    }
+
+    private CollectionPlan plan(InMemoryCluster to, IfExists ifExists) {
+        MigrationPlan plan = Planner.plan(
+                source,
+                to,
+                Selections.parse(List.of(), List.of("docs"), List.of()).spec(source.uri(), to.uri(), ifExists),
+                RunOptions.DEFAULT);
+        return plan.collections().get(0);
+    }
+
+    private static CollectionPlan withDifference(CollectionPlan plan, SchemaDifference difference) {
+        return new CollectionPlan(
+                plan.source(),
+                plan.target(),
+                plan.create(),
+                plan.replace(),
+                plan.sourceSchema(),
+                plan.targetSchema(),
+                plan.shape(),
+                plan.partitions(),
+                plan.indexes(),
+                plan.aliases(),
+                plan.sourceLoad(),
+                plan.loadTarget(),
+                plan.replicas(),
+                plan.rows(),
+                plan.rowBytes(),
+                List.of(difference),
+                plan.newIds());
+    }
+
+    private static CollectionSchema.Builder docs() {
+        CollectionSchema.Builder docs = CollectionSchema.newBuilder(schema(
+                        "docs",
+                        Schemas.with(field("text", DataType.VarChar), "max_length", "64")
+                                .build(),
+                        field("j", DataType.JSON).build(),
+                        field("sparse", DataType.SparseFloatVector)
+                                .setIsFunctionOutput(true)
+                                .build()))
+                .setDescription("texts")
+                .setEnableDynamicField(true);
+        docs.addFunctions(FunctionSchema.newBuilder()
+                .setName("bm25")
+                .setType(FunctionType.BM25)
+                .addInputFieldNames("text")
+                .addOutputFieldNames("sparse")
+                .addParams(io.milvus.grpc.KeyValuePair.newBuilder()
+                        .setKey("bm25_k1")
+                        .setValue("1.2")));
+        docs.addStructArrayFields(StructArrayFieldSchema.newBuilder()
+                .setName("chunks")
+                .addFields(field("vec", DataType.ArrayOfVector).setElementType(DataType.FloatVector))
+                .addFields(field("page", DataType.Array).setElementType(DataType.Int64)));
+        return docs;
+    }
+
+    private static void rich(InMemoryCluster cluster, CollectionSchema.Builder docs) {
+        InMemoryCluster.Entry entry = cluster.add(docs.build());
+        entry.shards = 2;
+        entry.aliases = List.of("current");
+        entry.partitions = List.of("_default", "old");
+        entry.properties = Map.of("mmap.enabled", "true");
+        entry.indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "HNSW", "metric_type", "L2", "params", "{\"M\":16}")),
+                new Index("sparse", "", Map.of("index_type", "SPARSE_INVERTED_INDEX", "metric_type", "BM25")),
+                new Index("j", "j_a", jsonPath("j[\"a\"]", "double")),
+                new Index("j", "j_b", jsonPath("j[\"b\"]", "varchar")),
+                new Index("chunks[vec]", "chunks[vec]", Map.of("index_type", "HNSW", "metric_type", "MAX_SIM")));
+    }
+
+    private static Map<String, String> jsonPath(String path, String cast) {
+        return Map.of("index_type", "INVERTED", "json_path", path, "json_cast_type", cast);
+    }
+}

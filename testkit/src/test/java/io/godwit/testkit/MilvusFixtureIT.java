@@ -13,20 +13,33 @@ import io.milvus.grpc.LoadState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class MilvusFixtureIT {
     private final SampleCollections samples = SampleCollections.withSeed(11);
-    private final MilvusFixture source = MilvusServers.fixture(MilvusServers.source());
-    private final MilvusFixture target = MilvusServers.fixture(MilvusServers.target());
+    private final String database = "db_" + UUID.randomUUID().toString().substring(0, 8);
+    private final MilvusFixture source = inDatabase(MilvusServers.source());
+    private final MilvusFixture target = inDatabase(MilvusServers.target());
 
     @AfterEach
     void leaveServersEmpty() {
-        source.dropEverything();
-        target.dropEverything();
-        source.close();
-        target.close();
+        for (MilvusFixture fixture : List.of(source, target)) {
+            fixture.dropCollections();
+            fixture.dropDatabase(database);
+            fixture.close();
+        }
+    }
+
+    /** Each test has a database of its own, so that they can run beside each other. */
+    private MilvusFixture inDatabase(LocalServer server) {
+        MilvusFixture all = MilvusServers.fixture(server);
+        all.createDatabase(database);
+        return all.database(database);
     }
 
     @Test
@@ -72,20 +85,23 @@ class MilvusFixtureIT {
 
     @Test
     void databasesAreSeenThroughViewsAndDroppedWithAllTheyHold() {
-        source.createDatabase("shop");
-        MilvusFixture shop = source.database("shop");
-        shop.createCollection(
-                samples.basic(1).schema(),
-                request -> request.setShardsNum(2).setConsistencyLevel(ConsistencyLevel.Bounded));
-        shop.serving().createAlias("basic", "items");
+        try (LocalServer server = MilvusServers.milvus(builder -> builder);
+                MilvusFixture all = MilvusServers.fixture(server)) {
+            all.createDatabase("shop");
+            MilvusFixture shop = all.database("shop");
+            shop.createCollection(
+                    samples.basic(1).schema(),
+                    request -> request.setShardsNum(2).setConsistencyLevel(ConsistencyLevel.Bounded));
+            shop.serving().createAlias("basic", "items");
 
-        assertThat(source.collections()).isEmpty();
-        assertThat(shop.collections()).containsExactly("basic");
-        assertThat(shop.describe("basic").getShardsNum()).isEqualTo(2);
-        assertThat(shop.serving().aliases("basic")).containsExactly("items");
+            assertThat(all.collections()).isEmpty();
+            assertThat(shop.collections()).containsExactly("basic");
+            assertThat(shop.describe("basic").getShardsNum()).isEqualTo(2);
+            assertThat(shop.serving().aliases("basic")).containsExactly("items");
 
-        source.dropEverything();
-        assertThat(source.databases()).containsExactly("default");
+            all.dropEverything();
+            assertThat(all.databases()).containsExactly("default");
+        }
     }
 
     @Test

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.local.LocalServer;
+import io.godwit.testkit.FloatVector;
+import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.Schemas;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +21,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** A server that dies, comes back, stays away or limits requests. Here, not beside the catalog, since its waits overlap those of others. */
 @Execution(ExecutionMode.CONCURRENT)
 class CatalogFaultIT {
     private static final CollectionName KEPT = new CollectionName("default", "kept");
+    private static final CollectionSchema SCHEMA = Schemas.schema(
+            "a name that does not matter",
+            Schemas.key(Schemas.field("id", DataType.Int64)),
+            Schemas.vector("v", DataType.FloatVector, 2));
     private static final Index INDEX = new Index("v", "", Map.of("index_type", "FLAT", "metric_type", "L2"));
 
     /** One thread goes through every kind of change again and again, another one reads, while the server dies and comes back. */
@@ -33,7 +45,7 @@ class CatalogFaultIT {
         try (LocalServer server = MilvusServers.milvus(builder -> builder);
                 Cluster cluster = connect(server, patience)) {
             Catalog catalog = cluster.catalog();
-            prepare(cluster, KEPT);
+            fill(server, cluster);
             ExecutorService threads = Executors.newFixedThreadPool(2);
             try {
                 Future<Integer> changes = threads.submit(() -> rounds(waited, () -> change(cluster)));
@@ -82,8 +94,7 @@ class CatalogFaultIT {
             List<CollectionName> names = List.of("a", "b", "c", "d", "e", "f").stream()
                     .map(name -> new CollectionName("default", name))
                     .toList();
-            names.forEach(
-                    name -> catalog.create(name, CatalogIT.schema(false), 1, ConsistencyLevel.Strong, Map.of(), 0));
+            names.forEach(name -> catalog.create(name, SCHEMA, 1, ConsistencyLevel.Strong, Map.of(), 0));
             assertThat(catalog.collections("default")).isEqualTo(names);
         }
         assertThat(waited).containsExactly(ErrorCode.RATE_LIMITED);
@@ -111,14 +122,21 @@ class CatalogFaultIT {
         catalog.drop(name);
     }
 
+    private static void fill(LocalServer server, Cluster cluster) {
+        prepare(cluster, KEPT);
+        try (MilvusFixture fixture = MilvusServers.fixture(server)) {
+            List<Map<String, Object>> rows = LongStream.range(0, 100)
+                    .mapToObj(id -> Map.<String, Object>of("id", id, "v", FloatVector.of(id, 1)))
+                    .toList();
+            fixture.insert(KEPT.name(), SampleCollection.DEFAULT_PARTITION, rows);
+        }
+        cluster.catalog().flush(KEPT);
+    }
+
     private static void prepare(Cluster cluster, CollectionName name) {
         Catalog catalog = cluster.catalog();
-        catalog.create(name, CatalogIT.schema(false), 1, ConsistencyLevel.Strong, Map.of(), 0);
+        catalog.create(name, SCHEMA, 1, ConsistencyLevel.Strong, Map.of(), 0);
         catalog.createIndex(name, INDEX);
-        if (name.equals(KEPT)) {
-            CatalogIT.insert(cluster, name, 100);
-            catalog.flush(name);
-        }
         catalog.load(name, 1);
     }
 

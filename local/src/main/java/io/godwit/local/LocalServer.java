@@ -162,7 +162,7 @@ public final class LocalServer implements AutoCloseable {
 
     /** Suspends the process: connections stay open, nothing is answered. */
     public synchronized void freeze() {
-        started().group().send(ProcessGroup.Signal.STOP);
+        started().group().freeze();
     }
 
     public synchronized void thaw() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A server process with all its children; the server leads a session of its own, so its id is the group's. */
 record ProcessGroup(ProcessIdentity leader) {
@@ -51,29 +52,41 @@ record ProcessGroup(ProcessIdentity leader) {
     void stop() {
         send(Signal.TERM);
         send(Signal.CONT);
-        if (!awaitEnd(GRACE)) {
+        if (!awaitEnd()) {
             kill();
+        }
+    }
+
+    void freeze() {
+        send(Signal.STOP);
+        if (!await(leader::isFrozen)) {
+            throw new LocalServerException(
+                    Reason.STOP_FAILED, "The server process " + leader.pid() + " still runs after SIGSTOP.");
         }
     }
 
     void kill() {
         send(Signal.KILL);
-        if (!awaitEnd(GRACE)) {
+        if (!awaitEnd()) {
             throw new LocalServerException(
                     Reason.STOP_FAILED, "The server process " + leader.pid() + " is still there after SIGKILL.");
         }
     }
 
-    private boolean awaitEnd(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (leader.isRunning()) {
+    private boolean awaitEnd() {
+        return await(() -> !leader.isRunning());
+    }
+
+    private boolean await(BooleanSupplier reached) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (!reached.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
             try {
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             } catch (InterruptedException e) {
-                throw LocalServerException.interrupted("waiting for the end of process " + leader.pid(), e);
+                throw LocalServerException.interrupted("waiting for process " + leader.pid(), e);
             }
         }
         return true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One process for all time: its id, its start in clock ticks since the boot, and the boot. A process id alone is given to
@@ -32,17 +33,17 @@ record ProcessIdentity(long pid, long startTicks, String boot) {
     }
 
     static Optional<ProcessIdentity> parse(String stat, String boot) {
-        // The second field is the program's name in parentheses; it may hold blanks and parentheses itself.
-        int end = stat.lastIndexOf(')');
-        if (end < 0) {
-            return Optional.empty();
-        }
-        String[] fields = stat.substring(end + 1).trim().split("\\s+", -1);
+        String[] fields = afterName(stat);
         if (fields.length <= FIELDS_BEFORE_START || fields[0].equals("Z") || fields[0].equals("X")) {
             return Optional.empty();
         }
         long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
         return Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[FIELDS_BEFORE_START]), boot));
+    }
+
+    /** The second field is the program's name in parentheses; it may hold blanks and parentheses itself. */
+    private static String[] afterName(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 1).trim().split("\\s+", -1);
     }
 
     static String currentBoot() throws IOException {
@@ -51,5 +52,19 @@ record ProcessIdentity(long pid, long startTicks, String boot) {
 
     boolean isRunning() {
         return of(pid).equals(Optional.of(this));
+    }
+
+    /** Whether every thread of it is stopped: a signal reaches those on other processors a moment after it was sent. */
+    boolean isFrozen() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                if (!afterName(Files.readString(thread.resolve("stat")))[0].equals("T")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -116,6 +116,14 @@ public final class Columns {
         return new RowReader(columns, rows(), jsonByValue);
     }
 
+    /** The same rows with other columns, sorted by name; the key's is among them. */
+    Columns replacing(List<Column> others) {
+        int bytes = others.stream()
+                .mapToInt(column -> column.end() - column.start())
+                .sum();
+        return new Columns(List.copyOf(others), keys, bytes);
+    }
+
     List<Column> columns() {
         return columns;
     }

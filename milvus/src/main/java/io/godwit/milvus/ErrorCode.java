@@ -41,6 +41,8 @@ public enum ErrorCode {
     PLAN_STALE(Effect.NOTHING),
     /** The copy is done, and source and target are not equal. */
     DIFFERENCES(Effect.NOTHING),
+    /** A row cannot be at the target as the options ask. */
+    ROW_REFUSED(Effect.NOTHING),
     SOURCE_CHANGED(Effect.NOTHING),
     TARGET_CHANGED(Effect.NOTHING),
     /** A newer attempt has taken over, or the job was paused or canceled. */

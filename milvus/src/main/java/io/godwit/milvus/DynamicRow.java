@@ -1,0 +1,128 @@
+package io.godwit.milvus;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.protobuf.ByteString;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.JSONArray;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dynamic keys of one row, with each key's own text. */
+final class DynamicRow {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private final Map<String, Entry> entries;
+
+    private DynamicRow(byte[] bytes, int start, int end, Map<String, Entry> entries) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.entries = entries;
+    }
+
+    /** One key with its value: where both stand, and the value if it is a scalar. */
+    private record Entry(int from, int to, DynamicValue value) {}
+
+    static DynamicRow parse(byte[] bytes, int start, int end) throws IOException {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        try (JsonParser parser = JSON.createParser(bytes, start, end - start)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("it begins with " + parser.currentToken());
+            }
+            String name = "";
+            int from = -1;
+            DynamicValue value = DynamicValue.NULL;
+            while (true) {
+                JsonToken token = parser.nextToken();
+                int at = start + (int) parser.currentTokenLocation().getByteOffset();
+                if (from >= 0) {
+                    // Of a key that stands there twice the last value counts, as it does for Milvus.
+                    entries.remove(name);
+                    entries.put(name, new Entry(from, at, value));
+                }
+                if (token != JsonToken.FIELD_NAME) {
+                    break;
+                }
+                name = parser.currentName();
+                from = at;
+                parser.nextToken();
+                value = DynamicValue.of(parser);
+                parser.skipChildren();
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw new IOException("it does not end with its object");
+            }
+        }
+        return new DynamicRow(bytes, start, end, entries);
+    }
+
+    /** Empty: the row has no such key, or a null there. */
+    Optional<DynamicValue> value(String name) {
+        return Optional.ofNullable(entries.get(name))
+                .map(Entry::value)
+                .filter(value -> !value.equals(DynamicValue.NULL));
+    }
+
+    List<String> keysBut(Collection<String> names) {
+        return entries.keySet().stream().filter(name -> !names.contains(name)).toList();
+    }
+
+    /** The document without some keys; the text of all others is as it was. */
+    byte[] without(Collection<String> names) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(end - start);
+        if (entries.keySet().stream().noneMatch(names::contains)) {
+            out.write(bytes, start, end - start);
+            return out.toByteArray();
+        }
+        out.write('{');
+        entries.forEach((name, entry) -> {
+            if (!names.contains(name)) {
+                if (out.size() > 1) {
+                    out.write(',');
+                }
+                out.write(bytes, entry.from, trimmed(entry) - entry.from);
+            }
+        });
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    /** Where an entry ends, without what separates it from the next. */
+    private int trimmed(Entry entry) {
+        int to = entry.to;
+        while (bytes[to - 1] <= ' ' && bytes[to - 1] >= 0) {
+            to--;
+        }
+        if (bytes[to - 1] == ',') {
+            to--;
+        }
+        while (bytes[to - 1] <= ' ' && bytes[to - 1] >= 0) {
+            to--;
+        }
+        return to;
+    }
+
+    /** A dynamic field of these documents. */
+    static Column column(List<byte[]> documents) {
+        JSONArray.Builder json = JSONArray.newBuilder();
+        documents.forEach(document -> json.addData(ByteString.copyFrom(document)));
+        FieldData.Builder field = FieldData.newBuilder()
+                .setFieldName(Column.DYNAMIC)
+                .setType(DataType.JSON)
+                .setIsDynamic(true);
+        field.getScalarsBuilder().setJsonData(json);
+        byte[] message = field.build().toByteArray();
+        return Column.locate(message, 0, message.length);
+    }
+}

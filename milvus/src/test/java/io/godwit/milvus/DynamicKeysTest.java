@@ -1,0 +1,204 @@
+package io.godwit.milvus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.godwit.milvus.DynamicKeys.Found;
+import io.godwit.milvus.DynamicKeys.Rest;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.InsertRequest;
+import io.milvus.grpc.JSONArray;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.LongArray;
+import io.milvus.grpc.QueryResults;
+import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.ValueField;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DynamicKeysTest {
+    private static final FieldSchema COLOR = field("color", DataType.VarChar).toBuilder()
+            .addTypeParams(KeyValuePair.newBuilder().setKey("max_length").setValue("5"))
+            .build();
+
+    @Test
+    void makesAColumnOfAKeyAndLeavesTheTextOfAllOthers() throws IOException {
+        Columns rows = rows(
+                "{\"color\":\"red\",\"a\":1.50}",
+                "{ \"a\" : {\"color\":1} , \"color\":\"b\\u00e9\" , \"b\":[1, 2]}",
+                "{\"color\":\"x\"}",
+                "{\"z\":\"}\\\"\",\"color\":\"\",\"color\":\"y\"}");
+
+        Columns changed = new DynamicKeys(List.of(COLOR), Rest.KEEP).apply(rows);
+
+        assertThat(changed.names()).containsExactly("$meta", "color", "id");
+        assertThat(column(changed, "color").getScalars().getStringData().getDataList())
+                .containsExactly("red", "bé", "x", "y");
+        assertThat(column(changed, "$meta").getIsDynamic()).isTrue();
+        assertThat(column(changed, "$meta").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("{\"a\":1.50}", "{\"a\" : {\"color\":1},\"b\":[1, 2]}", "{}", "{\"z\":\"}\\\"\"}");
+        assertThat(changed.keys().stream()).containsExactly(Key.of(0), Key.of(1), Key.of(2), Key.of(3));
+    }
+
+    @Test
+    void aRowWithoutAnyOfTheKeysKeepsItsBytes() throws IOException {
+        String odd = "{ \"a\" : 1 }";
+        FieldSchema nullable = COLOR.toBuilder().setNullable(true).build();
+        Columns changed = new DynamicKeys(List.of(nullable), Rest.KEEP).apply(rows(odd));
+        assertThat(column(changed, "$meta")
+                        .getScalars()
+                        .getJsonData()
+                        .getData(0)
+                        .toStringUtf8())
+                .isEqualTo(odd);
+    }
+
+    @Test
+    void aMissingKeyIsTheDefaultElseNull() throws IOException {
+        FieldSchema number = field("n", DataType.Int64).toBuilder()
+                .setDefaultValue(ValueField.newBuilder().setLongData(7))
+                .build();
+        FieldSchema maybe = COLOR.toBuilder().setNullable(true).build();
+
+        Columns changed = new DynamicKeys(List.of(number, maybe), Rest.DROP)
+                .apply(rows("{\"n\":1}", "{\"color\":\"a\"}", "{\"n\":null}"));
+
+        assertThat(changed.names()).containsExactly("color", "id", "n");
+        assertThat(column(changed, "n").getScalars().getLongData().getDataList())
+                .containsExactly(1L, 7L, 7L);
+        assertThat(column(changed, "n").getValidDataCount()).isZero();
+        assertThat(column(changed, "color").getValidDataList()).containsExactly(false, true, false);
+        assertThat(column(changed, "color").getScalars().getStringData().getDataList())
+                .containsExactly("", "a", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Bool | true | yes",
+                "Bool | 1 | no",
+                "Int8 | -128 | yes",
+                "Int8 | 128 | no",
+                "Int16 | 32768 | no",
+                "Int32 | 2147483647 | yes",
+                "Int32 | 2147483648 | no",
+                "Int64 | 9223372036854775807 | yes",
+                "Int64 | 9223372036854775808 | no",
+                "Int64 | 3.0 | no",
+                "Int64 | '\"3\"' | no",
+                "Float | 3 | yes",
+                "Float | 1e39 | no",
+                "Double | 1e39 | yes",
+                "Double | 1e999 | no",
+                "Double | true | no",
+                "VarChar | '\"12345\"' | yes",
+                "VarChar | '\"1234é\"' | no",
+                "VarChar | 12 | no",
+                "VarChar | {} | no",
+                "VarChar | [1] | no"
+            })
+    void valuesAreNeverBent(DataType type, String json, String fits) {
+        FieldSchema field =
+                type == DataType.VarChar ? COLOR.toBuilder().setName("x").build() : field("x", type);
+        Found found = new DynamicKeys(List.of(field), Rest.DROP).look(rows("{\"x\":" + json + ",\"y\":0}"));
+        assertThat(found.refused()).hasSize(fits.equals("yes") ? 0 : 1);
+        assertThat(found.refused())
+                .allSatisfy(row -> assertThat(row.describe()).startsWith("row 0: dynamic key x holds "));
+    }
+
+    @Test
+    void whatIsDroppedIsCounted() {
+        DynamicKeys drop = new DynamicKeys(List.of(), Rest.DROP);
+        Columns rows = rows("{\"a\":1,\"b\":2}", "{}", "{\"b\":null}");
+        assertThat(drop.look(rows).rowsWithDropped()).isEqualTo(2);
+        assertThat(drop.look(rows).dropped()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1L, "b", 2L));
+        assertThat(drop.apply(rows).names()).containsExactly("id");
+    }
+
+    @Test
+    void aRowWithAKeyThatHasNoPlaceIsRefusedByItsKey() {
+        DynamicKeys refuse = new DynamicKeys(List.of(), Rest.REFUSE);
+        Columns rows = rows("{}", "{\"a\":1,\"b\":2}", "{\"c\":1}");
+        assertThat(refuse.look(rows).refused())
+                .extracting(DynamicKeys.Refusal::describe)
+                .containsExactly(
+                        "row 1: it has the dynamic key a, which has no place at the target",
+                        "row 2: it has the dynamic key c, which has no place at the target");
+        assertThatThrownBy(() -> refuse.apply(rows))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_REFUSED))
+                .hasMessageContaining("2 of 3 rows");
+        assertThat(refuse.apply(rows("{}", "{}")).names()).containsExactly("id");
+    }
+
+    /** A Milvus Lite 2.5.1 stores anything. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[]", "3", "''", "{\"a\":", "{} {}", "{\"a\":1}x"})
+    void whatIsNoObjectIsRefused(String text) {
+        Found found = new DynamicKeys(List.of(), Rest.DROP).look(rows(text));
+        assertThat(found.refused())
+                .singleElement()
+                .satisfies(row -> assertThat(row.reason()).contains("no JSON object"));
+    }
+
+    private static FieldSchema field(String name, DataType type) {
+        return FieldSchema.newBuilder().setName(name).setDataType(type).build();
+    }
+
+    private static FieldData column(Columns columns, String name) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Batch.of(columns, Map.of())
+                .request(new CollectionName("default", "docs"), "")
+                .writeTo(out);
+        try {
+            return InsertRequest.parseFrom(out.toByteArray()).getFieldsDataList().stream()
+                    .filter(field -> field.getFieldName().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Columns rows(String... documents) {
+        FieldData ids = FieldData.newBuilder()
+                .setFieldName("id")
+                .setType(DataType.Int64)
+                .setScalars(ScalarField.newBuilder()
+                        .setLongData(LongArray.newBuilder()
+                                .addAllData(LongStream.range(0, documents.length)
+                                        .boxed()
+                                        .toList())))
+                .build();
+        FieldData meta = FieldData.newBuilder()
+                .setType(DataType.JSON)
+                .setIsDynamic(true)
+                .setScalars(ScalarField.newBuilder()
+                        .setJsonData(JSONArray.newBuilder()
+                                .addAllData(Arrays.stream(documents)
+                                        .map(ByteString::copyFromUtf8)
+                                        .toList())))
+                .build();
+        byte[] answer = QueryResults.newBuilder()
+                .addFieldsData(meta)
+                .addFieldsData(ids)
+                .build()
+                .toByteArray();
+        return Columns.parse(answer, "id", List.of("id", "$meta"));
+    }
+}

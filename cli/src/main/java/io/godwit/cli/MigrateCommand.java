@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
             "      what would be done; nothing is changed, and the plan is in a file",
             "  godwit migrate --plan shop.yaml",
             "      do what the plan says",
+            "  godwit migrate ... --collection docs=docs_v2 --fields id,title,vector \\",
+            "      --partition-key tenant:32 --dynamic-field off --dynamic-keys drop",
+            "      with another schema; each collection on its own: in a plan file",
             "  godwit migrate ... --max-rate 5MB/s --parallelism 2",
             "      slowly, to spare a busy server",
             "  godwit migrate ... --again",
@@ -81,6 +84,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private SelectionFlags selection = new SelectionFlags();
 
+    @Mixin
+    private OptionFlags collectionOptions = new OptionFlags();
+
     @Option(
             names = "--dry-run",
             description = "Print the plan with rows, bytes and an estimated time, and change nothing on either side.")
@@ -90,7 +96,8 @@ final class MigrateCommand implements Callable<Integer> {
             names = "--plan",
             paramLabel = "FILE",
             description =
-                    "With --dry-run: write the plan to this file, which must not exist. Without: do what the file says.")
+                    "With --dry-run: write the plan to this file, which must not exist. Without: do what the file says."
+                            + " With --dry-run and nothing else: show what will come of the file.")
     private @Nullable Path planFile;
 
     @Option(
@@ -141,7 +148,7 @@ final class MigrateCommand implements Callable<Integer> {
         MigrationSpec wanted = agreed.map(PlanFile::spec)
                 .orElseGet(() -> selection
                         .selections()
-                        .spec(from.uri(), to.uri(), ifExists)
+                        .spec(from.uri(), to.uri(), ifExists, collectionOptions.options())
                         .withAutoId(autoId == null ? AutoId.AUTO : autoId));
         RunOptions options = run.over(RunOptions.DEFAULT);
         try (JobStore store = godwit.stateFolder().open();
@@ -150,7 +157,8 @@ final class MigrateCommand implements Callable<Integer> {
             Optional<Job> kept = migrator.find(wanted);
             if (dryRun) {
                 MigrationPlan plan = plan(migrator, clusters, wanted, options);
-                return new PlanResult(godwit).tell(plan, options, kept, Optional.ofNullable(planFile));
+                Optional<Path> into = agreed.isPresent() ? Optional.empty() : Optional.ofNullable(planFile);
+                return new PlanResult(godwit).tell(plan, options, kept, into);
             }
             if (kept.isPresent()) {
                 RunOptions over = run.over(kept.get().options());
@@ -184,22 +192,26 @@ final class MigrateCommand implements Callable<Integer> {
         return skipRefused ? plan.withoutRefused() : plan;
     }
 
-    /** The plan that was agreed on, if it is to be done. */
+    /** The plan that was agreed on, if it is to be done, or if nothing but its file is given to a dry run. */
     private Optional<PlanFile> agreed() {
         Path file = planFile;
-        if (file != null && dryRun && Files.exists(file)) {
+        boolean asked =
+                source != null || target != null || selection.given() || collectionOptions.given() || autoId != null;
+        if (file != null && dryRun && asked && Files.exists(file)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "The plan file " + file + " exists already, and is not overwritten. Name another one.");
+                    "The plan file " + file + " exists already, and is not overwritten. Name another one; or name the"
+                            + " file alone to see what will come of it.");
         }
-        if (file == null || dryRun) {
+        if (file == null || (dryRun && !Files.exists(file))) {
             return Optional.empty();
         }
-        if (selection.given()) {
+        if (selection.given() || collectionOptions.given()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "The plan in " + file
-                            + " says which collections; leave --database, --collection and --exclude out.");
+                            + " says which collections, and what shall be different in each; leave --database, --collection,"
+                            + " --exclude and the options for collections out.");
         }
         if (autoId != null) {
             throw new ParameterException(

@@ -45,6 +45,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private SelectionFlags selection = new SelectionFlags();
 
+    @Mixin
+    private OptionFlags collectionOptions = new OptionFlags();
+
     @Option(
             names = "--show",
             paramLabel = "N",
@@ -63,7 +66,8 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Endpoint from = sourceAccess.endpoint(source, godwit.surroundings().environment());
         Endpoint to = targetAccess.endpoint(target, godwit.surroundings().environment());
-        MigrationSpec spec = selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE);
+        MigrationSpec spec =
+                selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options());
         RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
         try (JobStore store = godwit.stateFolder().open();

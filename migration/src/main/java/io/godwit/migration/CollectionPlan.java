@@ -27,6 +27,7 @@ import java.util.Map;
  * @param rows the source's count when planned, or the statistics' estimate where it is not loaded
  * @param rowBytes estimated bytes of a row on the wire, at least 1
  * @param differences every difference between the two schemas and shapes, declared
+ * @param options what was asked to be other than at the source
  * @param newIds whether the target generates new keys for all rows, which are then mapped to the source's
  */
 public record CollectionPlan(
@@ -46,6 +47,7 @@ public record CollectionPlan(
         long rows,
         long rowBytes,
         List<SchemaDifference> differences,
+        CollectionOptions options,
         boolean newIds) {
     /** The collection property that lets a real server take keys for a collection that generates them. */
     public static final String TAKES_KEYS = "allow_insert_auto_id";

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What was asked: which collections go from where to where, under which names. Two specs that ask for the same are equal and
+ * What was asked: which collections go from where to where, under which names, and what shall be different there. Two specs that ask for the same are equal and
  * make the same job; how fast and with whose credentials it is done is not part of it ({@link RunOptions}).
  *
  * @param source the source cluster's normalised address
@@ -66,6 +66,18 @@ public record MigrationSpec(
      * @param collection pattern of the collection, {@code *} for any
      * @param newDatabase name or pattern at the target; equal to {@code database} to keep it
      * @param newCollection name or pattern at the target; equal to {@code collection} to keep it
+     * @param options what shall be other than at the source
      */
-    public record Selection(String database, String collection, String newDatabase, String newCollection) {}
+    public record Selection(
+            String database, String collection, String newDatabase, String newCollection, CollectionOptions options) {
+        /** Everything as at the source. */
+        public Selection(String database, String collection, String newDatabase, String newCollection) {
+            this(database, collection, newDatabase, newCollection, CollectionOptions.AS_SOURCE);
+        }
+
+        /** The same collections with other options. */
+        public Selection with(CollectionOptions wanted) {
+            return new Selection(database, collection, newDatabase, newCollection, wanted);
+        }
+    }
 }

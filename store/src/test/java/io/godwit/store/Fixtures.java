@@ -1,5 +1,6 @@
 package io.godwit.store;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
@@ -88,6 +89,7 @@ final class Fixtures {
                 100,
                 64,
                 List.of(),
+                CollectionOptions.AS_SOURCE,
                 position % 2 == 1);
     }
 }

@@ -88,7 +88,7 @@ public final class CollectionReader {
         if (rows.rows() > 1 && rows.hasArrays() && countKeys(partition, keys) > rows.rows()) {
             requireTrusted(rows, KeySpan.ALL);
         }
-        return rows;
+        return wanted.transform().apply(rows);
     }
 
     private long countKeys(String partition, Collection<Key> keys) {
@@ -162,7 +162,7 @@ public final class CollectionReader {
         if (read.counted() > read.columns().rows()) {
             requireTrusted(read.columns(), span);
         }
-        return read;
+        return new Counted(wanted.transform().apply(read.columns()), read.counted());
     }
 
     /**

@@ -81,6 +81,19 @@ public enum Check {
     TARGET_LIMIT(
             Severity.ERROR,
             "Make it smaller at the source, choose another target, or leave it out with --skip-refused."),
+    /** A field that an option names is not there. */
+    FIELD_UNKNOWN(Severity.ERROR, "Correct the name, or leave the collection out with --skip-refused."),
+    /** A field is needed at the target and was not chosen. */
+    FIELD_NEEDED(Severity.ERROR, "Add it to the chosen fields."),
+    /** An option asks for what Milvus, or this target, cannot do. */
+    OPTION_IMPOSSIBLE(Severity.ERROR, "Change the option, or leave the collection out with --skip-refused."),
+    /** Dynamic keys are left behind. */
+    DYNAMIC_KEYS_DROPPED(Severity.WARNING, "The report says how many rows had some. Make sure that nobody needs them."),
+    /** The target has no place for dynamic keys. */
+    DYNAMIC_KEYS_REFUSED(
+            Severity.NOTE,
+            "Before anything is written, rows are looked through; one with a key that has no place ends the job. See"
+                    + " --dynamic-keys."),
     /** A name that the target does not take. */
     NAME_INVALID(Severity.ERROR, "Rename with OLD=NEW, or leave it out with --skip-refused."),
     /** An alias of this name belongs to another collection at the target. */

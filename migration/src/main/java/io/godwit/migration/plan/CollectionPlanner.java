@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plans one collection. Thread-safe. */
 final class CollectionPlanner {
@@ -51,7 +52,7 @@ final class CollectionPlanner {
                 return new Planned(pick, Optional.empty(), Optional.empty(), Optional.empty(), mapped.findings());
             }
             Optional<CollectionDescription> existing = existing(pick.target(), mapped);
-            CollectionPlan plan = plan(pick.target(), description.get(), existing, mapped);
+            CollectionPlan plan = plan(pick, description.get(), existing, mapped);
             return new Planned(pick, Optional.of(plan), description, existing, mapped.findings());
         } catch (GodwitException e) {
             if (!aboutTheCollection(e.code())) {
@@ -93,30 +94,36 @@ final class CollectionPlanner {
     }
 
     private CollectionPlan plan(
-            CollectionName name,
+            Selector.Pick pick,
             CollectionDescription description,
             Optional<CollectionDescription> existing,
             Mapped mapped) {
+        CollectionName name = pick.target();
         SourceCollection found =
                 new SourceSurvey(source, target.kind(), options.loadSource()).look(description, mapped);
         boolean create = existing.isEmpty() || ifExists == IfExists.REPLACE;
         Optional<CollectionDescription> merged = create ? Optional.empty() : existing;
+        OptionMapping asked = new OptionMapping(target.kind(), pick.options(), mapped);
+        CollectionDescription wanted = asked.map(description);
         Ids ids = new AutoIds(target, autoId, mapped).choose(description, merged);
-        CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(description.schema(), name.name());
-        Shape shape = ids.kept(
-                target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(description), merged);
-        List<Index> indexes =
-                new IndexMapping(source.kind(), target.kind(), mapped).map(found.indexes(), description.schema());
-        new Limits(source, target, mapped).check(name, schema, found.partitions(), shape.numPartitions());
-        TargetLook look = existing.map(there -> look(there, schema, mapped)).orElse(TargetLook.NOTHING);
+        CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(wanted.schema(), name.name());
+        Shape shape =
+                ids.kept(target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted), merged);
+        List<String> partitions = asked.partitions(found.partitions(), wanted.schema());
+        List<Index> indexes = new IndexMapping(source.kind(), target.kind(), mapped)
+                .map(asked.indexes(found.indexes(), description.schema(), wanted.schema()), wanted.schema());
+        new Limits(source, target, mapped).check(name, schema, partitions, shape.numPartitions());
+        TargetLook look = existing.map(there -> look(there, schema, asked.obstacles(there), mapped))
+                .orElse(TargetLook.NOTHING);
         if (!create) {
             indexes = missing(indexes, name, mapped);
         }
         boolean loadable = !create || loadable(schema, indexes);
-        boolean loaded = (found.loaded() && loadable) || (look.loaded() && !create);
+        boolean load = asked.load(found.loaded(), loadable);
+        boolean loaded = (load && loadable) || (look.loaded() && !create);
         int replicas = target.kind().lite() ? 1 : found.replicas();
         List<String> aliases = aliases(found, mapped);
-        remarks(found, loadable, mapped);
+        remarks(found, load, loadable, mapped);
         PlannedOutline planned = new PlannedOutline(schema, shape, found, indexes, aliases, loaded, replicas);
         Outline outline =
                 create ? planned.created(name) : planned.merged(new OutlineReader(target).read(existing.get()));
@@ -128,18 +135,19 @@ final class CollectionPlanner {
                 description.schema(),
                 create ? schema : withoutIds(existing.get().schema()),
                 shape,
-                found.partitions(),
+                partitions,
                 indexes,
                 aliases,
                 found.sourceLoad(),
                 loaded,
                 replicas,
                 found.rows(),
-                RowSize.estimate(description.schema()),
+                RowSize.estimate(wanted.schema()),
                 mapped.declared(
                         CollectionTraits.of(planned.source(), source.kind()),
                         CollectionTraits.of(outline, target.kind()),
                         create ? "as the plan has it" : "the target is there already"),
+                pick.options(),
                 ids == Ids.NEW);
     }
 
@@ -152,14 +160,14 @@ final class CollectionPlanner {
                                 indexes.stream().anyMatch(index -> index.field().equals(field.getName())));
     }
 
-    private void remarks(SourceCollection found, boolean loadable, Mapped mapped) {
-        if (found.loaded() && !loadable) {
+    private void remarks(SourceCollection found, boolean load, boolean loadable, Mapped mapped) {
+        if (found.loaded() && load && !loadable) {
             mapped.differs(
                     "load state",
                     "loaded",
                     "not loaded",
                     target.kind().label() + " loads no collection without an index on its vectors");
-        } else if (found.loaded() && !found.sourceLoad().partitions().isEmpty()) {
+        } else if (load && !found.sourceLoad().partitions().isEmpty()) {
             mapped.differs(
                     "load state",
                     "all but " + String.join(", ", found.sourceLoad().partitions()),
@@ -182,7 +190,8 @@ final class CollectionPlanner {
     }
 
     /** What an existing target collection means for the job. */
-    private TargetLook look(CollectionDescription there, CollectionSchema wanted, Mapped mapped) {
+    private TargetLook look(
+            CollectionDescription there, CollectionSchema wanted, List<String> shapeObstacles, Mapped mapped) {
         CollectionName name = there.name();
         String object = "target " + name;
         boolean loaded =
@@ -201,7 +210,9 @@ final class CollectionPlanner {
                 if (rows > 0) {
                     mapped.finds(Check.TARGET_NOT_EMPTY, object, count);
                 }
-                List<String> obstacles = SchemaComparison.obstacles(wanted, there.schema());
+                List<String> obstacles = Stream.concat(
+                                SchemaComparison.obstacles(wanted, there.schema()).stream(), shapeObstacles.stream())
+                        .toList();
                 if (!obstacles.isEmpty()) {
                     mapped.finds(
                             Check.TARGET_SCHEMA_DIFFERS,

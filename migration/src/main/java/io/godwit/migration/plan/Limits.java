@@ -36,6 +36,10 @@ final class Limits {
         return MOST_DATABASES;
     }
 
+    static boolean goodName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     void check(CollectionName name, CollectionSchema schema, List<String> partitions, int hashPartitions) {
         checkName("collection " + name.name(), name.name());
         checkName("database " + name.database(), name.database());
@@ -90,9 +94,7 @@ final class Limits {
     }
 
     private void checkName(String object, String name) {
-        if (!NAME.matcher(name).matches()
-                && source.kind() != target.kind()
-                && !target.kind().lite()) {
+        if (!goodName(name) && source.kind() != target.kind() && !target.kind().lite()) {
             mapped.finds(
                     Check.NAME_INVALID,
                     object,

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** What comes out beside the mapped thing itself: what will differ, and what forbids it. */
 final class Mapped {
+    /** The reason of a difference that the options ask for. */
+    static final String ASKED = "as asked";
+
     private final CollectionName collection;
     private final List<SchemaDifference> differences = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();

@@ -1,11 +1,13 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Index;
@@ -13,8 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A plan as it stands in a plan file: everything in words. */
+/**
+ * A plan as it stands in a plan file: what is asked, and what will come of it, in words. What will come of it may be left out; it is what
+ * must still be so when the plan is done.
+ */
 record PlanDocument(
         int godwitPlan,
         Side source,
@@ -26,6 +32,17 @@ record PlanDocument(
         List<String> skipped,
         List<Found> findings) {
     static final int VERSION = 1;
+
+    PlanDocument {
+        require("source", source);
+        require("target", target);
+        require("ifExists", ifExists);
+        require("collections", collections);
+        autoId = autoId == null ? AutoId.AUTO.name().toLowerCase(Locale.ROOT) : autoId;
+        newDatabases = newDatabases == null ? List.of() : newDatabases;
+        skipped = skipped == null ? List.of() : skipped;
+        findings = findings == null ? List.of() : findings;
+    }
 
     static PlanDocument of(MigrationPlan plan) {
         return new PlanDocument(
@@ -45,10 +62,37 @@ record PlanDocument(
     /** One of the two clusters. */
     record Side(String uri, String server) {}
 
-    /** One collection; all but rows and rowBytes must still be so when the plan is done. */
+    private static void require(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("it lacks the key '" + key + "'");
+        }
+    }
+
+    /**
+     * One collection.
+     *
+     * @param options what shall be other than at the source; nothing if it is left out
+     * @param outcome what will come of it
+     */
     record Entry(
             String source,
             String target,
+            CollectionOptions options,
+            @Nullable Outcome outcome) {
+        Entry {
+            require("source", source);
+            require("target", target);
+            options = options == null ? CollectionOptions.AS_SOURCE : options;
+        }
+
+        static Entry of(CollectionPlan plan, IfExists ifExists) {
+            return new Entry(
+                    plan.source().toString(), plan.target().toString(), plan.options(), Outcome.of(plan, ifExists));
+        }
+    }
+
+    /** What will come of one collection; all but rows and rowBytes must still be so when the plan is done. */
+    record Outcome(
             String action,
             long rows,
             long rowBytes,
@@ -66,13 +110,27 @@ record PlanDocument(
             String sourceLoad,
             String targetLoad,
             List<String> differences) {
-        static Entry of(CollectionPlan plan, IfExists ifExists) {
+        Outcome {
+            require("action", action);
+            require("schema", schema);
+            require("schemaAtTarget", schemaAtTarget);
+            require("keys", keys);
+            require("partitions", partitions);
+            require("indexes", indexes);
+            require("aliases", aliases);
+            require("consistencyLevel", consistencyLevel);
+            require("properties", properties);
+            require("propertiesAtTheEnd", propertiesAtTheEnd);
+            require("sourceLoad", sourceLoad);
+            require("targetLoad", targetLoad);
+            require("differences", differences);
+        }
+
+        static Outcome of(CollectionPlan plan, IfExists ifExists) {
             Shape shape = plan.shape();
             List<String> schema = SchemaText.lines(plan.sourceSchema());
             List<String> atTarget = SchemaText.lines(plan.targetSchema());
-            return new Entry(
-                    plan.source().toString(),
-                    plan.target().toString(),
+            return new Outcome(
                     action(plan, ifExists),
                     plan.rows(),
                     plan.rowBytes(),
@@ -80,7 +138,7 @@ record PlanDocument(
                     atTarget.equals(schema) ? List.of() : atTarget,
                     keys(plan),
                     plan.partitions(),
-                    plan.indexes().stream().map(Entry::index).toList(),
+                    plan.indexes().stream().map(Outcome::index).toList(),
                     plan.aliases(),
                     shape.shards(),
                     shape.consistencyLevel().name(),
@@ -89,7 +147,7 @@ record PlanDocument(
                     new TreeMap<>(shape.lateProperties()),
                     sourceLoad(plan.sourceLoad()),
                     plan.loadTarget() ? "loaded with " + plan.replicas() + " replica(s)" : "not loaded",
-                    plan.differences().stream().map(Entry::difference).toList());
+                    plan.differences().stream().map(Outcome::difference).toList());
         }
 
         static String action(CollectionPlan plan, IfExists ifExists) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.godwit.migration.MigrationPlan;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan kept as YAML, to be read, agreed on and done later. Done is the {@link #spec}, planned afresh; {@link #check} then makes sure
@@ -40,7 +42,8 @@ public final class PlanFile {
     private static final String HEADER = """
             # A migration plan, made by `godwit migrate --dry-run --plan FILE`. Do it with `godwit migrate --plan FILE`.
             # It is refused if source or target have changed since, but for the numbers of rows. Collections may be
-            # taken out of it; for anything else, make a new plan.
+            # taken out of it. To have something else, change the target or the options and delete the outcome
+            # below them; `godwit migrate --plan FILE --dry-run` then shows what will come of it.
             """;
 
     private static final Set<String> MAY_CHANGE = Set.of("rows", "rowBytes");
@@ -53,10 +56,9 @@ public final class PlanFile {
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(OptionsJson.MODULE)
             .build();
 
     private final Path file;
@@ -93,12 +95,10 @@ public final class PlanFile {
                     ErrorCode.USAGE, "The plan file " + file + " cannot be read: " + e + ". Check its name.", e);
         }
         try {
-            // Keys that are wrong first: read strictly, a misspelt key shows as a missing one.
-            MAPPER.readerFor(PlanDocument.class)
-                    .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .readValue(text);
-            PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
+            @Nullable PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
+            if (document == null) {
+                throw broken(file, "", "it is empty", null);
+            }
             return new PlanFile(file, document, spec(file, document));
         } catch (JsonProcessingException e) {
             throw broken(file, line(text, e), problem(e), e);
@@ -114,7 +114,8 @@ public final class PlanFile {
     public void check(MigrationPlan fresh) {
         PlanDocument now = PlanDocument.of(fresh);
         List<String> changes = new ArrayList<>();
-        if (!document.newDatabases().containsAll(now.newDatabases())) {
+        boolean foretold = document.collections().stream().allMatch(entry -> entry.outcome() != null);
+        if (foretold && !document.newDatabases().containsAll(now.newDatabases())) {
             changes.add(
                     "databases to create: " + document.newDatabases() + " in the file, " + now.newDatabases() + " now");
         }
@@ -135,7 +136,8 @@ public final class PlanFile {
             throw new GodwitException(
                     ErrorCode.PLAN_STALE,
                     "The clusters are no longer as the plan in " + file + " says:\n  " + String.join("\n  ", changes)
-                            + "\nMake a new plan with --dry-run.");
+                            + "\nMake a new plan with --dry-run; or, if you have changed what the file asks for, delete the"
+                            + " outcome of that collection.");
         }
     }
 
@@ -148,8 +150,11 @@ public final class PlanFile {
     }
 
     private static void compare(PlanDocument.Entry declared, PlanDocument.Entry found, List<String> changes) {
-        JsonNode before = MAPPER.valueToTree(declared);
-        JsonNode now = MAPPER.valueToTree(found);
+        if (declared.outcome() == null) {
+            return;
+        }
+        JsonNode before = MAPPER.valueToTree(declared.outcome());
+        JsonNode now = MAPPER.valueToTree(found.outcome());
         before.properties().stream()
                 .filter(property -> !MAY_CHANGE.contains(property.getKey()))
                 .filter(property -> !property.getValue().equals(now.get(property.getKey())))
@@ -207,7 +212,7 @@ public final class PlanFile {
     private static Selection selection(Path file, PlanDocument.Entry entry) {
         CollectionName source = name(file, entry.source());
         CollectionName target = name(file, entry.target());
-        return new Selection(source.database(), source.name(), target.database(), target.name());
+        return new Selection(source.database(), source.name(), target.database(), target.name(), entry.options());
     }
 
     private static CollectionName name(Path file, String text) {
@@ -241,18 +246,17 @@ public final class PlanFile {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "the key '" + unknown.getPropertyName() + "' is unknown";
         }
+        Throwable cause = e.getCause();
+        if (e instanceof ValueInstantiationException && cause != null) {
+            return String.valueOf(cause.getMessage());
+        }
         String message = e.getOriginalMessage();
         return message == null
                 ? "it is not YAML"
-                : message.lines()
-                        .findFirst()
-                        .orElse("it is not YAML")
-                        .replaceFirst(" \\(index \\d+\\);.*", "")
-                        .replace("Missing creator property", "it lacks the key");
+                : message.lines().findFirst().orElse("it is not YAML").replaceFirst(" \\(index \\d+\\);.*", "");
     }
 
-    private static GodwitException broken(
-            Path file, String line, String problem, @org.jspecify.annotations.Nullable Exception cause) {
+    private static GodwitException broken(Path file, String line, String problem, @Nullable Exception cause) {
         return new GodwitException(
                 ErrorCode.USAGE,
                 "The plan file " + file + line + ": " + problem + ". Mend it, or make a new plan with --dry-run.",

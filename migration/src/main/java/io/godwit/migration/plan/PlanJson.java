@@ -21,6 +21,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.milvus.grpc.CollectionSchema;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A plan as JSON, without loss: schemas stand in it as protobuf bytes, with their fields in words beside them. */
@@ -31,6 +32,7 @@ public final class PlanJson {
                     .addDeserializer(CollectionSchema.class, new SchemaReader())
                     .addSerializer(Optional.class, new OptionalWriter())
                     .addDeserializer(Optional.class, new OptionalReader()))
+            .addModule(OptionsJson.MODULE)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
@@ -59,15 +61,24 @@ public final class PlanJson {
 
     /** What plans lack that were stored before it could be chosen. */
     private static JsonNode upToDate(JsonNode plan) {
-        if (plan.get("spec") instanceof ObjectNode spec && !spec.has("autoId")) {
-            spec.put("autoId", AutoId.AUTO.name());
+        JsonNode spec = plan.path("spec");
+        if (spec instanceof ObjectNode object && !object.has("autoId")) {
+            object.put("autoId", AutoId.AUTO.name());
         }
+        List.of(spec.path("selection"), spec.path("exclusions"), plan.path("collections"))
+                .forEach(holder -> holder.forEach(PlanJson::withOptions));
         for (JsonNode collection : plan.path("collections")) {
             if (collection instanceof ObjectNode one && !one.has("newIds")) {
                 one.put("newIds", false);
             }
         }
         return plan;
+    }
+
+    private static void withOptions(JsonNode item) {
+        if (item instanceof ObjectNode object && !object.has("options")) {
+            object.putObject("options");
+        }
     }
 
     private static final class SchemaWriter extends JsonSerializer<CollectionSchema> {

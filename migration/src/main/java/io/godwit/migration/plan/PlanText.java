@@ -57,32 +57,33 @@ public final class PlanText {
     }
 
     private void collection(CollectionPlan collection) {
-        PlanDocument.Entry entry = PlanDocument.Entry.of(collection, plan.spec().ifExists());
+        PlanDocument.Outcome outcome =
+                PlanDocument.Outcome.of(collection, plan.spec().ifExists());
         line("");
-        line(collection.source() + " -> " + collection.target() + "  (" + entry.action() + ")");
+        line(collection.source() + " -> " + collection.target() + "  (" + outcome.action() + ")");
         block(
                 "rows",
                 List.of(String.format(Locale.ROOT, "%,d", collection.rows()) + ", about " + size(bytes(collection))
                         + " (" + collection.rowBytes() + " bytes each)"));
-        block("fields", entry.schema());
+        block("fields", outcome.schema());
         if (collection.newIds() || collection.keepsGeneratedIds()) {
-            block("keys", List.of(entry.keys()));
+            block("keys", List.of(outcome.keys()));
         }
-        block("partitions", joined(entry.partitions()));
-        if (entry.hashPartitions() > 0) {
-            block("partitions", List.of(entry.hashPartitions() + ", by partition key"));
+        block("partitions", joined(outcome.partitions()));
+        if (outcome.hashPartitions() > 0) {
+            block("partitions", List.of(outcome.hashPartitions() + ", by partition key"));
         }
-        block("indexes", entry.indexes());
-        block("aliases", joined(entry.aliases()));
+        block("indexes", outcome.indexes());
+        block("aliases", joined(outcome.aliases()));
         block("properties", joined(pairs(collection)));
         if (collection.sourceLoad().need() != CollectionPlan.SourceLoad.Need.NOTHING) {
-            block("source", List.of(entry.sourceLoad()));
+            block("source", List.of(outcome.sourceLoad()));
         }
         block(
                 "target",
-                List.of(entry.targetLoad() + ", " + number(entry.shards(), "shard") + ", consistency "
-                        + entry.consistencyLevel()));
-        block("differs", entry.differences());
+                List.of(outcome.targetLoad() + ", " + number(outcome.shards(), "shard") + ", consistency "
+                        + outcome.consistencyLevel()));
+        block("differs", outcome.differences());
         findings(Optional.of(collection.source()));
     }
 

@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
@@ -54,6 +55,16 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
         return new MigrationSpec(source, target, selection, exclusions, ifExists);
     }
 
+    /** With these options for every selected collection. */
+    public MigrationSpec spec(URI source, URI target, IfExists ifExists, CollectionOptions options) {
+        if (options.asSource()) {
+            return spec(source, target, ifExists);
+        }
+        List<Selection> selected = selection.isEmpty() ? List.of(Selector.ALL) : selection;
+        return new MigrationSpec(
+                source, target, selected.stream().map(one -> one.with(options)).toList(), exclusions, ifExists);
+    }
+
     private static Selection database(String text) {
         Sides sides = Sides.of(text);
         if (text.indexOf('.') >= 0) {
@@ -96,6 +107,12 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
         Map<String, Selection> byTarget = new HashMap<>();
         for (Selection one : selection) {
             Selection twice = bySource.put(one.database() + "." + one.collection(), one);
+            if (twice != null && newName(twice).equals(newName(one))) {
+                throw new GodwitException(
+                        ErrorCode.USAGE,
+                        "'" + one.database() + "." + one.collection()
+                                + "' is asked for twice, with different options. One job copies a collection once.");
+            }
             if (twice != null) {
                 throw new GodwitException(
                         ErrorCode.USAGE,

@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationSpec;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Picks collections by a spec's patterns and gives them their new names. The most exact of several matching patterns wins. */
 final class Selector {
-    private static final Selection ALL = new Selection("*", "*", "*", "*");
+    static final Selection ALL = new Selection("*", "*", "*", "*");
 
     private final List<Rule> rules;
     private final List<Rule> exclusions;
@@ -58,7 +59,7 @@ final class Selector {
                 .forEach(rule -> findings.add(Check.EXCLUSION_WITHOUT_EFFECT.on(
                         "exclusion " + rule.pattern(), "No collection of the source matches it.")));
         List<Rule> unused = rules.stream()
-                .filter(rule -> !used.contains(rule) && !rule.selection.equals(ALL))
+                .filter(rule -> !used.contains(rule) && !rule.all())
                 .toList();
         unused.forEach(rule -> findings.add(rule.missing(available)));
         if (picks.isEmpty() && findings.stream().noneMatch(Finding::error)) {
@@ -73,23 +74,30 @@ final class Selector {
 
     private static Pick pick(CollectionName name, List<Rule> matching, List<Finding> findings) {
         Rule best = matching.stream().max(Rule.EXACTNESS).orElseThrow();
-        List<CollectionName> targets = matching.stream()
+        List<Rule> equals = matching.stream()
                 .filter(rule -> Rule.EXACTNESS.compare(rule, best) == 0)
-                .map(rule -> rule.target(name))
-                .distinct()
                 .toList();
+        List<CollectionName> targets =
+                equals.stream().map(rule -> rule.target(name)).distinct().toList();
         if (targets.size() > 1) {
             findings.add(Check.SELECTION_AMBIGUOUS.on(
                     name,
                     "Patterns that are equally exact name it "
                             + targets.stream().map(CollectionName::toString).collect(Collectors.joining(" and "))
                             + "."));
+        } else if (equals.stream()
+                        .map(rule -> rule.selection.options())
+                        .distinct()
+                        .count()
+                > 1) {
+            findings.add(Check.SELECTION_AMBIGUOUS.on(
+                    name, "Patterns that are equally exact ask for different options for it."));
         }
-        return new Pick(name, best.target(name));
+        return new Pick(name, best.target(name), best.selection.options());
     }
 
-    /** A source collection and its name at the target. */
-    record Pick(CollectionName source, CollectionName target) {}
+    /** A source collection, its name at the target, and what shall be different there. */
+    record Pick(CollectionName source, CollectionName target, CollectionOptions options) {}
 
     /** What the patterns pick, and what is wrong with them. */
     record Picked(List<Pick> picks, List<Finding> findings) {}
@@ -105,6 +113,10 @@ final class Selector {
                     Glob.of(selection.collection()),
                     Glob.of(selection.newDatabase()),
                     Glob.of(selection.newCollection()));
+        }
+
+        boolean all() {
+            return selection.with(CollectionOptions.AS_SOURCE).equals(ALL);
         }
 
         boolean matches(CollectionName name) {

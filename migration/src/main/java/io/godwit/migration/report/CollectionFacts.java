@@ -139,6 +139,7 @@ final class CollectionFacts {
             case DUPLICATE_IN_SOURCE -> "Duplicate keys";
             case UNREADABLE -> "Rows unreadable";
             case TOO_LARGE -> "Rows too large";
+            case REFUSED -> "Rows refused";
         };
     }
 

@@ -1,7 +1,9 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.OptionsText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,12 +34,21 @@ final class CommandLine {
         return join("migrate", spec, options);
     }
 
+    /** Options that are not the same for all collections stand in a plan file only. */
     private static String join(String command, MigrationSpec spec, List<String> more) {
         List<String> words = new ArrayList<>(List.of("godwit", command));
+        List<CollectionOptions> options =
+                spec.selection().stream().map(Selection::options).distinct().toList();
+        if (options.size() > 1) {
+            words.addAll(List.of("--plan", "FILE"));
+            words.addAll(more);
+            return String.join(" ", words);
+        }
         words.addAll(List.of(
                 "--source", spec.source().toString(), "--target", spec.target().toString()));
         spec.selection().forEach(selection -> words.addAll(selected(selection)));
         spec.exclusions().forEach(selection -> words.addAll(List.of("--exclude", name(selection))));
+        options.forEach(one -> words.addAll(OptionsText.flags(one)));
         words.addAll(more);
         return String.join(" ", words.stream().map(CommandLine::quoted).toList());
     }
@@ -45,6 +56,9 @@ final class CommandLine {
     private static List<String> selected(Selection selection) {
         boolean whole =
                 selection.collection().equals("*") && selection.newCollection().equals("*");
+        if (whole && selection.database().equals("*")) {
+            return List.of();
+        }
         if (whole) {
             return List.of("--database", renamed(selection.database(), selection.newDatabase()));
         }

@@ -75,6 +75,11 @@ final class Details {
                 "row",
                 "is larger than any request that the target accepts.",
                 "are larger than any request that the target accepts.");
+        counted(
+                tallies.count(Kind.REFUSED),
+                "row",
+                "cannot be at the target as the options ask.",
+                "cannot be at the target as the options ask.");
     }
 
     private void schema(Tallies tallies) {

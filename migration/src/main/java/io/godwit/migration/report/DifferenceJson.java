@@ -48,6 +48,7 @@ final class DifferenceJson {
             case DUPLICATE_IN_SOURCE -> "duplicateInSource";
             case UNREADABLE -> "unreadable";
             case TOO_LARGE -> "tooLarge";
+            case REFUSED -> "refused";
         };
     }
 }

@@ -69,6 +69,11 @@ final class NextSteps {
                     "Rows that are too large: raise the target's limit for messages, or shorten the rows at the source, then go on:",
                     CommandLine.job("resume", job.id()));
         }
+        if (tallies.count(Kind.REFUSED) > 0) {
+            add(
+                    "Rows that cannot be as the options ask: change them at the source and go on, or migrate with other options:",
+                    CommandLine.job("resume", job.id()));
+        }
         refused();
     }
 

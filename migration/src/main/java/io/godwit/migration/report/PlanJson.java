@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.OptionsText;
 import io.godwit.milvus.CollectionName;
 import java.util.List;
 
@@ -34,10 +35,15 @@ final class PlanJson {
     }
 
     private static void selections(ArrayNode into, List<Selection> selections) {
-        selections.forEach(selection -> into.addObject()
-                .put("database", selection.database())
-                .put("collection", selection.collection())
-                .put("newDatabase", selection.newDatabase())
-                .put("newCollection", selection.newCollection()));
+        for (Selection selection : selections) {
+            ObjectNode node = into.addObject()
+                    .put("database", selection.database())
+                    .put("collection", selection.collection())
+                    .put("newDatabase", selection.newDatabase())
+                    .put("newCollection", selection.newCollection());
+            if (!selection.options().asSource()) {
+                node.set("options", OptionsText.json(selection.options()));
+            }
+        }
     }
 }

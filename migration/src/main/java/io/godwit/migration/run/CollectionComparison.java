@@ -24,6 +24,7 @@ import io.godwit.milvus.Catalog;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Columns;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Compares one collection of the source with one of the target, range by range, and row by row where ranges differ. */
 final class CollectionComparison {
@@ -126,7 +128,7 @@ final class CollectionComparison {
 
     /** A 2.3.5 calls a collection loaded of which only some partitions are, and then leaves the other rows out. */
     private void requireWhole(Cluster cluster, CollectionName name) {
-        if (plan.partitions().isEmpty() || cluster.kind().lite()) {
+        if (cluster.kind().lite() || keyed(cluster, name)) {
             return;
         }
         List<String> missing = cluster.catalog().partitions(name).stream()
@@ -140,10 +142,18 @@ final class CollectionComparison {
         }
     }
 
+    /** Hash partitions are loaded together. */
+    private static boolean keyed(Cluster cluster, CollectionName name) {
+        return cluster.catalog()
+                .describe(name)
+                .flatMap(CollectionDescription::partitionKey)
+                .isPresent();
+    }
+
     private void rows() {
-        List<String> fields = commonFields();
-        CollectionReader source = reader(clusters.source(), plan.source(), fields);
-        CollectionReader target = reader(clusters.target(), plan.target(), fields);
+        RowMapping mapping = RowMapping.of(plan, fieldsOfTarget());
+        CollectionReader source = reader(clusters.source(), plan.source(), mapping.source(), mapping.transform());
+        CollectionReader target = reader(clusters.target(), plan.target(), mapping.target(), UnaryOperator.identity());
         boolean lite =
                 clusters.source().kind().lite() || clusters.target().kind().lite();
         RowHasher hasher = new RowHasher(lite);
@@ -194,21 +204,20 @@ final class CollectionComparison {
         differences.accept(difference);
     }
 
-    private CollectionReader reader(Cluster cluster, CollectionName name, List<String> fields) {
+    private CollectionReader reader(
+            Cluster cluster, CollectionName name, List<String> fields, UnaryOperator<Columns> transform) {
         CollectionRows rows = new CollectionRows(
-                name, CollectionPlans.key(plan.sourceSchema()), fields, CollectionPlans.boundary(clusters));
+                name, CollectionPlans.key(plan.sourceSchema()), fields, CollectionPlans.boundary(clusters), transform);
         return new CollectionReader(cluster, patience, rows, 0).now();
     }
 
     /** A field that only one side has is a difference of the schemas; the rows are compared in what both have. */
-    private List<String> commonFields() {
-        List<String> ours = CollectionPlans.fields(plan.sourceSchema());
-        List<String> theirs = clusters.target()
+    private List<String> fieldsOfTarget() {
+        return clusters.target()
                 .catalog()
                 .describe(plan.target())
                 .map(CollectionDescription::outputFields)
                 .orElse(List.of());
-        return ours.stream().filter(theirs::contains).toList();
     }
 
     /** Partition by partition where both sides have the same ones, else as a whole. */

@@ -8,9 +8,7 @@ import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.KeyField;
 import io.godwit.migration.copy.WrittenKeys;
 import io.godwit.migration.plan.ClusterPair;
-import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
-import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.milvus.grpc.CollectionSchema;
@@ -27,18 +25,21 @@ final class CollectionPlans {
 
     /** Reads the fields that are copied, at the source. */
     static CollectionReader source(CollectionPlan plan, Run run) {
-        return reader(plan, run, run.clusters().source(), plan.source());
+        RowMapping mapping = RowMapping.of(plan);
+        CollectionRows rows = new CollectionRows(
+                plan.source(),
+                key(plan.targetSchema()),
+                mapping.source(),
+                boundary(run.clusters()),
+                mapping.transform());
+        return new CollectionReader(run.clusters().source(), run.patience(), rows, 0);
     }
 
     /** Reads the fields that are copied, at the target. */
     static CollectionReader target(CollectionPlan plan, Run run) {
-        return reader(plan, run, run.clusters().target(), plan.target());
-    }
-
-    private static CollectionReader reader(CollectionPlan plan, Run run, Cluster cluster, CollectionName name) {
         CollectionRows rows = new CollectionRows(
-                name, key(plan.targetSchema()), fields(plan.targetSchema()), boundary(run.clusters()));
-        return new CollectionReader(cluster, run.patience(), rows, 0);
+                plan.target(), key(plan.targetSchema()), RowMapping.of(plan).target(), boundary(run.clusters()));
+        return new CollectionReader(run.clusters().target(), run.patience(), rows, 0);
     }
 
     static Boundary boundary(ClusterPair clusters) {

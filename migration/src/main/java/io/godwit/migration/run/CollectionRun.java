@@ -7,6 +7,7 @@ import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -24,6 +25,7 @@ final class CollectionRun {
     private final TargetCollection target;
     private final SourceLoading source;
     private CollectionState state;
+    private boolean sourceReady;
     private volatile boolean finished;
 
     CollectionRun(Run run, CollectionPlan plan, CollectionState state, Progress.Lane lane) {
@@ -68,10 +70,17 @@ final class CollectionRun {
     }
 
     private void phases() {
+        DynamicKeySurvey survey = new DynamicKeySurvey(run, plan, state.collection());
+        if (survey.needed() && (!state.creating() || run.purpose() == Purpose.CATCH_UP)) {
+            timed(Phase.PREFLIGHT, () -> {
+                loadSource();
+                survey.execute();
+            });
+        }
         timed(Phase.SCHEMA, this::schema);
         CopyPhase copy = new CopyPhase(run, plan, state.collection(), lane, reader(), hasher(), writer(), size());
         timed(Phase.COPY, () -> {
-            source.load(() -> keep(state.sourceLoading(true)));
+            loadSource();
             CopyPhase.Outcome outcome = copy.execute(state.passes());
             keep(state.copied(outcome.passes(), outcome.stillChanging()));
         });
@@ -83,6 +92,13 @@ final class CollectionRun {
                 run, plan, state.collection(), lane, copy.partitions(), reader(), target.reader(), hasher(), writer());
         timed(Phase.VERIFY, verify::execute);
         timed(Phase.DONE, this::finish);
+    }
+
+    private void loadSource() {
+        if (!sourceReady) {
+            source.load(() -> keep(state.sourceLoading(true)));
+            sourceReady = true;
+        }
     }
 
     private void schema() {

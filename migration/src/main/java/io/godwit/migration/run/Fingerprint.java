@@ -2,6 +2,8 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.AutoId;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.OptionsText;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What makes two requests the same job: where from, where to, what, under which names, and into what. */
+/** What makes two requests the same job: where from, where to, what, under which names, into what, and what shall be different there. */
 final class Fingerprint {
     private Fingerprint() {}
 
@@ -24,12 +26,12 @@ final class Fingerprint {
                 spec.source().toString(),
                 spec.target().toString(),
                 spec.selection().stream()
-                        .map(Object::toString)
+                        .map(Fingerprint::text)
                         .sorted()
                         .toList()
                         .toString(),
                 spec.exclusions().stream()
-                        .map(Object::toString)
+                        .map(Fingerprint::text)
                         .sorted()
                         .toList()
                         .toString(),
@@ -40,5 +42,12 @@ final class Fingerprint {
         } catch (NoSuchAlgorithmException e) {
             throw new GodwitException(ErrorCode.INTERNAL, "This Java lacks SHA-256, which every Java has to have.", e);
         }
+    }
+
+    /** Without options, it is what it was before there were any: jobs of that time are found again. */
+    private static String text(Selection selection) {
+        String names = "Selection[database=" + selection.database() + ", collection=" + selection.collection()
+                + ", newDatabase=" + selection.newDatabase() + ", newCollection=" + selection.newCollection() + "]";
+        return selection.options().asSource() ? names : names + OptionsText.canonical(selection.options());
     }
 }

@@ -15,6 +15,7 @@ import io.milvus.grpc.FieldSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Loads at the source what is not loaded, and releases just that afterwards. What was loaded before stays loaded. */
 final class SourceLoading {
@@ -110,7 +111,7 @@ final class SourceLoading {
             return List.of();
         }
         List<String> now = run.clusters().source().catalog().partitions(plan.source());
-        return java.util.stream.Stream.concat(plan.partitions().stream(), now.stream())
+        return Stream.concat(plan.partitions().stream(), now.stream())
                 .distinct()
                 .toList();
     }
@@ -118,7 +119,9 @@ final class SourceLoading {
     /** Whether a collection that is read as a whole, having had the default partition only, has got others since. */
     static boolean splitSince(Run run, CollectionPlan plan) {
         Cluster source = run.clusters().source();
-        boolean keyed = plan.sourceSchema().getFieldsList().stream().anyMatch(FieldSchema::getIsPartitionKey);
+        boolean keyed = Stream.of(plan.sourceSchema(), plan.targetSchema())
+                .flatMap(schema -> schema.getFieldsList().stream())
+                .anyMatch(FieldSchema::getIsPartitionKey);
         return plan.partitions().isEmpty()
                 && !keyed
                 && source.kind() != ServerKind.LITE_2

@@ -58,7 +58,7 @@ public final class Repair {
                 .filter(difference -> switch (difference.kind()) {
                     case EXTRA -> extra;
                     case MISSING, DIFFERENT, DOUBLED -> !extra;
-                    case DUPLICATE_IN_SOURCE, UNREADABLE, TOO_LARGE -> false;
+                    case DUPLICATE_IN_SOURCE, UNREADABLE, TOO_LARGE, REFUSED -> false;
                 })
                 .map(RowDifference::key)
                 .distinct()

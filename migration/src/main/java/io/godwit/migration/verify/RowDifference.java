@@ -32,7 +32,9 @@ public record RowDifference(int collection, String partition, Key key, Kind kind
         /** Counted by the source but never returned by it (key 9223372036854775807 on Milvus 2.3.5). */
         UNREADABLE,
         /** No request of the target can carry it. */
-        TOO_LARGE;
+        TOO_LARGE,
+        /** It cannot be at the target as the options ask: a dynamic key that has no place, or does not fit its type. */
+        REFUSED;
 
         /** Whether a row of this kind makes the two sides unequal. */
         public boolean unequal() {

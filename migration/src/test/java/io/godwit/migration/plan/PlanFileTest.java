@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.IndexChoice;
+import io.godwit.migration.CollectionOptions.LoadChoice;
+import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
@@ -14,6 +18,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +156,87 @@ final class PlanFileTest {
         assertBroken("", "");
     }
 
+    @Test
+    void carriesEachCollectionsOptions() throws IOException {
+        CollectionOptions options = CollectionOptions.builder()
+                .fields(List.of("id", "v"))
+                .description("on: #1")
+                .dynamicField(true)
+                .partitionKey(PartitionKey.NONE)
+                .shards(2)
+                .consistencyLevel(ConsistencyLevel.Session)
+                .index(IndexChoice.NONE)
+                .load(LoadChoice.NO)
+                .build();
+        MigrationPlan plan = plan(
+                new Selection("default", "a_1", "default", "a_1"),
+                new Selection("sales", "docs", "sales", "docs", options));
+        PlanFile file = written(plan);
+        assertThat(file.spec()).isEqualTo(plan.spec());
+        assertThat(replan(file).collections()).isEqualTo(plan.collections());
+        assertThatCode(() -> file.check(replan(file))).doesNotThrowAnyException();
+        assertThat(Files.readString(folder.resolve("plan.yaml")))
+                .contains("options: {}")
+                .contains("dynamicField: \"on\"")
+                .contains("load: \"no\"");
+    }
+
+    @Test
+    void isWrittenByHandWithoutAnOutcome() throws IOException {
+        source.add(
+                "sales",
+                schema("docs", field("n", DataType.Int64).build()).toBuilder()
+                        .setEnableDynamicField(true)
+                        .build());
+        Path file = Files.writeString(folder.resolve("hand.yaml"), """
+                        godwitPlan: 1
+                        source: {uri: http://a:19530}
+                        target: {uri: http://b:19530}
+                        ifExists: fail
+                        collections:
+                          - source: sales.docs
+                            target: sales.docs_v2
+                            options:
+                              dynamicField: off
+                              dynamicKeys:
+                                others: drop
+                                fields:
+                                  color: {type: VarChar, maxLength: 64, default: red}
+                                  size: Int64
+                              partitionKey: {field: n, partitions: 32}
+                              shards: 2
+                              index: autoindex
+                              load: yes
+                          - source: default.a_1
+                            target: default.a_1
+                        """);
+        PlanFile read = PlanFile.read(file);
+        assertThatCode(() -> read.check(replan(read))).doesNotThrowAnyException();
+        assertThat(read.spec().selection())
+                .extracting(Selection::options)
+                .containsExactly(
+                        CollectionOptions.AS_SOURCE,
+                        CollectionOptions.builder()
+                                .dynamicField(false)
+                                .dynamicKeys(OptionsText.dynamicKeys("size:int64,color:varchar(64)=red,drop"))
+                                .partitionKey(OptionsText.partitionKey("n:32"))
+                                .shards(2)
+                                .index(IndexChoice.AUTOINDEX)
+                                .load(LoadChoice.YES)
+                                .build());
+    }
+
+    @Test
+    void saysWhichOptionIsWrong() throws IOException {
+        written(plan("a_1"));
+        String good = Files.readString(folder.resolve("plan.yaml"));
+        assertBroken(good.replace("options: {}", "options: {shard: 2}"), "line", "'shard' is no option", "shards");
+        assertBroken(good.replace("options: {}", "options: {shards: many}"), "line", "shards 'many'");
+        assertBroken(good.replace("options: {}", "options: {index: HNSW}"), "source, autoindex, none");
+        assertBroken(good.replace("options: {}", "options: {dynamicKeys: {fields: {a: {nullable: true}}}}"), "type");
+        assertBroken(good.replace("options: {}", "options: [shards]"), "options");
+    }
+
     private void assertBroken(String text, String... said) throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.yaml"), text);
         assertThatThrownBy(() -> PlanFile.read(broken))
@@ -172,6 +258,14 @@ final class PlanFileTest {
                 target,
                 Selections.parse(List.of(), List.of(collections), List.of())
                         .spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+    }
+
+    private MigrationPlan plan(Selection... selections) {
+        return Planner.plan(
+                source,
+                target,
+                new Selections(List.of(selections), List.of()).spec(source.uri(), target.uri(), IfExists.FAIL),
                 RunOptions.DEFAULT);
     }
 

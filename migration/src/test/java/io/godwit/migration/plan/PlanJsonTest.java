@@ -3,11 +3,15 @@ package io.godwit.migration.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -42,6 +46,23 @@ final class PlanJsonTest {
 
         assertThat(before).doesNotContain("autoId");
         assertThat(PlanJson.read(before)).isEqualTo(plan);
+    }
+
+    @Example
+    void aPlanFromBeforeThereWereOptionsAsksForNone() throws IOException {
+        MigrationPlan plan = Plans.any()
+                .filter(one ->
+                        !one.collections().isEmpty() && !one.spec().selection().isEmpty())
+                .sample();
+        JsonNode written = new JsonMapper().readTree(PlanJson.write(plan));
+        written.findParents("options").forEach(holder -> ((ObjectNode) holder).remove("options"));
+        String old = written.toString();
+        MigrationPlan read = PlanJson.read(old);
+        assertThat(old).doesNotContain("options");
+        assertThat(read.spec().selection())
+                .allSatisfy(one -> assertThat(one.options().asSource()).isTrue());
+        assertThat(read.collections())
+                .allSatisfy(one -> assertThat(one.options().asSource()).isTrue());
     }
 
     @Example

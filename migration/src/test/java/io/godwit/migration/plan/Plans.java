@@ -1,5 +1,11 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.DynamicKeys;
+import io.godwit.migration.CollectionOptions.IndexChoice;
+import io.godwit.migration.CollectionOptions.LoadChoice;
+import io.godwit.migration.CollectionOptions.PartitionKey;
+import io.godwit.migration.CollectionOptions.TypedKey;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
@@ -19,6 +25,9 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.ValueField;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -56,10 +65,12 @@ final class Plans {
 
     private static Arbitrary<MigrationSpec> spec() {
         Arbitrary<Selection> selection =
+                Combinators.combine(NAME, NAME, NAME, NAME, options()).as(Selection::new);
+        Arbitrary<Selection> exclusion =
                 Combinators.combine(NAME, NAME, NAME, NAME).as(Selection::new);
         return Combinators.combine(
                         selection.list().ofMaxSize(3),
-                        selection.list().ofMaxSize(2),
+                        exclusion.list().ofMaxSize(2),
                         Arbitraries.of(IfExists.class),
                         Arbitraries.of(AutoId.class))
                 .as((selections, exclusions, ifExists, autoId) -> new MigrationSpec(
@@ -100,25 +111,79 @@ final class Plans {
                         index.list().ofMaxSize(2),
                         load,
                         difference.list().ofMaxSize(2),
-                        Arbitraries.longs().between(0, Long.MAX_VALUE / 1000))
-                .as((source, target, schema, shape, indexes, need, differences, rows) -> new CollectionPlan(
-                        source,
-                        target,
-                        rows % 2 == 0,
-                        rows % 3 == 0,
-                        schema,
-                        schema.toBuilder().setName(target.name()).build(),
-                        shape,
-                        need.partitions(),
-                        indexes,
-                        need.partitions(),
-                        need,
-                        rows % 5 == 0,
-                        (int) (rows % 4) + 1,
-                        rows,
-                        rows % 900 + 1,
-                        differences,
-                        rows % 7 == 0));
+                        Combinators.combine(Arbitraries.longs().between(0, Long.MAX_VALUE / 1000), options())
+                                .as(Map::entry))
+                .as((source, target, schema, shape, indexes, need, differences, more) -> collection(
+                        source, target, schema, shape, indexes, need, differences, more.getKey(), more.getValue()));
+    }
+
+    private static CollectionPlan collection(
+            CollectionName source,
+            CollectionName target,
+            CollectionSchema schema,
+            Shape shape,
+            List<Index> indexes,
+            SourceLoad need,
+            List<SchemaDifference> differences,
+            long rows,
+            CollectionOptions options) {
+        return new CollectionPlan(
+                source,
+                target,
+                rows % 2 == 0,
+                rows % 3 == 0,
+                schema,
+                schema.toBuilder().setName(target.name()).build(),
+                shape,
+                need.partitions(),
+                indexes,
+                need.partitions(),
+                need,
+                rows % 5 == 0,
+                (int) (rows % 4) + 1,
+                rows,
+                rows % 900 + 1,
+                differences,
+                options,
+                rows % 7 == 0);
+    }
+
+    private static Arbitrary<CollectionOptions> options() {
+        Arbitrary<TypedKey> typed = Combinators.combine(
+                        TEXT,
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(1, 65_535),
+                        TEXT.optional())
+                .as((name, nullable, length, value) -> new TypedKey(
+                        name, nullable ? DataType.VarChar : DataType.Int16, nullable ? length : 0, nullable, value));
+        Arbitrary<DynamicKeys> keys = Combinators.combine(
+                        typed.list().uniqueElements(TypedKey::name).ofMaxSize(2),
+                        Arbitraries.of(DynamicKeys.Others.class))
+                .as(DynamicKeys::new);
+        Arbitrary<PartitionKey> partitionKey = Arbitraries.oneOf(
+                Arbitraries.just(PartitionKey.NONE),
+                Combinators.combine(NAME, Arbitraries.integers().between(0, 64)).as(PartitionKey::new));
+        Arbitrary<CollectionOptions> some = Combinators.combine(
+                        NAME.list().ofMaxSize(3),
+                        TEXT.optional(),
+                        Arbitraries.of(true, false).optional(),
+                        keys,
+                        partitionKey.optional(),
+                        Arbitraries.integers().between(1, 16),
+                        Arbitraries.of(ConsistencyLevel.Strong, ConsistencyLevel.Session)
+                                .optional(),
+                        Arbitraries.of(IndexChoice.values()))
+                .as((fields, description, dynamic, dynamicKeys, key, shards, level, index) -> new CollectionOptions(
+                        fields,
+                        description,
+                        dynamic,
+                        dynamicKeys,
+                        key,
+                        shards % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(shards),
+                        level,
+                        index,
+                        LoadChoice.values()[shards % 3]));
+        return Arbitraries.oneOf(Arbitraries.just(CollectionOptions.AS_SOURCE), some);
     }
 
     private static Arbitrary<Shape> shape() {

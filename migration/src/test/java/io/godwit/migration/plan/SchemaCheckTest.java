@@ -217,6 +217,7 @@ final class SchemaCheckTest {
                 plan.rows(),
                 plan.rowBytes(),
                 List.of(difference),
+                plan.options(),
                 plan.newIds());
     }
 

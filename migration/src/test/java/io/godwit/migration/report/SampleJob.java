@@ -1,5 +1,6 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
@@ -260,6 +261,7 @@ final class SampleJob {
                 rows,
                 600,
                 List.of(differences),
+                CollectionOptions.AS_SOURCE,
                 false));
     }
 

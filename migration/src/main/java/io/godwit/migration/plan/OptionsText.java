@@ -1,0 +1,207 @@
+package io.godwit.migration.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.DynamicKeys;
+import io.godwit.migration.CollectionOptions.DynamicKeys.Others;
+import io.godwit.migration.CollectionOptions.IndexChoice;
+import io.godwit.migration.CollectionOptions.LoadChoice;
+import io.godwit.migration.CollectionOptions.PartitionKey;
+import io.godwit.migration.CollectionOptions.TypedKey;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The words for options, the same on the command line and in plan files. What is no such word is an
+ * {@link IllegalArgumentException} that says what would be.
+ */
+public final class OptionsText {
+    static final String NONE = "none";
+
+    /** {@code color:VarChar(64):nullable=unknown}: only the name and the type are needed. */
+    private static final Pattern TYPED_KEY = Pattern.compile(
+            "(?<name>[^:]+):(?<type>[A-Za-z0-9]+)(\\((?<length>\\d+)\\))?(?<nullable>:nullable)?(=(?<default>.*))?",
+            Pattern.DOTALL);
+
+    private static final List<DataType> KEY_TYPES = List.of(
+            DataType.Bool,
+            DataType.Int8,
+            DataType.Int16,
+            DataType.Int32,
+            DataType.Int64,
+            DataType.Float,
+            DataType.Double,
+            DataType.VarChar);
+    private static final List<ConsistencyLevel> LEVELS = List.of(
+            ConsistencyLevel.Strong, ConsistencyLevel.Bounded, ConsistencyLevel.Session, ConsistencyLevel.Eventually);
+
+    private OptionsText() {}
+
+    public static boolean onOff(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
+        };
+    }
+
+    public static String onOff(boolean on) {
+        return on ? "on" : "off";
+    }
+
+    public static ConsistencyLevel level(String text) {
+        return one(LEVELS, "consistency level", text);
+    }
+
+    public static IndexChoice index(String text) {
+        return one(List.of(IndexChoice.values()), "choice of indexes", text);
+    }
+
+    public static LoadChoice load(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> LoadChoice.YES;
+            case "false" -> LoadChoice.NO;
+            default -> one(List.of(LoadChoice.values()), "load state", text);
+        };
+    }
+
+    static Others others(String text) {
+        return one(List.of(Others.values()), "treatment of dynamic keys", text);
+    }
+
+    /** {@code none}, {@code FIELD} or {@code FIELD:PARTITIONS}. */
+    public static PartitionKey partitionKey(String text) {
+        if (text.equals(NONE)) {
+            return PartitionKey.NONE;
+        }
+        int colon = text.indexOf(':');
+        String field = colon < 0 ? text : text.substring(0, colon);
+        if (field.isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' names no field; write FIELD, FIELD:PARTITIONS or none");
+        }
+        return new PartitionKey(field, colon < 0 ? 0 : positive("partitions", text.substring(colon + 1)));
+    }
+
+    /** {@code refuse} or {@code drop}, and keys that become fields: {@code color:VarChar(64)=red,size:Int64:nullable,drop}. */
+    public static DynamicKeys dynamicKeys(String text) {
+        List<TypedKey> fields = new ArrayList<>();
+        Others others = Others.REFUSE;
+        for (String item : text.split(",", -1)) {
+            Matcher typed = TYPED_KEY.matcher(item);
+            if (typed.matches()) {
+                int length = typed.group("length") == null ? 0 : positive("length", typed.group("length"));
+                fields.add(typedKey(
+                        typed.group("name"),
+                        typed.group("type"),
+                        length,
+                        typed.group("nullable") != null,
+                        Optional.ofNullable(typed.group("default"))));
+            } else {
+                others = others(item);
+            }
+        }
+        return new DynamicKeys(fields, others);
+    }
+
+    static TypedKey typedKey(String name, String type, int length, boolean nullable, Optional<String> defaultValue) {
+        DataType known = one(KEY_TYPES, "type for a dynamic key", type);
+        if (known != DataType.VarChar && length > 0) {
+            throw new IllegalArgumentException("field " + name + " is of type " + known + ", which has no length");
+        }
+        int maxLength = known != DataType.VarChar ? 0 : length == 0 ? TypedKey.LONGEST : length;
+        return new TypedKey(name, known, maxLength, nullable, defaultValue);
+    }
+
+    /** Comma-separated names. */
+    public static List<String> fields(String text) {
+        List<String> fields =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (fields.contains("")) {
+            throw new IllegalArgumentException("'" + text + "' holds an empty name; write FIELD,FIELD");
+        }
+        return fields;
+    }
+
+    public static int positive(String what, String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the " + what + " '" + text + "' is not a number from 1 on", e);
+        }
+        throw new IllegalArgumentException("the " + what + " '" + text + "' is not a number from 1 on");
+    }
+
+    /** The same text for the same options. */
+    public static String canonical(CollectionOptions options) {
+        return OptionsJson.write(options).toString();
+    }
+
+    /** As it stands in plan files. */
+    public static ObjectNode json(CollectionOptions options) {
+        return OptionsJson.write(options);
+    }
+
+    /** As it is written on the command line. */
+    public static List<String> flags(CollectionOptions options) {
+        List<String> flags = new ArrayList<>();
+        if (!options.fields().isEmpty()) {
+            flags.addAll(List.of("--fields", String.join(",", options.fields())));
+        }
+        options.description().ifPresent(text -> flags.addAll(List.of("--description", text)));
+        options.dynamicField().ifPresent(on -> flags.addAll(List.of("--dynamic-field", onOff(on))));
+        if (!options.dynamicKeys().equals(DynamicKeys.REFUSED)) {
+            Stream<String> fields = options.dynamicKeys().fields().stream().map(OptionsText::of);
+            Stream<String> others = Stream.of(lower(options.dynamicKeys().others()));
+            flags.addAll(List.of("--dynamic-keys", Stream.concat(fields, others).collect(Collectors.joining(","))));
+        }
+        options.partitionKey().ifPresent(key -> flags.addAll(List.of("--partition-key", of(key))));
+        options.shards().ifPresent(shards -> flags.addAll(List.of("--shards", Integer.toString(shards))));
+        options.consistencyLevel().ifPresent(level -> flags.addAll(List.of("--consistency-level", level.name())));
+        if (options.index() != IndexChoice.SOURCE) {
+            flags.addAll(List.of("--index", lower(options.index())));
+        }
+        if (options.load() != LoadChoice.SOURCE) {
+            flags.addAll(List.of("--load", lower(options.load())));
+        }
+        return flags;
+    }
+
+    private static String of(PartitionKey key) {
+        String partitions = key.partitions() > 0 ? ":" + key.partitions() : "";
+        return key.none() ? NONE : key.field() + partitions;
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String of(TypedKey key) {
+        return key.name() + ":" + key.type() + (key.maxLength() > 0 ? "(" + key.maxLength() + ")" : "")
+                + (key.nullable() ? ":nullable" : "")
+                + key.defaultValue().map(value -> "=" + value).orElse("");
+    }
+
+    private static <T extends Enum<?>> T one(List<T> values, String what, String text) {
+        return values.stream()
+                .filter(value -> value.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no " + what + "; there are "
+                        + values.stream()
+                                .map(value -> value instanceof IndexChoice || value instanceof LoadChoice
+                                        ? lower(value)
+                                        : value instanceof Others ? lower(value) : value.name())
+                                .collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,90 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionOptions.TypedKey;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.ValueField;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Dynamic keys that become fields, in the protocol's terms. */
+public final class TypedKeys {
+    private TypedKeys() {}
+
+    /** The field, with its default value. */
+    public static FieldSchema field(TypedKey key) {
+        FieldSchema.Builder field = FieldSchema.newBuilder()
+                .setName(key.name())
+                .setDataType(key.type())
+                .setNullable(key.nullable());
+        if (key.type() == DataType.VarChar) {
+            field.addTypeParams(
+                    KeyValuePair.newBuilder().setKey("max_length").setValue(Integer.toString(key.maxLength())));
+        }
+        if (problem(key).isEmpty()) {
+            key.defaultValue().ifPresent(text -> field.setDefaultValue(value(key, text)));
+        }
+        return field.build();
+    }
+
+    /** Why it cannot be a field. */
+    static Optional<String> problem(TypedKey key) {
+        if (key.type() == DataType.VarChar && (key.maxLength() < 1 || key.maxLength() > TypedKey.LONGEST)) {
+            return Optional.of(
+                    "Its length is " + key.maxLength() + "; a VarChar has 1 to " + TypedKey.LONGEST + " bytes.");
+        }
+        try {
+            key.defaultValue().ifPresent(text -> value(key, text));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("Its default '" + key.defaultValue().orElse("") + "' is no "
+                    + SchemaText.type(
+                            field(new TypedKey(key.name(), key.type(), key.maxLength(), false, Optional.empty())))
+                    + ".");
+        }
+    }
+
+    private static ValueField value(TypedKey key, String text) {
+        ValueField.Builder value = ValueField.newBuilder();
+        switch (key.type()) {
+            case Bool -> value.setBoolData(truth(text));
+            case Int8 -> value.setIntData(Byte.parseByte(text));
+            case Int16 -> value.setIntData(Short.parseShort(text));
+            case Int32 -> value.setIntData(Integer.parseInt(text));
+            case Int64 -> value.setLongData(Long.parseLong(text));
+            case Float -> value.setFloatData(finite(Float.parseFloat(text)));
+            case Double -> value.setDoubleData(finite(Double.parseDouble(text)));
+            default -> value.setStringData(fitting(text, key.maxLength()));
+        }
+        return value.build();
+    }
+
+    private static boolean truth(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.equals("true");
+    }
+
+    private static float finite(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static String fitting(String text, int maxLength) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > maxLength) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,131 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.ChunkSize;
+import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.CollectionRows;
+import io.godwit.migration.copy.KeyField;
+import io.godwit.migration.copy.KeyScan;
+import io.godwit.migration.verify.RowDifference;
+import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.DynamicKeys;
+import io.godwit.milvus.DynamicKeys.Found;
+import io.godwit.milvus.DynamicKeys.Refusal;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.KeySpan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Looks through the dynamic keys of all rows before anything is written, where the options leave no place for some: rows that cannot be
+ * as asked are named, and keys that will be dropped are counted. Only the keys and the dynamic field are read.
+ */
+final class DynamicKeySurvey {
+    private static final long ROW_BYTES = 128;
+    /** Dropped keys to name; a collection may have a key for every row. */
+    private static final int MOST_NAMED = 20;
+
+    private static final int MOST_KNOWN = 10_000;
+    /** Refused rows to name by key; of more, the number is known. */
+    private static final int MOST_REFUSED = 1000;
+
+    private final Run run;
+    private final CollectionPlan plan;
+    private final int collection;
+    private final Optional<DynamicKeys> keys;
+    private final Map<String, Long> dropped = new TreeMap<>();
+    private Optional<String> firstRefused = Optional.empty();
+    private long refused;
+    private long rowsWithDropped;
+
+    DynamicKeySurvey(Run run, CollectionPlan plan, int collection) {
+        this.run = run;
+        this.plan = plan;
+        this.collection = collection;
+        this.keys = RowMapping.of(plan).keys();
+    }
+
+    boolean needed() {
+        return keys.isPresent();
+    }
+
+    /** @throws GodwitException ROW_REFUSED if a row cannot be as asked; the rows are in the ledger then */
+    void execute() {
+        List<String> partitions = SourceLoading.partitions(run, plan);
+        CollectionReader source = reader();
+        ChunkSize size = new ChunkSize(run.clusters().source().kind().reading(), ROW_BYTES, OptionalInt.empty());
+        ChunkWalk walk =
+                new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), collection, partitions);
+        DynamicKeys wanted = keys.orElseThrow();
+        run.engine().carry(walk, chunk -> look(source, wanted, chunk), this::keep);
+        if (firstRefused.isPresent()) {
+            throw new GodwitException(
+                    ErrorCode.ROW_REFUSED,
+                    refused + " rows of " + plan.source()
+                            + " cannot be at the target as the options ask; nothing was written. The first: "
+                            + firstRefused.get()
+                            + ". Change them at the source and run the same command again, or choose other options for"
+                            + " dynamic keys.");
+        }
+        if (rowsWithDropped > 0) {
+            run.warn(plan.source().toString(), "dropping dynamic keys of " + rowsWithDropped + " rows: " + names());
+        }
+    }
+
+    private CollectionReader reader() {
+        KeyField key = CollectionPlans.key(plan.sourceSchema());
+        CollectionRows rows = new CollectionRows(
+                plan.source(),
+                key,
+                List.of(key.name(), CollectionDescription.DYNAMIC_FIELD),
+                CollectionPlans.boundary(run.clusters()));
+        return new CollectionReader(run.clusters().source(), run.patience(), rows, 0).now();
+    }
+
+    private static Looked look(CollectionReader source, DynamicKeys wanted, Chunk chunk) {
+        return new Looked(
+                chunk,
+                source.inHalves(chunk.partition(), chunk.span(), read -> wanted.look(read.columns()), Found::plus));
+    }
+
+    private synchronized void keep(Looked looked) {
+        List<Refusal> rows = looked.found.refused();
+        List<RowDifference> named = rows.stream()
+                .limit(Math.max(0, MOST_REFUSED - refused))
+                .map(row -> new RowDifference(
+                        collection,
+                        looked.chunk.partition(),
+                        row.key(),
+                        Kind.REFUSED,
+                        List.of(CollectionDescription.DYNAMIC_FIELD + "." + row.dynamicKey()),
+                        row.reason()))
+                .toList();
+        run.ledger().differences(looked.chunk, named, run.epoch());
+        refused += rows.size();
+        firstRefused = firstRefused.or(() -> rows.stream().findFirst().map(Refusal::describe));
+        rowsWithDropped += looked.found.rowsWithDropped();
+        looked.found.dropped().forEach((key, count) -> {
+            if (dropped.size() < MOST_KNOWN || dropped.containsKey(key)) {
+                dropped.merge(key, count, Long::sum);
+            }
+        });
+    }
+
+    private String names() {
+        String named = dropped.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NAMED)
+                .map(key -> key.getKey() + " (" + key.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        return dropped.size() > MOST_NAMED ? named + " and " + (dropped.size() - MOST_NAMED) + " more" : named;
+    }
+
+    private record Looked(Chunk chunk, Found found) {}
+}

@@ -1,0 +1,462 @@
+package io.godwit.migration.plan;
+
+import static io.godwit.migration.plan.Schemas.field;
+import static io.godwit.migration.plan.Schemas.schema;
+import static io.godwit.migration.plan.Schemas.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.DynamicKeys;
+import io.godwit.migration.CollectionOptions.DynamicKeys.Others;
+import io.godwit.migration.CollectionOptions.IndexChoice;
+import io.godwit.migration.CollectionOptions.LoadChoice;
+import io.godwit.migration.CollectionOptions.PartitionKey;
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.Index;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.FunctionType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a plan by each option, and what is refused before the start. */
+final class OptionPlanningTest {
+    private final InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_3);
+    private InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3);
+
+    private static CollectionSchema docs(boolean dynamic) {
+        return schema(
+                        "docs",
+                        with(field("tenant", DataType.VarChar), "max_length", "50")
+                                .build(),
+                        field("weight", DataType.Float).build(),
+                        field("number", DataType.Int64).build())
+                .toBuilder()
+                .setDescription("texts")
+                .setEnableDynamicField(dynamic)
+                .build();
+    }
+
+    private static CollectionSchema keyed() {
+        CollectionSchema docs = docs(false);
+        return docs.toBuilder()
+                .setFields(2, docs.getFields(2).toBuilder().setIsPartitionKey(true))
+                .build();
+    }
+
+    @Test
+    void asksForNothingByItself() {
+        source.add(docs(true));
+        assertThat(only(plan(options -> options)).options().asSource()).isTrue();
+        assertThat(only(plan(options -> options)).differences()).isEmpty();
+    }
+
+    @Test
+    void carriesTheChosenFieldsInTheirOrderAndDeclaresTheOthers() {
+        source.add(docs(true)).indexes =
+                List.of(new Index("v", "v", Map.of("index_type", "FLAT")), new Index("weight", "w", Map.of()));
+        CollectionPlan plan = only(plan(options -> options.fields(List.of("tenant", "v", "id"))));
+        assertThat(names(plan.targetSchema())).containsExactly("id", "v", "tenant");
+        assertThat(plan.targetSchema().getEnableDynamicField()).isTrue();
+        assertThat(plan.indexes()).extracting(Index::field).containsExactly("v");
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactly("field weight", "field number", "index on field weight");
+    }
+
+    @Test
+    void namesTheFieldsThatAreNeeded() {
+        source.add(keyed());
+        MigrationPlan plan = plan(options -> options.fields(List.of("number")));
+        assertThat(ids(plan)).containsOnly("FIELD_NEEDED");
+        assertThat(plan.findings())
+                .extracting(Finding::object)
+                .containsExactlyInAnyOrder(
+                        "field id of default.docs", "field tenant of default.docs", "the schema of default.docs");
+        assertThat(plan.findings())
+                .anySatisfy(finding -> assertThat(finding.evidence()).contains("vector fields v is needed"));
+        assertThat(plan(options -> options.fields(List.of("id", "v", "number")).partitionKey(PartitionKey.NONE))
+                        .refused())
+                .isFalse();
+    }
+
+    @Test
+    void namesAFieldThatIsNotThere() {
+        source.add(docs(true));
+        MigrationPlan plan = plan(options -> options.fields(List.of("id", "v", "tenent")));
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("FIELD_UNKNOWN");
+            assertThat(finding.evidence()).contains("--dynamic-keys").contains("tenant");
+        });
+    }
+
+    @Test
+    void needsTheInputsOfAFunctionWhoseOutputIsChosen() {
+        InMemoryCluster newer = new InMemoryCluster("http://n:19530", ServerKind.MILVUS_2_5);
+        target = new InMemoryCluster("http://m:19530", ServerKind.MILVUS_2_5);
+        CollectionSchema docs = docs(false).toBuilder()
+                .addFields(field("sparse", DataType.SparseFloatVector).setIsFunctionOutput(true))
+                .addFunctions(FunctionSchema.newBuilder()
+                        .setName("bm25")
+                        .setType(FunctionType.BM25)
+                        .addInputFieldNames("tenant")
+                        .addOutputFieldNames("sparse"))
+                .build();
+        newer.add(docs);
+        MigrationPlan refused = plan(newer, options -> options.fields(List.of("id", "sparse")));
+        assertThat(refused.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("FIELD_NEEDED");
+            assertThat(finding.object()).contains("tenant");
+            assertThat(finding.evidence()).contains("bm25");
+        });
+        CollectionPlan without = only(plan(newer, options -> options.fields(List.of("id", "v"))));
+        assertThat(without.targetSchema().getFunctionsCount()).isZero();
+        assertThat(without.differences()).extracting(SchemaDifference::property).contains("function bm25");
+    }
+
+    @Test
+    void changesDescriptionShardsAndConsistencyLevel() {
+        source.add(docs(false));
+        CollectionPlan plan = only(
+                plan(options -> options.description("other").shards(3).consistencyLevel(ConsistencyLevel.Eventually)));
+        assertThat(plan.targetSchema().getDescription()).isEqualTo("other");
+        assertThat(plan.shape().shards()).isEqualTo(3);
+        assertThat(plan.shape().consistencyLevel()).isEqualTo(ConsistencyLevel.Eventually);
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactlyInAnyOrder("description", "shards", "consistency level");
+    }
+
+    @Test
+    void refusesMoreShardsThanThereCanBe() {
+        source.add(docs(false));
+        assertImpossible(plan(options -> options.shards(17)), "17 were asked for", "16 at most");
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        assertImpossible(plan(options -> options.shards(2)), "1 at most");
+    }
+
+    @Test
+    void refusesWhatAMilvusLiteDoesNotKeep() {
+        source.add(docs(false));
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        assertImpossible(plan(options -> options.consistencyLevel(ConsistencyLevel.Session)), "knows Strong only");
+        assertImpossible(plan(options -> options.description("other")), "keeps none");
+    }
+
+    @Test
+    void turnsTheDynamicFieldOnAndOff() {
+        source.add(docs(false));
+        MigrationPlan on = plan(options -> options.dynamicField(true));
+        assertThat(only(on).targetSchema().getEnableDynamicField()).isTrue();
+        assertThat(only(on).differences())
+                .extracting(SchemaDifference::property)
+                .containsExactly("dynamic field");
+        source.add(docs(true));
+        MigrationPlan off = plan(options -> options.dynamicField(false));
+        assertThat(only(off).targetSchema().getEnableDynamicField()).isFalse();
+        assertThat(ids(off)).containsExactly("DYNAMIC_KEYS_REFUSED");
+        assertThat(ids(plan(
+                        options -> options.dynamicField(false).dynamicKeys(new DynamicKeys(List.of(), Others.DROP)))))
+                .containsExactly("DYNAMIC_KEYS_DROPPED");
+    }
+
+    @Test
+    void makesFieldsOfDynamicKeys() {
+        source.add(docs(true));
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        MigrationPlan plan = plan(options ->
+                options.dynamicKeys(OptionsText.dynamicKeys("size:Int32:nullable,color:VarChar(20)=red,flag:Bool")));
+        List<FieldSchema> fields = only(plan).targetSchema().getFieldsList();
+        assertThat(plan.refused()).isFalse();
+        assertThat(fields)
+                .extracting(FieldSchema::getName)
+                .containsExactly("id", "v", "tenant", "weight", "number", "color", "flag", "size");
+        assertThat(SchemaText.field(fields.get(5))).contains("VarChar(max_length=20)", "default string_data: \"red\"");
+        assertThat(SchemaText.field(fields.get(7))).isEqualTo("size: Int32, nullable");
+        assertThat(only(plan).targetSchema().getEnableDynamicField()).isTrue();
+    }
+
+    @Test
+    void anOldServerGetsTheDefaultInRowsButNotInItsSchema() {
+        source.add(docs(true));
+        CollectionPlan plan = only(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("size:Int32=3"))));
+        assertThat(plan.targetSchema().getFields(5).hasDefaultValue()).isFalse();
+        assertThat(plan.differences())
+                .anySatisfy(difference -> assertThat(difference.reason()).contains("rows without the key get '3'"));
+        assertThat(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("size:Int32:nullable")))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("has no nulls"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tenant:VarChar | the source has a field of this name",
+                "my-key:Int64 | cannot be the name of a field",
+                "size:Int8=300 | default '300' is no Int8",
+                "size:Bool=maybe | default 'maybe' is no Bool",
+                "size:Float=NaN | default 'NaN' is no Float",
+                "size:VarChar(2)=red | default 'red' is no VarChar(max_length=2)",
+                "size:VarChar(70000) | 1 to 65535 bytes",
+                "drop | turn it off as well"
+            })
+    void refusesDynamicKeysThatCanBeNoFields(String keys, String reason) {
+        source.add(docs(true));
+        assertImpossible(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys(keys))), reason);
+    }
+
+    @Test
+    void refusesDynamicKeysOfACollectionThatHasNone() {
+        source.add(docs(false));
+        assertImpossible(
+                plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("size:Int64"))), "has no dynamic field");
+    }
+
+    @Test
+    void givesNamedPartitionsIntoAPartitionKey() {
+        source.add(docs(false)).partitions = List.of("_default", "a", "b");
+        CollectionPlan plan = only(plan(options -> options.partitionKey(new PartitionKey("tenant", 32))));
+        assertThat(plan.partitions()).isEmpty();
+        assertThat(plan.shape().numPartitions()).isEqualTo(32);
+        assertThat(plan.targetSchema().getFields(2).getIsPartitionKey()).isTrue();
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactlyInAnyOrder(
+                        "partition key on field tenant", "number of partitions", "partition a", "partition b");
+    }
+
+    @Test
+    void takesAPartitionKeyAwayOrMovesIt() {
+        source.add(keyed()).numPartitions = 64;
+        CollectionPlan none = only(plan(options -> options.partitionKey(PartitionKey.NONE)));
+        assertThat(none.shape().numPartitions()).isZero();
+        assertThat(none.targetSchema().getFieldsList()).noneMatch(FieldSchema::getIsPartitionKey);
+        assertThat(none.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactly("partition key on field tenant", "number of partitions");
+        assertThat(none.differences().get(0).reason()).contains("default partition");
+        CollectionPlan moved = only(plan(options -> options.partitionKey(new PartitionKey("number", 0))));
+        assertThat(moved.shape().numPartitions()).isEqualTo(64);
+        assertThat(moved.targetSchema().getFieldsList())
+                .filteredOn(FieldSchema::getIsPartitionKey)
+                .extracting(FieldSchema::getName)
+                .containsExactly("number");
+        assertThat(only(plan(options -> options.partitionKey(new PartitionKey("tenant", 64))))
+                        .differences())
+                .isEmpty();
+    }
+
+    @Test
+    void aDynamicKeyThatBecomesAFieldCanBeThePartitionKey() {
+        source.add(docs(true));
+        CollectionPlan plan = only(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("region:VarChar(9)"))
+                .partitionKey(OptionsText.partitionKey("region"))));
+        assertThat(plan.shape().numPartitions()).isEqualTo(16);
+        assertThat(plan.targetSchema().getFields(5).getIsPartitionKey()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "weight | OPTION_IMPOSSIBLE | of type Float; a partition key is an Int64 or a VarChar",
+                "v | OPTION_IMPOSSIBLE | of type FloatVector",
+                "id | OPTION_IMPOSSIBLE | primary key",
+                "maybe | OPTION_IMPOSSIBLE | nullable",
+                "tenant:4097 | OPTION_IMPOSSIBLE | 4097 partitions were asked for; Milvus 2.3 has 4096 at most",
+                "nothing | FIELD_UNKNOWN | --dynamic-keys"
+            })
+    void refusesPartitionKeysThatCannotBe(String key, String id, String reason) {
+        source.add(docs(true).toBuilder()
+                .addFields(field("maybe", DataType.Int64).setNullable(true))
+                .build());
+        assertThat(plan(options -> options.partitionKey(OptionsText.partitionKey(key)))
+                        .findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.id()).isEqualTo(id);
+                    assertThat(finding.error()).isTrue();
+                    assertThat(finding.evidence()).contains(reason);
+                });
+    }
+
+    @Test
+    void refusesAPartitionKeyForMilvusLite2AndTakesItAwayForIt() {
+        source.add(keyed()).numPartitions = 64;
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_2);
+        assertThat(plan(options -> options.partitionKey(new PartitionKey("number", 2)))
+                        .findings())
+                .anySatisfy(finding -> assertThat(finding.id()).isEqualTo("UNSUPPORTED_FEATURE"));
+        assertThat(plan(options -> options.partitionKey(PartitionKey.NONE)).refused())
+                .isFalse();
+    }
+
+    @Test
+    void buildsNoIndexAndLoadsNothingThen() {
+        source.add(docs(false));
+        CollectionPlan plan = only(plan(options -> options.index(IndexChoice.NONE)));
+        assertThat(plan.indexes()).isEmpty();
+        assertThat(plan.loadTarget()).isFalse();
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .containsExactly("index on field v", "load state");
+        assertImpossible(
+                plan(options -> options.index(IndexChoice.NONE).load(LoadChoice.YES)),
+                "without an index on each of its vectors");
+        assertThat(plan(options -> options.index(IndexChoice.NONE).load(LoadChoice.NO))
+                        .refused())
+                .isFalse();
+    }
+
+    @Test
+    void buildsAnAutoindexOnVectorsWithTheirMetric() {
+        source.add(docs(false)).indexes = List.of(
+                new Index("v", "by_v", Map.of("index_type", "HNSW", "metric_type", "IP", "M", "8")),
+                new Index("number", "number", Map.of("index_type", "STL_SORT")));
+        CollectionPlan plan = only(plan(options -> options.index(IndexChoice.AUTOINDEX)));
+        assertThat(plan.indexes())
+                .containsExactly(
+                        new Index("v", "by_v", Map.of("index_type", "AUTOINDEX", "metric_type", "IP")),
+                        new Index("number", "number", Map.of("index_type", "STL_SORT")));
+        assertThat(plan.differences()).extracting(SchemaDifference::property).containsExactly("index on field v");
+    }
+
+    @Test
+    void anAutoindexNeedsNoIndexAtTheSource() {
+        source.add(docs(false)).indexes = List.of();
+        CollectionPlan plan = only(plan(options -> options.index(IndexChoice.AUTOINDEX)));
+        assertThat(plan.indexes())
+                .containsExactly(new Index("v", "", Map.of("index_type", "AUTOINDEX", "metric_type", "COSINE")));
+    }
+
+    @Test
+    void loadsOrReleasesAtTheEnd() {
+        InMemoryCluster.Entry docs = source.add(docs(false));
+        CollectionPlan no = only(plan(options -> options.load(LoadChoice.NO)));
+        assertThat(no.loadTarget()).isFalse();
+        assertThat(no.differences()).extracting(SchemaDifference::property).containsExactly("load state");
+        docs.load = LoadState.NOT_LOADED;
+        CollectionPlan yes = only(plan(options -> options.load(LoadChoice.YES)));
+        assertThat(yes.loadTarget()).isTrue();
+        assertThat(yes.differences()).extracting(SchemaDifference::property).containsExactly("load state");
+    }
+
+    @Test
+    void eachCollectionMayHaveItsOwn() {
+        source.add(docs(false));
+        source.add(schema("texts"));
+        CollectionOptions some = CollectionOptions.builder().shards(2).build();
+        MigrationPlan plan = Planner.plan(
+                source,
+                target,
+                new MigrationSpec(
+                        source.uri(),
+                        target.uri(),
+                        List.of(
+                                new Selection("default", "*", "default", "*"),
+                                new Selection("default", "docs", "default", "docs", some)),
+                        List.of(),
+                        IfExists.FAIL),
+                RunOptions.DEFAULT);
+        assertThat(plan.collections())
+                .extracting(collection -> collection.shape().shards())
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void aMergeChangesNoShapeOfWhatIsThere() {
+        source.add(docs(false));
+        target.add(docs(false));
+        assertThat(plan(IfExists.MERGE, options -> options.shards(2).description("other"))
+                        .findings())
+                .filteredOn(Finding::error)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("TARGET_SCHEMA_DIFFERS");
+                    assertThat(finding.evidence()).contains("shards").contains("description");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a,,b", ","})
+    void wantsNamesOfFields(String text) {
+        assertThatThrownBy(() -> OptionsText.fields(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "keep", "a:", "a:Colour", "a:Int64(3)", "a:JSON", ":Int64", "a:VarChar(0)"})
+    void wantsKeysWithTypes(String text) {
+        assertThatThrownBy(() -> OptionsText.dynamicKeys(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":3", "a:0", "a:-1", "a:x"})
+    void wantsAPartitionKeyWithANumber(String text) {
+        assertThatThrownBy(() -> OptionsText.partitionKey(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void assertImpossible(MigrationPlan plan, String... reason) {
+        assertThat(plan.findings()).filteredOn(Finding::error).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("OPTION_IMPOSSIBLE");
+            assertThat(finding.evidence()).contains(reason);
+        });
+    }
+
+    private MigrationPlan plan(UnaryOperator<CollectionOptions.Builder> options) {
+        return plan(source, options);
+    }
+
+    private MigrationPlan plan(InMemoryCluster from, UnaryOperator<CollectionOptions.Builder> options) {
+        return plan(from, IfExists.FAIL, options);
+    }
+
+    private MigrationPlan plan(IfExists ifExists, UnaryOperator<CollectionOptions.Builder> options) {
+        return plan(source, ifExists, options);
+    }
+
+    private MigrationPlan plan(
+            InMemoryCluster from, IfExists ifExists, UnaryOperator<CollectionOptions.Builder> options) {
+        return Planner.plan(
+                from,
+                target,
+                Selections.parse(List.of(), List.of(), List.of())
+                        .spec(
+                                from.uri(),
+                                target.uri(),
+                                ifExists,
+                                options.apply(CollectionOptions.builder()).build()),
+                RunOptions.DEFAULT);
+    }
+
+    private static CollectionPlan only(MigrationPlan plan) {
+        assertThat(plan.collections()).hasSize(1);
+        return plan.collections().get(0);
+    }
+
+    private static List<String> ids(MigrationPlan plan) {
+        return plan.findings().stream().map(Finding::id).toList();
+    }
+
+    private static List<String> names(CollectionSchema schema) {
+        return schema.getFieldsList().stream().map(FieldSchema::getName).toList();
+    }
+}

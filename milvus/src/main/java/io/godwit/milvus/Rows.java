@@ -6,6 +6,7 @@ import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
+import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.Status;
 import io.milvus.shaded.io.grpc.CallOptions;
 import io.milvus.shaded.io.grpc.MethodDescriptor;
@@ -37,12 +38,52 @@ public final class Rows {
 
     private static final String COUNT = "count(*)";
 
+    private static final String ITERATOR = "iterator";
+
     private final Connection connection;
     private final ServerKind kind;
+    private final boolean pinned;
 
     Rows(Connection connection, ServerKind kind) {
+        this(connection, kind, false);
+    }
+
+    private Rows(Connection connection, ServerKind kind, boolean pinned) {
         this.connection = connection;
         this.kind = kind;
+        this.pinned = pinned;
+    }
+
+    /**
+     * The same rows, read as they were at the timestamp of each call and not as they are once all before it is visible. Only for
+     * servers where {@link #snapshot} gives a timestamp; others take no notice.
+     */
+    public Rows pinned() {
+        return new Rows(connection, kind, true);
+    }
+
+    /**
+     * A timestamp of now at which this collection can be read again and again; 0 where the server pins none. Milvus pins from 2.5.0
+     * on (read in its source); 2.3.5 and both Milvus Lites do not (seen). The collection must be loaded.
+     */
+    public long snapshot(CollectionName collection, String keyField) {
+        Range all = new Range(collection, "", keyField, KeySpan.ALL);
+        QueryRequest request = request(all, "", 0)
+                .addOutputFields(keyField)
+                .addQueryParams(parameter(ITERATOR, "True"))
+                .addQueryParams(parameter("limit", "1"))
+                .build();
+        byte[] answer =
+                call("Cannot pin a timestamp of", collection, RawCall.QUERY, request, READ_DEADLINE, LARGEST_ANSWER);
+        check("Cannot pin a timestamp of", collection, answer);
+        Wire wire = new Wire(answer);
+        long timestamp = 0;
+        while (wire.next()) {
+            if (wire.field() == QueryResults.SESSION_TS_FIELD_NUMBER) {
+                timestamp = wire.number();
+            }
+        }
+        return timestamp;
     }
 
     /**
@@ -222,6 +263,10 @@ public final class Rows {
                 // Strong with a timestamp of one's own means: wait until all before it is visible, and no longer.
                 .setConsistencyLevel(ConsistencyLevel.Strong)
                 .setGuaranteeTimestamp(timestamp);
+        if (pinned) {
+            request.addQueryParams(parameter(ITERATOR, "True"))
+                    .addQueryParams(parameter("reduce_stop_for_best", "False"));
+        }
         if (!range.partition().isEmpty()) {
             request.addPartitionNames(range.partition());
         }

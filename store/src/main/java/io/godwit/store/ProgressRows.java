@@ -1,6 +1,7 @@
 package io.godwit.store;
 
 import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobEvent.Severity;
@@ -32,12 +33,13 @@ final class ProgressRows {
         return session.update(
                         """
                 INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
-                source_loading, target_loading, passes, still_changing, phases, schema_check)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
+                source_loading, target_loading, passes, still_changing, phases, snapshot, snapshot_counted, schema_check)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
                 ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
                 failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
                 source_loading = excluded.source_loading, target_loading = excluded.target_loading,
                 passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases,
+                snapshot = excluded.snapshot, snapshot_counted = excluded.snapshot_counted,
                 schema_check = excluded.schema_check""",
                         state.collection(),
                         state.phase().name(),
@@ -49,6 +51,8 @@ final class ProgressRows {
                         state.passes(),
                         state.stillChanging(),
                         Json.write(state.phases()),
+                        state.snapshot().map(Snapshot::timestamp).orElse(null),
+                        state.snapshot().map(Snapshot::counted).orElse(null),
                         state.schema().map(SchemaJson::write).orElse(null),
                         job)
                 > 0;
@@ -81,7 +85,13 @@ final class ProgressRows {
                 row.getInt("passes"),
                 row.getLong("still_changing"),
                 Json.phases(row.getString("phases")),
+                snapshot(row),
                 Optional.ofNullable(row.getString("schema_check")).map(SchemaJson::read));
+    }
+
+    private static Optional<Snapshot> snapshot(ResultSet row) throws SQLException {
+        long timestamp = row.getLong("snapshot");
+        return row.wasNull() ? Optional.empty() : Optional.of(new Snapshot(timestamp, row.getLong("snapshot_counted")));
     }
 
     private static JobEvent event(ResultSet row) throws SQLException {

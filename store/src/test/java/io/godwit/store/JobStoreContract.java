@@ -8,6 +8,7 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
@@ -211,6 +212,7 @@ abstract class JobStoreContract {
                 2,
                 5_000_000_000L,
                 Map.of(Phase.COPY, Duration.ofNanos(1_234_567_891L), Phase.INDEX, Duration.ofHours(30)),
+                Optional.of(new Snapshot(461_000_000_000_000_000L, 12)),
                 Optional.of(new SchemaCheck(
                         List.of(new SchemaDifference("shards", "2", "1", "it has 1 at most")),
                         List.of(new SchemaDifference("alias now", "there", "none", "")),

@@ -25,7 +25,19 @@ import java.util.stream.Collectors;
 final class ScriptedCollection {
     private static final int DEFAULT_BUCKETS = 16;
 
-    record Row(Object key, String partition, long timestamp, Map<String, FieldData> columns) {}
+    /** The latest moment: what is there now. */
+    static final long NOW = Long.MAX_VALUE;
+
+    /** @param removed when it was deleted or replaced; {@link #NOW}: not yet */
+    record Row(Object key, String partition, long timestamp, long removed, Map<String, FieldData> columns) {
+        boolean seenAt(long moment) {
+            return timestamp <= moment && (removed == NOW || removed > moment);
+        }
+
+        Row removedAt(long moment) {
+            return new Row(key, partition, timestamp, moment, columns);
+        }
+    }
 
     final long id;
     final CreateCollectionRequest created;
@@ -57,7 +69,12 @@ final class ScriptedCollection {
     }
 
     int rowCount() {
-        return rows.size();
+        return matching(key -> true, partitions, NOW).size();
+    }
+
+    /** Forgets what was deleted or replaced, as a compaction does: no earlier moment can be read any more in full. */
+    void compact() {
+        rows.removeIf(row -> row.removed() != NOW);
     }
 
     /** Adds rows, whether or not their keys are there: as Milvus does. Returns the keys. */
@@ -71,26 +88,36 @@ final class ScriptedCollection {
     List<Object> upsert(List<FieldData> columns, int count, String partition, long timestamp) {
         List<Row> added = rows(columns, count, partition, timestamp);
         Set<Object> keys = Set.copyOf(keys(added));
-        rows.removeIf(row -> keys.contains(row.key()));
+        remove(row -> keys.contains(row.key()), timestamp);
         rows.addAll(added);
         return keys(added);
     }
 
-    int delete(Predicate<Object> filter, String partition) {
-        int before = rows.size();
-        rows.removeIf(row -> (partition.isEmpty() || row.partition().equals(partition)) && filter.test(row.key()));
-        return before - rows.size();
+    int delete(Predicate<Object> filter, String partition, long timestamp) {
+        return remove(
+                row -> (partition.isEmpty() || row.partition().equals(partition)) && filter.test(row.key()), timestamp);
     }
 
-    /** Every live copy counts. */
-    long count(Predicate<Object> filter, Collection<String> inPartitions) {
-        return matching(filter, inPartitions).size();
+    private int remove(Predicate<Row> filter, long timestamp) {
+        int removed = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).removed() == NOW && filter.test(rows.get(i))) {
+                rows.set(i, rows.get(i).removedAt(timestamp));
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    /** Every copy counts that was there at the moment. */
+    long count(Predicate<Object> filter, Collection<String> inPartitions, long moment) {
+        return matching(filter, inPartitions, moment).size();
     }
 
     /** Rows in the order of keys; of several copies of a key only the newest, as in Milvus 2.4 and later. */
-    List<Row> query(Predicate<Object> filter, Collection<String> inPartitions) {
+    List<Row> query(Predicate<Object> filter, Collection<String> inPartitions, long moment) {
         Map<Object, Row> newest = new HashMap<>();
-        for (Row row : matching(filter, inPartitions)) {
+        for (Row row : matching(filter, inPartitions, moment)) {
             newest.merge(row.key(), row, (old, other) -> other.timestamp() >= old.timestamp() ? other : old);
         }
         return newest.values().stream()
@@ -127,9 +154,9 @@ final class ScriptedCollection {
         return StoredColumn.join(cells);
     }
 
-    private List<Row> matching(Predicate<Object> filter, Collection<String> inPartitions) {
+    private List<Row> matching(Predicate<Object> filter, Collection<String> inPartitions, long moment) {
         return rows.stream()
-                .filter(row -> inPartitions.contains(row.partition()) && filter.test(row.key()))
+                .filter(row -> row.seenAt(moment) && inPartitions.contains(row.partition()) && filter.test(row.key()))
                 .toList();
     }
 
@@ -146,7 +173,7 @@ final class ScriptedCollection {
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, cell -> cell.getValue().get(index)));
             Object key = Columns.values(keyCells.get(i)).get(0);
-            made.add(new Row(key, partition.isEmpty() ? bucket(row) : partition, timestamp, row));
+            made.add(new Row(key, partition.isEmpty() ? bucket(row) : partition, timestamp, NOW, row));
         }
         return made;
     }

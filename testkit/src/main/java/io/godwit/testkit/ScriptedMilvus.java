@@ -27,13 +27,15 @@ public final class ScriptedMilvus implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScriptedService service;
     private final Server server;
 
     private ScriptedMilvus(String version) {
+        service = new ScriptedService(version);
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .maxInboundMessageSize(256 << 20)
                 .executor(threads)
-                .addService(new ScriptedService(version))
+                .addService(service)
                 .intercept(script)
                 .build();
     }
@@ -61,6 +63,11 @@ public final class ScriptedMilvus implements AutoCloseable {
     /** Every call of an RPC gets what the function says, until {@link #clear}. */
     public void always(String rpc, Function<Message, ScriptedReply> reply) {
         script.always(rpc, reply);
+    }
+
+    /** Lets a collection of the default database forget what was deleted or replaced in it, as a compaction does. */
+    public void compact(String collection) {
+        service.compact("", collection);
     }
 
     /** Forgets the script and the calls so far; the rows stay. */

@@ -21,9 +21,12 @@ final class ScriptedRows {
     private static final int WINDOW = 16_384;
 
     private final ScriptedCatalog catalog;
+    private final boolean pins;
 
-    ScriptedRows(ScriptedCatalog catalog) {
+    /** @param pins whether an iterator is told its timestamp, and reads at the one that it names: Milvus 2.5 and later */
+    ScriptedRows(ScriptedCatalog catalog, boolean pins) {
         this.catalog = catalog;
+        this.pins = pins;
     }
 
     MutationResult insert(ScriptedCollection collection, InsertRequest request) {
@@ -55,7 +58,7 @@ final class ScriptedRows {
         if (!request.getPartitionName().isEmpty()) {
             requirePartition(collection, request.getPartitionName());
         }
-        int deleted = collection.delete(filter, request.getPartitionName());
+        int deleted = collection.delete(filter, request.getPartitionName(), catalog.now());
         return MutationResult.newBuilder()
                 .setDeleteCnt(deleted)
                 .setTimestamp(catalog.now())
@@ -67,16 +70,23 @@ final class ScriptedRows {
         Collection<String> partitions = partitions(collection, request.getPartitionNamesList());
         Predicate<Object> filter =
                 KeyFilter.parse(request.getExpr(), collection.keyField().getName());
+        boolean iterates = pins
+                && request.getQueryParamsList().stream()
+                        .anyMatch(param -> param.getKey().equals("iterator")
+                                && param.getValue().equalsIgnoreCase("true"));
+        boolean named = request.getGuaranteeTimestamp() > 0;
+        long moment = iterates && named ? request.getGuaranteeTimestamp() : ScriptedCollection.NOW;
         QueryResults.Builder answer = QueryResults.newBuilder()
+                .setSessionTs(iterates && !named ? catalog.now() : 0)
                 .setCollectionName(collection.schema.getName())
                 .addAllOutputFields(request.getOutputFieldsList())
                 .setPrimaryFieldName(collection.keyField().getName());
         if (request.getOutputFieldsList().equals(List.of("count(*)"))) {
             var field = Schemas.field("count(*)", DataType.Int64);
-            long count = collection.count(filter, partitions);
+            long count = collection.count(filter, partitions, moment);
             return answer.addFieldsData(Columns.column(field, List.of(count))).build();
         }
-        List<ScriptedCollection.Row> found = window(request, collection.query(filter, partitions));
+        List<ScriptedCollection.Row> found = window(request, collection.query(filter, partitions, moment));
         return answer.addAllFieldsData(collection.columns(found, request.getOutputFieldsList()))
                 .build();
     }

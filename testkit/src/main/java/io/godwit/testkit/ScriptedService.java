@@ -16,6 +16,8 @@ import io.milvus.grpc.CreatePartitionRequest;
 import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.DescribeDatabaseRequest;
+import io.milvus.grpc.DescribeDatabaseResponse;
 import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
 import io.milvus.grpc.DropAliasRequest;
@@ -42,6 +44,10 @@ import io.milvus.grpc.ListAliasesRequest;
 import io.milvus.grpc.ListAliasesResponse;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.ListDatabasesResponse;
+import io.milvus.grpc.ListFileResourcesRequest;
+import io.milvus.grpc.ListFileResourcesResponse;
+import io.milvus.grpc.ListPrivilegeGroupsRequest;
+import io.milvus.grpc.ListPrivilegeGroupsResponse;
 import io.milvus.grpc.LoadCollectionRequest;
 import io.milvus.grpc.LoadPartitionsRequest;
 import io.milvus.grpc.LoadState;
@@ -61,17 +67,33 @@ import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The catalog calls of a {@link ScriptedMilvus}; {@link ScriptedRows} has those that read and write rows. */
 final class ScriptedService extends MilvusServiceImplBase {
     private static final Status OK = Status.getDefaultInstance();
+    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)");
 
     private final ScriptedCatalog catalog = new ScriptedCatalog();
-    private final ScriptedRows rows = new ScriptedRows(catalog);
+    private final ScriptedRows rows;
     private final String version;
 
     ScriptedService(String version) {
         this.version = version;
+        this.rows = new ScriptedRows(catalog, since(5));
+    }
+
+    /** Whether the version that this server claims is 2.{@code minor} or later. */
+    private boolean since(int minor) {
+        Matcher parts = VERSION.matcher(version);
+        return parts.lookingAt() && (Integer.parseInt(parts.group(1)) > 2 || Integer.parseInt(parts.group(2)) >= minor);
+    }
+
+    void compact(String database, String collection) {
+        synchronized (catalog) {
+            catalog.collection(database, collection).compact();
+        }
     }
 
     @Override
@@ -115,6 +137,46 @@ final class ScriptedService extends MilvusServiceImplBase {
                 () -> ListDatabasesResponse.newBuilder()
                         .addAllDbNames(catalog.databases())
                         .build());
+    }
+
+    /** There from 2.4.3 on; older servers do not know the call. */
+    @Override
+    public void describeDatabase(DescribeDatabaseRequest request, StreamObserver<DescribeDatabaseResponse> observer) {
+        if (!since(4)) {
+            super.describeDatabase(request, observer);
+            return;
+        }
+        answer(observer, DescribeDatabaseResponse.getDefaultInstance(), () -> {
+            catalog.database(request.getDbName());
+            return DescribeDatabaseResponse.newBuilder()
+                    .setDbName(request.getDbName())
+                    .build();
+        });
+    }
+
+    /** There from 2.5 on. */
+    @Override
+    public void listPrivilegeGroups(
+            ListPrivilegeGroupsRequest request, StreamObserver<ListPrivilegeGroupsResponse> observer) {
+        if (!since(5)) {
+            super.listPrivilegeGroups(request, observer);
+            return;
+        }
+        answer(
+                observer,
+                ListPrivilegeGroupsResponse.getDefaultInstance(),
+                ListPrivilegeGroupsResponse::getDefaultInstance);
+    }
+
+    /** There from 2.6 on. */
+    @Override
+    public void listFileResources(
+            ListFileResourcesRequest request, StreamObserver<ListFileResourcesResponse> observer) {
+        if (!since(6)) {
+            super.listFileResources(request, observer);
+            return;
+        }
+        answer(observer, ListFileResourcesResponse.getDefaultInstance(), ListFileResourcesResponse::getDefaultInstance);
     }
 
     @Override

@@ -35,19 +35,38 @@ public final class CollectionReader {
     private final Patience patience;
     private final CollectionRows wanted;
     private final long timestamp;
+    private final Rows rows;
 
     /**
      * @param timestamp all that was written before it is seen; 0: all that was written before each call
      */
     public CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp) {
+        this(cluster, patience, wanted, timestamp, cluster.rows());
+    }
+
+    private CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp, Rows rows) {
         this.cluster = cluster;
         this.patience = patience;
         this.wanted = wanted;
         this.timestamp = timestamp;
+        this.rows = rows;
     }
 
-    /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. */
+    /** A timestamp at which these rows can be read again and again; 0 where the server pins none. */
+    public long snapshot() {
+        return patience.readingLoaded("pinning a timestamp of " + name(), () -> rows.snapshot(name(), key().name()));
+    }
+
+    /** The same rows as they were at a timestamp that {@link #snapshot} gave, now and ever after. */
+    public CollectionReader pinnedAt(long snapshot) {
+        return new CollectionReader(cluster, patience, wanted, snapshot, rows.pinned());
+    }
+
+    /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. Pinned ones stay so. */
     public CollectionReader now() {
+        if (rows != cluster.rows()) {
+            return this;
+        }
         long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
         return new CollectionReader(cluster, patience, wanted, latest);
     }
@@ -179,7 +198,7 @@ public final class CollectionReader {
     }
 
     private Rows rows() {
-        return cluster.rows();
+        return rows;
     }
 
     private Range range(String partition, KeySpan span) {

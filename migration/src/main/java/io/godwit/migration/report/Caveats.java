@@ -16,7 +16,7 @@ final class Caveats {
         Caveats caveats = new Caveats();
         Tallies tallies = new Tallies(collections);
         caveats.verification(job, tallies);
-        caveats.source(job);
+        caveats.source(job, tallies);
         caveats.target(tallies);
         return List.copyOf(caveats.sentences);
     }
@@ -35,14 +35,24 @@ final class Caveats {
         }
     }
 
-    private void source(Job job) {
-        sentences.add(
-                job.options().recheckSource()
-                        ? "The source was read a second time at the end of the copy. What changed there afterwards is not part of"
-                                + " this result."
-                        : "The source was read once, and counted again at the end of the copy. A change there that kept the count"
-                                + " of its key range is not noticed unless the server pins a snapshot; --recheck-source finds"
-                                + " it.");
+    private void source(Job job, Tallies tallies) {
+        long pinned = tallies.collections().stream()
+                .filter(collection -> collection.state().snapshot().isPresent())
+                .count();
+        if (pinned > 0) {
+            sentences.add(
+                    Wording.count(pinned, "collection") + (pinned == 1 ? " was" : " were")
+                            + " read as of one moment (pinned). What changed at the source afterwards is not part of this result.");
+        }
+        if (pinned < tallies.collections().size() || pinned == 0) {
+            sentences.add((pinned > 0 ? "The others were not pinned. " : "")
+                    + (job.options().recheckSource()
+                            ? "The source was read a second time at the end of the copy. What changed there afterwards is"
+                                    + " not part of this result."
+                            : "The source was read once, and counted again at the end of the copy. A change there that"
+                                    + " kept the count of its key range is not noticed, as the source was not pinned;"
+                                    + " --recheck-source finds it."));
+        }
         if (!job.plan().skipped().isEmpty()) {
             sentences.add(Wording.count(job.plan().skipped().size(), "collection")
                     + " left out (--skip-refused): nothing is said about "

@@ -36,6 +36,14 @@ final class CollectionFacts {
         add(
                 report.evidence().whole() ? "Rows at the source" : "Rows planned",
                 Wording.number(report.sourceRows()) + (report.evidence().whole() ? ", counted" : ""));
+        report.state()
+                .snapshot()
+                .ifPresentOrElse(
+                        snapshot -> add(
+                                "Source read",
+                                "pinned at " + Wording.of(snapshot.time()) + " (timestamp " + snapshot.timestamp()
+                                        + ")"),
+                        () -> add("Source read", "not pinned"));
         add("Rows copied", Wording.number(report.totals().rows()) + " (" + report.size() + ")");
         if (report.surplusRows() > 0) {
             add("Surplus", Wording.count(report.surplusRows(), "row") + " counted by the source beyond one a key");

@@ -32,6 +32,14 @@ final class CollectionJson {
         node.set("work", work(report));
         node.set("shape", shape(report.plan()));
         differences(node.putArray("schemaDifferences"), report.plan().differences());
+        report.state()
+                .snapshot()
+                .ifPresentOrElse(
+                        snapshot -> node.putObject("snapshot")
+                                .put("timestamp", snapshot.timestamp())
+                                .put("time", snapshot.time().toString())
+                                .put("counted", snapshot.counted()),
+                        () -> node.putNull("snapshot"));
         node.set(
                 "schemaCheck",
                 report.state().schema().map(CollectionJson::check).orElse(null));

@@ -5,6 +5,7 @@ import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.ServerKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class Details {
             details.sentences.add("Rows that differ: " + tallies.unequalKinds() + ".");
         }
         details.ranges(tallies);
-        details.oddRows(tallies);
+        details.oddRows(job, tallies);
         details.schema(tallies);
         return List.copyOf(details.sentences);
     }
@@ -56,13 +57,13 @@ final class Details {
                 "were still changing at the source after the last pass.");
     }
 
-    private void oddRows(Tallies tallies) {
+    private void oddRows(Job job, Tallies tallies) {
         long copies = tallies.sum(CollectionReport::surplusRows) - tallies.count(Kind.UNREADABLE);
         boolean named = tallies.count(Kind.DUPLICATE_IN_SOURCE) > 0;
         if (copies > 0) {
             sentences.add("The source counts " + Wording.count(copies, "row") + " more than it has keys; "
                     + (named
-                            ? "of keys that it holds more than once, one row was taken."
+                            ? "of keys that it holds more than once, " + taken(job) + "."
                             : "no key was found that explains it."));
         }
         counted(
@@ -80,6 +81,14 @@ final class Details {
                 "row",
                 "cannot be at the target as the options ask.",
                 "cannot be at the target as the options ask.");
+    }
+
+    /** What a query returns of several rows of one key: a 2.3.5 now one, now another (seen), all others the newest. */
+    private static String taken(Job job) {
+        boolean arbitrary = job.plan().sourceServer().startsWith(ServerKind.MILVUS_2_3.label());
+        return arbitrary
+                ? "any one row was taken, as " + ServerKind.MILVUS_2_3.label() + " itself returns any"
+                : "the newest row was taken";
     }
 
     private void schema(Tallies tallies) {

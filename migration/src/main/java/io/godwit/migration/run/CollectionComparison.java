@@ -208,7 +208,9 @@ final class CollectionComparison {
             Cluster cluster, CollectionName name, List<String> fields, UnaryOperator<Columns> transform) {
         CollectionRows rows = new CollectionRows(
                 name, CollectionPlans.key(plan.sourceSchema()), fields, CollectionPlans.boundary(clusters), transform);
-        return new CollectionReader(cluster, patience, rows, 0).now();
+        CollectionReader reader = new CollectionReader(cluster, patience, rows, 0);
+        long snapshot = reader.snapshot();
+        return snapshot == 0 ? reader.now() : reader.pinnedAt(snapshot);
     }
 
     /** A field that only one side has is a difference of the schemas; the rows are compared in what both have. */

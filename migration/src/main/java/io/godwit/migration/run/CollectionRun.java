@@ -3,7 +3,6 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.ChunkSize;
-import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Job.Reason;
@@ -78,9 +77,11 @@ final class CollectionRun {
             });
         }
         timed(Phase.SCHEMA, this::schema);
-        CopyPhase copy = new CopyPhase(run, plan, state.collection(), lane, reader(), hasher(), writer(), size());
+        SourceSnapshot snapshot = new SourceSnapshot(run, plan, state.snapshot(), taken -> keep(state.pinned(taken)));
+        CopyPhase copy = new CopyPhase(run, plan, state.collection(), lane, snapshot, hasher(), writer(), size());
         timed(Phase.COPY, () -> {
             loadSource();
+            snapshot.pin(run.ledger().totals(state.collection()).chunks() > 0);
             CopyPhase.Outcome outcome = copy.execute(state.passes());
             keep(state.copied(outcome.passes(), outcome.stillChanging()));
         });
@@ -89,7 +90,15 @@ final class CollectionRun {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
         VerifyPhase verify = new VerifyPhase(
-                run, plan, state.collection(), lane, copy.partitions(), reader(), target.reader(), hasher(), writer());
+                run,
+                plan,
+                state.collection(),
+                lane,
+                copy.partitions(),
+                snapshot.reader(),
+                target.reader(),
+                hasher(),
+                writer());
         timed(Phase.VERIFY, verify::execute);
         timed(Phase.DONE, this::finish);
     }
@@ -118,10 +127,6 @@ final class CollectionRun {
             source.release();
             keep(state.sourceLoading(false));
         }
-    }
-
-    private CollectionReader reader() {
-        return CollectionPlans.source(plan, run);
     }
 
     private CollectionWriter writer() {

@@ -3,6 +3,7 @@ package io.godwit.migration.run;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param passes how many times ranges that changed at the source were copied again
  * @param stillChanging ranges that differed even after the last pass
  * @param phases time spent in each phase, over all runs
+ * @param snapshot at which timestamp the source is read, if its server pins one
  * @param schema what the target was found to be at the end of the latest run that came so far
  */
 public record CollectionState(
@@ -31,14 +33,39 @@ public record CollectionState(
         int passes,
         long stillChanging,
         Map<Phase, Duration> phases,
+        Optional<Snapshot> snapshot,
         Optional<SchemaCheck> schema) {
+    /**
+     * A timestamp of the source, which is read as it was then.
+     *
+     * @param timestamp of the server's own clock: milliseconds since 1970 above 18 bits of a counter
+     * @param counted the rows that it held then, every copy of a key
+     */
+    public record Snapshot(long timestamp, long counted) {
+        private static final int COUNTER_BITS = 18;
+
+        public Instant time() {
+            return Instant.ofEpochMilli(timestamp >>> COUNTER_BITS);
+        }
+    }
+
     public CollectionState {
         phases = Map.copyOf(phases);
     }
 
     public static CollectionState initial(int collection) {
         return new CollectionState(
-                collection, Phase.PREFLIGHT, Optional.empty(), false, false, false, 0, 0, Map.of(), Optional.empty());
+                collection,
+                Phase.PREFLIGHT,
+                Optional.empty(),
+                false,
+                false,
+                false,
+                0,
+                0,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     CollectionState in(Phase next) {
@@ -52,6 +79,7 @@ public record CollectionState(
                 passes,
                 stillChanging,
                 phases,
+                snapshot,
                 schema);
     }
 
@@ -66,22 +94,53 @@ public record CollectionState(
                 passes,
                 stillChanging,
                 phases,
+                snapshot,
                 schema);
     }
 
     CollectionState creating(boolean now) {
         return new CollectionState(
-                collection, phase, failure, now, sourceLoading, targetLoading, passes, stillChanging, phases, schema);
+                collection,
+                phase,
+                failure,
+                now,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                snapshot,
+                schema);
     }
 
     CollectionState sourceLoading(boolean now) {
         return new CollectionState(
-                collection, phase, failure, creating, now, targetLoading, passes, stillChanging, phases, schema);
+                collection,
+                phase,
+                failure,
+                creating,
+                now,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                snapshot,
+                schema);
     }
 
     CollectionState targetLoading(boolean now) {
         return new CollectionState(
-                collection, phase, failure, creating, sourceLoading, now, passes, stillChanging, phases, schema);
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                now,
+                passes,
+                stillChanging,
+                phases,
+                snapshot,
+                schema);
     }
 
     CollectionState copied(int passesDone, long changing) {
@@ -95,6 +154,7 @@ public record CollectionState(
                 passesDone,
                 changing,
                 phases,
+                snapshot,
                 schema);
     }
 
@@ -109,7 +169,23 @@ public record CollectionState(
                 passes,
                 stillChanging,
                 phases,
+                snapshot,
                 Optional.of(found));
+    }
+
+    CollectionState pinned(Snapshot at) {
+        return new CollectionState(
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                Optional.of(at),
+                schema);
     }
 
     CollectionState spent(Phase in, Duration more) {
@@ -117,6 +193,16 @@ public record CollectionState(
         sum.putAll(phases);
         sum.merge(in, more, Duration::plus);
         return new CollectionState(
-                collection, phase, failure, creating, sourceLoading, targetLoading, passes, stillChanging, sum, schema);
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                sum,
+                snapshot,
+                schema);
     }
 }

@@ -36,7 +36,7 @@ final class CopyPhase {
     private final CollectionPlan plan;
     private final int collection;
     private final Progress.Lane lane;
-    private final CollectionReader source;
+    private final SourceSnapshot source;
     private final RowHasher hasher;
     private final CollectionWriter target;
     private final ChunkSize size;
@@ -47,7 +47,7 @@ final class CopyPhase {
             CollectionPlan plan,
             int collection,
             Progress.Lane lane,
-            CollectionReader source,
+            SourceSnapshot source,
             RowHasher hasher,
             CollectionWriter target,
             ChunkSize size) {
@@ -79,6 +79,9 @@ final class CopyPhase {
         for (int pass = 0; ; pass++) {
             copyGaps();
             long changed = pass < MOST_PASSES ? reopenChanged(run.options().recheckSource()) : countChanged();
+            if (changed == 0 && source.lost(run.ledger().totals(collection).counted())) {
+                changed = pass < MOST_PASSES ? catchUp() : 1;
+            }
             if (changed == 0 || pass == MOST_PASSES) {
                 return new Outcome(passesBefore + pass, changed);
             }
@@ -88,8 +91,18 @@ final class CopyPhase {
         }
     }
 
+    /** A row that was replaced since the timestamp is in no view of it any more once a compaction has removed its old state. */
+    private long catchUp() {
+        run.warn(
+                plan.source().toString(),
+                "the server has removed rows of the timestamp at which it is read (a compaction, or a time to live): "
+                        + "taking a later one");
+        source.take();
+        return reopenChanged(true);
+    }
+
     private void copyGaps() {
-        CollectionReader now = source.now();
+        CollectionReader now = source.reader().now();
         progress();
         ChunkCopier copier = new ChunkCopier(now, target, hasher, size, new LedgerClaims());
         ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(now, size), collection, partitions);
@@ -142,7 +155,8 @@ final class CopyPhase {
 
     /** Of one row, unless others came in between; it may be larger than a flight. */
     private List<Key> keys(Chunk chunk) {
-        return source.now()
+        return source.reader()
+                .now()
                 .inHalves(
                         chunk.partition(),
                         chunk.span(),
@@ -164,7 +178,7 @@ final class CopyPhase {
     }
 
     private long changed(boolean byDigest, boolean reopen) {
-        CollectionReader now = source.now();
+        CollectionReader now = source.reader().now();
         AtomicLong changed = new AtomicLong();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, entry -> true);
         run.engine()

@@ -207,6 +207,7 @@ final class SampleJob {
                         3,
                         ranges,
                         old.phases(),
+                        old.snapshot(),
                         old.schema()));
         return this;
     }
@@ -227,7 +228,30 @@ final class SampleJob {
                         old.passes(),
                         old.stillChanging(),
                         old.phases(),
+                        old.snapshot(),
                         Optional.of(check)));
+        return this;
+    }
+
+    /** The last collection was read as of this time. */
+    SampleJob pinned(Instant time) {
+        int position = plans.size() - 1;
+        CollectionState old = store.states.get(position);
+        long timestamp = time.toEpochMilli() << 18;
+        store.states.set(
+                position,
+                new CollectionState(
+                        position,
+                        old.phase(),
+                        old.failure(),
+                        true,
+                        false,
+                        false,
+                        old.passes(),
+                        old.stillChanging(),
+                        old.phases(),
+                        Optional.of(new CollectionState.Snapshot(timestamp, 0)),
+                        old.schema()));
         return this;
     }
 
@@ -242,8 +266,8 @@ final class SampleJob {
         Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
         phases.put(Phase.COPY, Duration.ofMillis(1_234));
         phases.put(Phase.VERIFY, Duration.ofMillis(567));
-        store.states.add(
-                new CollectionState(plans.size(), phase, failure, true, false, false, 0, 0, phases, Optional.empty()));
+        store.states.add(new CollectionState(
+                plans.size(), phase, failure, true, false, false, 0, 0, phases, Optional.empty(), Optional.empty()));
         plans.add(new CollectionPlan(
                 new CollectionName("default", name),
                 new CollectionName("archive", name),

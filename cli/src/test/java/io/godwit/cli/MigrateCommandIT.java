@@ -192,7 +192,7 @@ class MigrateCommandIT {
         assertThat(verify.code()).isEqualTo(4);
         assertThat(verify.out()).contains("different  key 42 in text");
 
-        CommandRun repair = servers.run("jobs repair " + servers.job());
+        CommandRun repair = servers.run("jobs repair -v " + servers.job());
         assertThat(repair.code()).as(repair.err()).isZero();
         assertThat(repair.err()).contains("rewrote 1 rows");
         assertThat(servers.run("verify").code()).isZero();

@@ -8,9 +8,9 @@ import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Keys;
 import io.godwit.milvus.Range;
+import io.godwit.milvus.TargetFields;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class PassThrough {
                     timestamp,
                     span -> flights.run(() -> {
                         Columns columns = read(source, data.name(), span, timestamp);
-                        insert(target, into, Batch.of(columns, Map.of()));
+                        insert(target, into, Batch.of(columns, TargetFields.UNKNOWN));
                         rows.addAndGet(columns.rows());
                     }));
         }
@@ -87,7 +87,7 @@ final class PassThrough {
         long timestamp = source.timestamp();
         return spans.stream()
                 .limit(most)
-                .map(span -> Batch.of(read(source, data.name(), span, timestamp), Map.of()))
+                .map(span -> Batch.of(read(source, data.name(), span, timestamp), TargetFields.UNKNOWN))
                 .toList();
     }
 

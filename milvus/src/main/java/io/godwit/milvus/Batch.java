@@ -1,19 +1,16 @@
 package io.godwit.milvus;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.InsertRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Rows on their way into a collection: the columns of an answer, spliced into an Insert or Upsert request without being parsed.
- * Only what a target would misread is touched: field ids are left out, and empty arrays get the typed slot without which a
- * 2.3.5 dies.
+ * Only what a target would misread is touched: field ids are left out, marks of nulls where the target's field holds none, and see
+ * {@link Rewrite}.
  */
 public final class Batch {
     private static final byte[] DYNAMIC_FLAG = {(byte) (FieldData.IS_DYNAMIC_FIELD_NUMBER << 3), 1};
@@ -29,14 +26,14 @@ public final class Batch {
     }
 
     /**
-     * @param arrays element type (DataType number) of each array field
+     * @throws GodwitException ROW_REFUSED if the target cannot take one of the rows, or would change it without a word
      */
-    public static Batch of(Columns columns, Map<String, Integer> arrays) {
+    public static Batch of(Columns columns, TargetFields target) {
         List<Piece> pieces = new ArrayList<>();
+        Rewrite rewrite = new Rewrite(target);
         for (Column column : columns.columns()) {
-            Integer element = arrays.get(column.name());
-            Column typed = element == null ? column : TypedArrays.of(column, element);
-            field(typed, pieces);
+            TargetFields.Field field = target.get(column.name());
+            field(rewrite.of(column), field == null || field.nullable(), pieces);
         }
         int size = pieces.stream().mapToInt(piece -> piece.end - piece.start).sum();
         return new Batch(List.copyOf(pieces), columns.rows(), size);
@@ -62,33 +59,35 @@ public final class Batch {
         return new Request(head.toByteArray(), this);
     }
 
-    private static void field(Column column, List<Piece> pieces) {
-        boolean flagless = column.name().equals(Column.DYNAMIC) && !column.dynamic();
-        int cut = column.idStart() < 0 ? 0 : column.idEnd() - column.idStart();
-        int length = column.end() - column.start() - cut + (flagless ? DYNAMIC_FLAG.length : 0);
-        pieces.add(Piece.of(head(length)));
-        if (column.idStart() < 0) {
-            pieces.add(new Piece(column.bytes(), column.start(), column.end()));
-        } else {
-            pieces.add(new Piece(column.bytes(), column.start(), column.idStart()));
-            pieces.add(new Piece(column.bytes(), column.idEnd(), column.end()));
+    private static void field(Column column, boolean nullable, List<Piece> pieces) {
+        List<Piece> kept = new ArrayList<>();
+        boolean marked = !nullable && column.validStart() >= 0;
+        int from = column.start();
+        if (marked && column.validStart() < column.idStart()) {
+            from = keep(column, from, column.validStart(), column.validEnd(), kept);
+            marked = false;
         }
-        if (flagless) {
-            pieces.add(Piece.of(DYNAMIC_FLAG));
+        if (column.idStart() >= 0) {
+            from = keep(column, from, column.idStart(), column.idEnd(), kept);
         }
+        if (marked) {
+            from = keep(column, from, column.validStart(), column.validEnd(), kept);
+        }
+        keep(column, from, column.end(), column.end(), kept);
+        if (column.name().equals(Column.DYNAMIC) && !column.dynamic()) {
+            kept.add(Piece.of(DYNAMIC_FLAG));
+        }
+        int length = kept.stream().mapToInt(piece -> piece.end - piece.start).sum();
+        pieces.add(Piece.of(Message.head(InsertRequest.FIELDS_DATA_FIELD_NUMBER, length)));
+        pieces.addAll(kept);
     }
 
-    private static byte[] head(int length) {
-        byte[] head = new byte[1 + CodedOutputStream.computeUInt32SizeNoTag(length)];
-        CodedOutputStream out = CodedOutputStream.newInstance(head);
-        try {
-            out.writeTag(InsertRequest.FIELDS_DATA_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            out.writeUInt32NoTag(length);
-        } catch (IOException e) {
-            throw new GodwitException(
-                    ErrorCode.INTERNAL, "A column's head does not fit its buffer: " + e.getMessage(), e);
+    /** Takes what stands before a cut; returns where the rest begins. */
+    private static int keep(Column column, int from, int cut, int cutEnd, List<Piece> kept) {
+        if (cut > from) {
+            kept.add(new Piece(column.bytes(), from, cut));
         }
-        return head;
+        return cutEnd;
     }
 
     private static final class Piece {

@@ -1,16 +1,15 @@
 package io.godwit.milvus;
 
-import io.godwit.milvus.Slot.Kind;
-import io.milvus.grpc.DataType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one column from row to row and writes each value in canonical form: integers as 8 bytes, floats by their bits but all NaN
- * the same, text and vectors as their bytes, an array as its length and values whatever typed or untyped slot it came in, null
- * apart from every value. JSON is written as its bytes, or by value.
+ * the same, text and vectors as their bytes, an array as its length and values whatever typed or untyped slot it came in, a struct
+ * array field by field, null apart from every value. What a server may write anew is written by what it says: see {@link EntryForm}.
  */
 final class Cells {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,8 +26,9 @@ final class Cells {
     private final Column column;
     private final Slot slot;
     private final byte[] bytes;
-    private final boolean jsonByValue;
+    private final EntryForm form;
     private final boolean padded;
+    private final Cells[] parts;
     private int position;
     private int row;
 
@@ -36,9 +36,10 @@ final class Cells {
         this.column = column;
         this.slot = column.slot();
         this.bytes = slot.bytes();
-        this.jsonByValue = jsonByValue && column.type() == DataType.JSON;
+        this.form = EntryForm.of(column, jsonByValue);
         this.position = slot.start();
-        this.padded = column.valid().length > 0 && entries() == column.valid().length;
+        this.padded = column.valid().length > 0 && column.padded();
+        this.parts = column.parts().stream().map(part -> of(part, jsonByValue)).toArray(Cells[]::new);
     }
 
     static Cells of(Column column, boolean jsonByValue) {
@@ -55,33 +56,75 @@ final class Cells {
             value(into);
             return;
         }
-        into.put((byte) 0);
         if (padded) {
             int size = into.size();
             value(into);
             into.cutTo(size);
         }
+        if (form == EntryForm.DYNAMIC || form == EntryForm.DYNAMIC_BY_VALUE) {
+            // A row without dynamic keys: some servers say null, others an empty object.
+            into.put((byte) 1);
+            form.write(bytes, 0, 0, into);
+            return;
+        }
+        into.put((byte) 0);
     }
 
     /** Whether all values have been walked over. */
     boolean atEnd() {
-        boolean listed = slot.kind() == Kind.ENTRIES || slot.kind() == Kind.ARRAYS;
-        return position == slot.end() || (listed && nextEntry() == null);
+        for (Cells part : parts) {
+            if (!part.atEnd()) {
+                return false;
+            }
+        }
+        return position == slot.end() || (slot.listed() && nextEntry() == null);
     }
 
     private void value(RowBuffer into) {
+        if (parts.length > 0) {
+            struct(into);
+            return;
+        }
         switch (slot.kind()) {
             case VARINTS -> into.putLong(varint());
             case FLOATS -> into.putInt(float32(take(4)));
             case DOUBLES -> into.putLong(float64(take(8)));
             case ENTRIES -> entry(into);
             case ARRAYS -> array(into);
-            case FLOAT_VECTORS -> floats(into, take(Math.toIntExact(4 * column.dim())));
-            case BITS -> raw(into, Math.toIntExact(column.dim() / 8));
-            case HALVES -> halves(into, (short) 0x7c00);
-            case BRAIN_HALVES -> halves(into, (short) 0x7f80);
-            case BYTES -> raw(into, Math.toIntExact(column.dim()));
+            case VECTOR_ARRAYS -> vectors(into);
+            case FLOAT_VECTORS, BITS, HALVES, BRAIN_HALVES, BYTES -> vector(into, slot.width(column.dim()));
         }
+    }
+
+    /** Each field under its name, so that a field that only one side has shows. */
+    private void struct(RowBuffer into) {
+        for (Cells part : parts) {
+            byte[] name = part.column.partName().getBytes(StandardCharsets.UTF_8);
+            into.putSized(name, 0, name.length);
+            part.next(into);
+        }
+    }
+
+    private void vector(RowBuffer into, int size) {
+        switch (slot.kind()) {
+            case FLOAT_VECTORS -> floats(into, take(size), size);
+            case HALVES -> halves(into, size, (short) 0x7c00);
+            case BRAIN_HALVES -> halves(into, size, (short) 0x7f80);
+            default -> raw(into, size);
+        }
+    }
+
+    private void vectors(RowBuffer into) {
+        Wire wire = nextEntry();
+        if (wire == null) {
+            throw tooShort();
+        }
+        position = wire.valueEnd();
+        Slot elements = Slot.vector(bytes, wire.valueStart(), wire.valueEnd());
+        requirePlain(elements);
+        int size = elements.end() - elements.start();
+        into.putInt(size);
+        new Cells(column, elements).vector(into, size);
     }
 
     private void entry(RowBuffer into) {
@@ -90,18 +133,13 @@ final class Cells {
             throw tooShort();
         }
         position = wire.valueEnd();
-        if (jsonByValue) {
-            byte[] value = JsonValue.canonical(bytes, wire.valueStart(), wire.valueEnd());
-            into.putSized(value, 0, value.length);
-            return;
-        }
-        into.putSized(bytes, wire.valueStart(), wire.valueEnd());
+        form.write(bytes, wire.valueStart(), wire.valueEnd(), into);
     }
 
     private @Nullable Wire nextEntry() {
         Wire wire = new Wire(bytes, position, slot.end());
         while (wire.next()) {
-            if (wire.field() == 1 && wire.lengthDelimited()) {
+            if (wire.field() == slot.entryField() && wire.lengthDelimited()) {
                 return wire;
             }
         }
@@ -115,11 +153,7 @@ final class Cells {
         }
         position = wire.valueEnd();
         Slot elements = Slot.scalar(bytes, wire.valueStart(), wire.valueEnd());
-        if (!elements.plain()) {
-            throw new GodwitException(
-                    ErrorCode.BAD_ANSWER,
-                    "Array field " + column.name() + " comes in a form that Godwit does not know.");
-        }
+        requirePlain(elements);
         Cells cells = new Cells(column, elements);
         int start = into.size();
         into.putInt(0);
@@ -131,18 +165,26 @@ final class Cells {
         into.putIntAt(start, count);
     }
 
+    private void requirePlain(Slot elements) {
+        if (!elements.plain()) {
+            throw new GodwitException(
+                    ErrorCode.BAD_ANSWER,
+                    "Array field " + column.name() + " comes in a form that Godwit does not know.");
+        }
+    }
+
     /** The elements of one array. */
     private Cells(Column column, Slot elements) {
         this.column = column;
         this.slot = elements;
         this.bytes = elements.bytes();
-        this.jsonByValue = false;
+        this.form = EntryForm.BYTES;
         this.padded = false;
+        this.parts = new Cells[0];
         this.position = elements.start();
     }
 
-    private void floats(RowBuffer into, int from) {
-        int size = Math.toIntExact(4 * column.dim());
+    private void floats(RowBuffer into, int from, int size) {
         int start = into.size();
         into.put(bytes, from, from + size);
         int i = 0;
@@ -167,8 +209,7 @@ final class Cells {
     }
 
     /** @param infinity the bits of positive infinity: whatever lies above, sign aside, is NaN */
-    private void halves(RowBuffer into, short infinity) {
-        int size = Math.toIntExact(2 * column.dim());
+    private void halves(RowBuffer into, int size, short infinity) {
         int from = take(size);
         int start = into.size();
         into.put(bytes, from, from + size);
@@ -214,19 +255,6 @@ final class Cells {
         }
         position += size;
         return from;
-    }
-
-    /** How many values the slot holds: a column with nulls comes with a value for each row, or with the valid ones only. */
-    private int entries() {
-        Cells probe = new Cells(column, slot);
-        RowBuffer scratch = new RowBuffer();
-        int count = 0;
-        while (!probe.atEnd()) {
-            scratch.clear();
-            probe.value(scratch);
-            count++;
-        }
-        return count;
     }
 
     private GodwitException tooShort() {

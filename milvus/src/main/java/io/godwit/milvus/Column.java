@@ -4,6 +4,10 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
+import io.milvus.grpc.StructArrayField;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,12 @@ final class Column {
     private boolean dynamic;
     private int idStart = -1;
     private int idEnd = -1;
+    private int validStart = -1;
+    private int validEnd = -1;
+    private int slotStart = -1;
+    private int slotEnd = -1;
     private @Nullable Slot slot;
+    private List<Column> parts = List.of();
     private boolean[] valid = {};
     private long dim;
 
@@ -64,15 +73,24 @@ final class Column {
                 case FieldData.VALID_DATA_FIELD_NUMBER -> {
                     plain &= wire.lengthDelimited() && valid.length == 0;
                     valid = booleans(wire);
+                    validStart = wire.fieldStart();
+                    validEnd = wire.valueEnd();
                 }
                 case FieldData.SCALARS_FIELD_NUMBER -> {
                     plain &= slot == null;
                     slot = Slot.scalar(bytes, wire.valueStart(), wire.valueEnd());
+                    slotAt(wire);
                 }
                 case FieldData.VECTORS_FIELD_NUMBER -> {
                     plain &= slot == null;
                     slot = Slot.vector(bytes, wire.valueStart(), wire.valueEnd());
                     dim = slot.dim();
+                    slotAt(wire);
+                }
+                case FieldData.STRUCT_ARRAYS_FIELD_NUMBER -> {
+                    plain &= slotStart < 0;
+                    parts = parts(wire.valueStart(), wire.valueEnd());
+                    slotAt(wire);
                 }
                 default ->
                     throw new GodwitException(
@@ -84,8 +102,36 @@ final class Column {
         return plain && (slot == null || slot.plain());
     }
 
+    private void slotAt(Wire wire) {
+        slotStart = wire.fieldStart();
+        slotEnd = wire.valueEnd();
+    }
+
+    private List<Column> parts(int from, int to) {
+        List<Column> found = new ArrayList<>();
+        Wire wire = new Wire(bytes, from, to);
+        while (wire.next()) {
+            if (wire.field() == StructArrayField.FIELDS_FIELD_NUMBER) {
+                found.add(locate(bytes, wire.valueStart(), wire.valueEnd()));
+            }
+        }
+        found.sort(Comparator.comparing(Column::partName));
+        return List.copyOf(found);
+    }
+
     String name() {
         return dynamic || name.isEmpty() ? DYNAMIC : name;
+    }
+
+    /** The name within its struct array: a server may write {@code struct[name]}, which is how it stores the field. */
+    String partName() {
+        int open = name.indexOf('[');
+        return open > 0 && name.endsWith("]") ? name.substring(open + 1, name.length() - 1) : name;
+    }
+
+    /** The fields of a struct array, by name; of any other column none. */
+    List<Column> parts() {
+        return parts;
     }
 
     DataType type() {
@@ -123,14 +169,56 @@ final class Column {
         return idEnd;
     }
 
+    /** Where the marks of nulls stand, tag included; -1 if there are none. */
+    int validStart() {
+        return validStart;
+    }
+
+    int validEnd() {
+        return validEnd;
+    }
+
+    /** Where the values stand, tag of the FieldData included; -1 if there are none. */
+    int slotStart() {
+        return slotStart;
+    }
+
+    int slotEnd() {
+        return slotEnd;
+    }
+
     /** Which rows are not null; empty if all are. */
     boolean[] valid() {
         return valid;
     }
 
+    boolean hasNulls() {
+        for (boolean present : valid) {
+            if (!present) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is a value for each row, the null ones included; else for those that are not null. */
+    boolean padded() {
+        return slot().count(dim) == valid.length;
+    }
+
     /** Where the values are. A column of no rows may have none. */
     Slot slot() {
         return slot == null ? Slot.NONE : slot;
+    }
+
+    /** The same column with other values: the field of this number, scalars or vectors or structs, holds them. */
+    Column with(int number, byte[] values) {
+        byte[] field = new Message(values.length + 256)
+                .raw(bytes, start, slotStart)
+                .field(number, values)
+                .raw(bytes, slotEnd, end)
+                .toByteArray();
+        return locate(field, 0, field.length);
     }
 
     private boolean[] booleans(Wire wire) {

@@ -25,6 +25,11 @@ public enum ErrorCode {
     INDEX_NOT_FOUND(Effect.NOTHING),
     /** The server rejects the request itself: a later try gets the same answer. Nothing was written. */
     INVALID_REQUEST(Effect.NOTHING),
+    /**
+     * A row cannot be at the target: the target does not take it as it is or would change it without a word, or it cannot be as the
+     * options ask. Nothing was written.
+     */
+    ROW_REFUSED(Effect.NOTHING),
     /** The server lacks this call. */
     NOT_SUPPORTED(Effect.NOTHING),
     /** Any other error reply of a server. */
@@ -41,8 +46,6 @@ public enum ErrorCode {
     PLAN_STALE(Effect.NOTHING),
     /** The copy is done, and source and target are not equal. */
     DIFFERENCES(Effect.NOTHING),
-    /** A row cannot be at the target as the options ask. */
-    ROW_REFUSED(Effect.NOTHING),
     SOURCE_CHANGED(Effect.NOTHING),
     TARGET_CHANGED(Effect.NOTHING),
     /** A newer attempt has taken over, or the job was paused or canceled. */

@@ -36,6 +36,7 @@ final class ReplyCodes {
     private static final List<String> REFUSED = List.of(
             "is not a number or infinity",
             "cannot set json key to",
+            "static field name",
             "json: cannot unmarshal",
             "should divide the dim",
             "is not supported",

@@ -270,6 +270,10 @@ public final class Rows {
         if (!range.partition().isEmpty()) {
             request.addPartitionNames(range.partition());
         }
+        if (kind == ServerKind.MILVUS_2_6 || kind == ServerKind.MILVUS_3_0) {
+            // Else times come in the collection's own time zone, which may differ between the two sides.
+            request.addQueryParams(parameter("timezone", "UTC"));
+        }
         return request;
     }
 

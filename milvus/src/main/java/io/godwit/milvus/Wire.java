@@ -54,6 +54,11 @@ final class Wire {
         return true;
     }
 
+    /** The number of the first field; 0 if there is none. */
+    int firstField() {
+        return next() ? field() : 0;
+    }
+
     int field() {
         return WireFormat.getTagFieldNumber(tag);
     }

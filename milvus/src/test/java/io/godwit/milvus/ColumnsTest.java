@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.milvus.grpc.ArrayArray;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FloatArray;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.IntArray;
@@ -24,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -64,7 +65,7 @@ class ColumnsTest {
     @Property(tries = 50)
     void whatIsSentOnIsWhatCameButForFieldIds(@ForAll Random random) throws InvalidProtocolBufferException {
         List<FieldData> fields = fields(random, 10);
-        InsertRequest sent = sent(Columns.parse(answer(fields), "id", FIELDS), Map.of("numbers", DataType.Int32_VALUE));
+        InsertRequest sent = sent(Columns.parse(answer(fields), "id", FIELDS), target());
         assertThat(sent.getNumRows()).isEqualTo(10);
         assertThat(sent.getFieldsDataList()).allMatch(field -> field.getFieldId() == 0);
         for (FieldData field : fields) {
@@ -83,7 +84,7 @@ class ColumnsTest {
     void emptyArraysAreSentWithTheSlotOfTheirType() throws InvalidProtocolBufferException {
         byte[] answer = answer(List.of(ids(1, 2), arrays(ScalarField.getDefaultInstance(), ints(7))));
         Columns columns = Columns.parse(answer, "id", List.of("id", "numbers"));
-        InsertRequest sent = sent(columns, Map.of("numbers", DataType.Int32_VALUE));
+        InsertRequest sent = sent(columns, target());
         ArrayArray arrays = sent.getFieldsDataList().stream()
                 .filter(field -> field.getFieldName().equals("numbers"))
                 .findFirst()
@@ -168,7 +169,19 @@ class ColumnsTest {
         FieldData unnamed = json("{}").toBuilder().setFieldName("").build();
         Columns columns = Columns.parse(answer(List.of(ids(1), unnamed)), "id", List.of("id", "$meta"));
         assertThat(columns.names()).containsExactly("$meta", "id");
-        assertThat(sent(columns, Map.of()).getFieldsData(0).getIsDynamic()).isTrue();
+        assertThat(sent(columns, TargetFields.UNKNOWN).getFieldsData(0).getIsDynamic())
+                .isTrue();
+    }
+
+    private static TargetFields target() {
+        return TargetFields.of(
+                CollectionSchema.newBuilder()
+                        .addFields(FieldSchema.newBuilder()
+                                .setName("numbers")
+                                .setDataType(DataType.Array)
+                                .setElementType(DataType.Int32))
+                        .build(),
+                ServerKind.MILVUS_2_3);
     }
 
     private static List<FieldData> fields(Random random, int rows) {
@@ -272,9 +285,8 @@ class ColumnsTest {
         return rows;
     }
 
-    private static InsertRequest sent(Columns columns, Map<String, Integer> arrays)
-            throws InvalidProtocolBufferException {
-        WireMessage request = Batch.of(columns, arrays).request(new CollectionName("default", "c"), "p");
+    private static InsertRequest sent(Columns columns, TargetFields target) throws InvalidProtocolBufferException {
+        WireMessage request = Batch.of(columns, target).request(new CollectionName("default", "c"), "p");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             request.writeTo(bytes);

@@ -162,7 +162,7 @@ class DynamicKeysTest {
 
     private static FieldData column(Columns columns, String name) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Batch.of(columns, Map.of())
+        Batch.of(columns, TargetFields.UNKNOWN)
                 .request(new CollectionName("default", "docs"), "")
                 .writeTo(out);
         try {

@@ -8,6 +8,7 @@ import io.milvus.grpc.DoubleArray;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FloatArray;
+import io.milvus.grpc.GeometryWktArray;
 import io.milvus.grpc.IntArray;
 import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.LongArray;
@@ -16,12 +17,16 @@ import io.milvus.grpc.SparseFloatArray;
 import io.milvus.grpc.StringArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of Milvus from Java values and back. Bool is a Boolean; Int8, Int16 and Int32 are an Integer; Int64 is a Long;
- * Float, Double and VarChar are what they are called; JSON is a {@link Json}; an Array is a List; a FloatVector is a
- * {@link FloatVector}; every other vector is a {@link ByteString} of its bytes on the wire.
+ * Float, Double and VarChar are what they are called; JSON is a {@link Json}; an Array is a List; Geometry (well-known text) and
+ * Timestamptz (ISO 8601) are a String; a FloatVector is a {@link FloatVector}; every other vector is a {@link ByteString} of its
+ * bytes on the wire. A null of a nullable field is null.
  */
 public final class Columns {
     /** The hidden JSON field that holds what a row has beyond its schema. */
@@ -29,10 +34,14 @@ public final class Columns {
 
     private Columns() {}
 
-    /** The column of a field, as an Insert takes it. */
-    public static FieldData column(FieldSchema field, List<?> values) {
+    /** The column of a field, as an Insert takes it: of a nullable field the values that are not null, and a mark for each row. */
+    public static FieldData column(FieldSchema field, List<? extends @Nullable Object> rows) {
         FieldData.Builder column =
                 FieldData.newBuilder().setFieldName(field.getName()).setType(field.getDataType());
+        if (field.getNullable()) {
+            rows.forEach(value -> column.addValidData(value != null));
+        }
+        List<?> values = rows.stream().filter(Objects::nonNull).toList();
         if (isVector(field.getDataType())) {
             return column.setVectors(vectors(field, values)).build();
         }
@@ -41,14 +50,43 @@ public final class Columns {
                 .build();
     }
 
-    /** The values of a column, as a Query gives it. Empty arrays are read whether or not their element type is set. */
-    public static List<Object> values(FieldData column) {
-        if (column.getValidDataList().contains(false)) {
-            throw new IllegalStateException("The column " + column.getFieldName() + " has nulls, which are not read");
-        }
-        return column.hasVectors()
+    /**
+     * The values of a column, as a Query gives it. Empty arrays are read whether or not their element type is set, nulls whether or
+     * not a value stands in their place.
+     */
+    public static List<@Nullable Object> values(FieldData column) {
+        List<Object> values = column.hasVectors()
                 ? vectorValues(column.getType(), column.getVectors())
-                : scalarValues(column.getType(), column.getScalars());
+                : scalarValues(column, column.getScalars());
+        List<Boolean> valid = column.getValidDataList();
+        if (!valid.contains(false)) {
+            return new ArrayList<>(values);
+        }
+        boolean padded = values.size() == valid.size();
+        Iterator<Object> next = values.iterator();
+        List<@Nullable Object> rows = new ArrayList<>(valid.size());
+        for (boolean present : valid) {
+            Object value = present || padded ? next.next() : null;
+            rows.add(present ? value : null);
+        }
+        if (next.hasNext()) {
+            throw new IllegalStateException("The column " + column.getFieldName() + " has more values than rows");
+        }
+        return rows;
+    }
+
+    private static List<Object> scalarValues(FieldData column, ScalarField scalars) {
+        if (column.getType() == DataType.JSON && column.getValidDataList().contains(false)) {
+            // What stands in a null's place need be no JSON.
+            return scalars.getJsonData().getDataList().stream()
+                    .<Object>map(json -> json.isEmpty() ? Json.of("null") : Json.of(json))
+                    .toList();
+        }
+        return scalarValues(column.getType(), scalars);
+    }
+
+    static boolean isEmpty(ScalarField array) {
+        return scalarValues(DataType.None, array).isEmpty();
     }
 
     static boolean isVector(DataType type) {
@@ -75,7 +113,10 @@ public final class Columns {
             case Int64 -> scalars.setLongData(LongArray.newBuilder().addAllData(all(values, Long.class)));
             case Float -> scalars.setFloatData(FloatArray.newBuilder().addAllData(all(values, Float.class)));
             case Double -> scalars.setDoubleData(DoubleArray.newBuilder().addAllData(all(values, Double.class)));
-            case VarChar -> scalars.setStringData(StringArray.newBuilder().addAllData(all(values, String.class)));
+            case Geometry ->
+                scalars.setGeometryWktData(GeometryWktArray.newBuilder().addAllData(all(values, String.class)));
+            case VarChar, Timestamptz ->
+                scalars.setStringData(StringArray.newBuilder().addAllData(all(values, String.class)));
             case JSON ->
                 scalars.setJsonData(JSONArray.newBuilder()
                         .addAllData(all(values, Json.class).stream()
@@ -104,6 +145,7 @@ public final class Columns {
             case FLOAT_DATA -> List.copyOf(scalars.getFloatData().getDataList());
             case DOUBLE_DATA -> List.copyOf(scalars.getDoubleData().getDataList());
             case STRING_DATA -> List.copyOf(scalars.getStringData().getDataList());
+            case GEOMETRY_WKT_DATA -> List.copyOf(scalars.getGeometryWktData().getDataList());
             case JSON_DATA ->
                 scalars.getJsonData().getDataList().stream()
                         .<Object>map(Json::of)

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows of a {@link MilvusFixture}, in requests well below every server's limit. */
 final class RowWriter {
@@ -123,15 +125,24 @@ final class RowWriter {
 
     /** Every column of the schema, in full: Milvus 2.3.5 crashes if one with a default value is left out. */
     private static List<FieldData> columns(CollectionSchema schema, List<Map<String, Object>> rows) {
-        return Schemas.insertedFields(schema).stream()
-                .map(field -> Columns.column(
-                        field, rows.stream().map(row -> value(field, row)).toList()))
-                .toList();
+        Stream<FieldData> plain =
+                Schemas.insertedFields(schema).stream().map(field -> Columns.column(field, values(field, rows)));
+        Stream<FieldData> structs = schema.getStructArrayFieldsList().stream()
+                .map(struct -> StructColumns.column(
+                        struct,
+                        rows.stream().map(row -> row.get(struct.getName())).toList()));
+        return Stream.concat(plain, structs).toList();
     }
 
-    private static Object value(FieldSchema field, Map<String, Object> row) {
+    private static List<@Nullable Object> values(FieldSchema field, List<Map<String, Object>> rows) {
+        List<@Nullable Object> values = new ArrayList<>(rows.size());
+        rows.forEach(row -> values.add(value(field, row)));
+        return values;
+    }
+
+    private static @Nullable Object value(FieldSchema field, Map<String, Object> row) {
         Object value = row.get(field.getName());
-        if (value != null) {
+        if (value != null || field.getNullable()) {
             return value;
         }
         if (field.getIsDynamic()) {

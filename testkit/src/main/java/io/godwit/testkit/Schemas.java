@@ -55,6 +55,14 @@ public final class Schemas {
                 .build();
     }
 
+    static int number(FieldSchema field, String param, int otherwise) {
+        return field.getTypeParamsList().stream()
+                .filter(pair -> pair.getKey().equals(param))
+                .mapToInt(pair -> Integer.parseInt(pair.getValue()))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
     static FieldSchema keyField(CollectionSchema schema) {
         return schema.getFieldsList().stream()
                 .filter(FieldSchema::getIsPrimaryKey)

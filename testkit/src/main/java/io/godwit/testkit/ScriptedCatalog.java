@@ -16,7 +16,10 @@ final class ScriptedCatalog {
     private final AtomicLong ids = new AtomicLong(450_000_000_000_000_000L);
     private long clock;
 
-    ScriptedCatalog() {
+    private final Release release;
+
+    ScriptedCatalog(Release release) {
+        this.release = release;
         databases.put(DEFAULT, new LinkedHashMap<>());
     }
 
@@ -65,7 +68,9 @@ final class ScriptedCatalog {
                             + request.getCollectionName());
         }
         database(database)
-                .put(request.getCollectionName(), new ScriptedCollection(ids.incrementAndGet(), request, schema));
+                .put(
+                        request.getCollectionName(),
+                        new ScriptedCollection(ids.incrementAndGet(), request, schema, release));
     }
 
     /** A collection by its name or by an alias. */

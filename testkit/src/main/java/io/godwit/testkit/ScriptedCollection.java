@@ -7,6 +7,8 @@ import io.milvus.grpc.CreateCollectionRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,12 +50,16 @@ final class ScriptedCollection {
     final Set<String> aliases = new LinkedHashSet<>();
     final Map<String, String> properties = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
+    private final ColumnRules rules;
+    private final StructRules structRules;
 
-    ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema) {
+    ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema, Release release) {
         this.id = id;
         this.created = created;
         this.schema = withIds(schema);
         created.getPropertiesList().forEach(property -> properties.put(property.getKey(), property.getValue()));
+        this.rules = new ColumnRules(release, schema);
+        this.structRules = new StructRules(rules);
         if (Schemas.hasPartitionKey(schema)) {
             int buckets = created.getNumPartitions() > 0 ? (int) created.getNumPartitions() : DEFAULT_BUCKETS;
             for (int i = 0; i < buckets; i++) {
@@ -66,6 +72,10 @@ final class ScriptedCollection {
 
     FieldSchema keyField() {
         return Schemas.keyField(schema);
+    }
+
+    List<Row> rows() {
+        return matching(key -> true, partitions, NOW);
     }
 
     int rowCount() {
@@ -126,32 +136,41 @@ final class ScriptedCollection {
     }
 
     /** The columns of rows, in no particular order: the order of columns is a Go map's on every real Milvus. */
-    List<FieldData> columns(List<Row> selected, List<String> names) {
+    List<FieldData> columns(List<Row> selected, List<String> names, String timeZone) {
+        String zone = timeZone.isEmpty() ? ownTimeZone() : timeZone;
         List<FieldData> columns = new ArrayList<>();
         for (FieldSchema field : Schemas.storedFields(schema)) {
             if (names.contains(field.getName()) || field.getIsPrimaryKey() || names.contains("*")) {
-                columns.add(column(selected, field));
+                columns.add(rules.returned(field, cells(selected, field.getName()), zone));
+            }
+        }
+        for (StructArrayFieldSchema struct : schema.getStructArrayFieldsList()) {
+            if (names.contains(struct.getName()) || names.contains("*")) {
+                columns.add(structRules.returned(struct, cells(selected, struct.getName()), zone));
             }
         }
         Collections.shuffle(columns);
         return columns;
     }
 
-    private FieldData column(List<Row> selected, FieldSchema field) {
-        if (selected.isEmpty()) {
-            return Columns.column(field, List.of()).toBuilder()
-                    .setFieldId(field.getFieldID())
-                    .build();
-        }
+    private static List<FieldData> cells(List<Row> selected, String field) {
         List<FieldData> cells = new ArrayList<>();
         for (Row row : selected) {
-            FieldData cell = row.columns().get(field.getName());
+            FieldData cell = row.columns().get(field);
             if (cell == null) {
-                throw new IllegalStateException("The row " + row.key() + " has no " + field.getName());
+                throw new IllegalStateException("The row " + row.key() + " has no " + field);
             }
             cells.add(cell);
         }
-        return StoredColumn.join(cells);
+        return cells;
+    }
+
+    private String ownTimeZone() {
+        return created.getPropertiesList().stream()
+                .filter(property -> property.getKey().equals("timezone"))
+                .map(KeyValuePair::getValue)
+                .findFirst()
+                .orElse("UTC");
     }
 
     private List<Row> matching(Predicate<Object> filter, Collection<String> inPartitions, long moment) {
@@ -189,17 +208,26 @@ final class ScriptedCollection {
         for (FieldSchema field : insertedFields()) {
             FieldData column = sent.remove(field.getName());
             if (column == null && field.getIsDynamic()) {
-                column = Columns.column(field, Collections.nCopies(count, Json.of("{}")));
+                cells.put(field.getName(), Collections.nCopies(count, ValueRules.noKeys(field)));
+                continue;
             }
             if (column == null) {
-                throw new MilvusRefusal(
-                        1100, "fieldSchema(" + field.getName() + ") has no corresponding fieldData pass in");
+                cells.put(field.getName(), rules.absent(field, count));
+                continue;
             }
             FieldData own = column.toBuilder()
                     .setFieldId(field.getFieldID())
                     .setType(field.getDataType())
                     .build();
-            cells.put(field.getName(), StoredColumn.split(own, count));
+            cells.put(field.getName(), rules.stored(field, own, count));
+        }
+        for (StructArrayFieldSchema struct : schema.getStructArrayFieldsList()) {
+            FieldData column = sent.remove(struct.getName());
+            if (column == null) {
+                throw new MilvusRefusal(
+                        1100, "required struct array field '" + struct.getName() + "' is missing in insert data");
+            }
+            cells.put(struct.getName(), structRules.stored(struct, column, count));
         }
         if (sent.containsKey(keyField().getName())) {
             throw new MilvusRefusal(
@@ -249,6 +277,12 @@ final class ScriptedCollection {
         long next = 100;
         for (FieldSchema field : schema.getFieldsList()) {
             numbered.addFields(field.toBuilder().setFieldID(next++));
+        }
+        for (StructArrayFieldSchema.Builder struct : numbered.getStructArrayFieldsBuilderList()) {
+            struct.setFieldID(next++);
+            for (FieldSchema.Builder field : struct.getFieldsBuilderList()) {
+                field.setFieldID(next++);
+            }
         }
         return numbered.build();
     }

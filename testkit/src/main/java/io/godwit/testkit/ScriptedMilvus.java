@@ -1,6 +1,7 @@
 package io.godwit.testkit;
 
 import com.google.protobuf.Message;
+import io.milvus.grpc.FieldData;
 import io.milvus.shaded.io.grpc.Server;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ import java.util.function.Function;
  * to give. It is no proof that a real server takes a request; whatever a real one can show is tested there.
  *
  * <p>It knows catalog, index, load, write and query calls; any other answers UNIMPLEMENTED, as a server does that is too
- * old for it. Columns are kept as they come, whatever their type; keys are Int64 or VarChar.
+ * old for it. Columns are checked and returned as {@link ColumnRules} says for its version; keys are Int64 or VarChar.
  */
 public final class ScriptedMilvus implements AutoCloseable {
     private final Script script = new Script();
@@ -53,6 +55,14 @@ public final class ScriptedMilvus implements AutoCloseable {
 
     public String uri() {
         return "http://127.0.0.1:" + server.getPort();
+    }
+
+    /**
+     * The rows of a collection of the default database as they are kept, by key: each field is a column of one row, a geometry in one
+     * way to write it, a time in UTC, a null marked and without value.
+     */
+    public Map<Object, Map<String, FieldData>> stored(String collection) {
+        return service.stored(collection);
     }
 
     /** The next calls of an RPC ({@code "Insert"}) get these replies, one each; then it is served again. */

@@ -87,7 +87,7 @@ final class ScriptedRows {
             return answer.addFieldsData(Columns.column(field, List.of(count))).build();
         }
         List<ScriptedCollection.Row> found = window(request, collection.query(filter, partitions, moment));
-        return answer.addAllFieldsData(collection.columns(found, request.getOutputFieldsList()))
+        return answer.addAllFieldsData(collection.columns(found, request.getOutputFieldsList(), timeZone(request)))
                 .build();
     }
 
@@ -108,6 +108,14 @@ final class ScriptedRows {
         }
         int from = Math.min(offset, rows.size());
         return rows.subList(from, Math.min(rows.size(), from + limit.get()));
+    }
+
+    private static String timeZone(QueryRequest request) {
+        return request.getQueryParamsList().stream()
+                .filter(param -> param.getKey().equals("timezone"))
+                .map(KeyValuePair::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     private static Optional<Integer> number(QueryRequest request, String key) {

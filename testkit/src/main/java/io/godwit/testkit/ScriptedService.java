@@ -24,6 +24,7 @@ import io.milvus.grpc.DropAliasRequest;
 import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.DropDatabaseRequest;
 import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.FlushResponse;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
@@ -65,29 +66,25 @@ import io.milvus.grpc.ShowPartitionsResponse;
 import io.milvus.grpc.Status;
 import io.milvus.grpc.UpsertRequest;
 import io.milvus.shaded.io.grpc.stub.StreamObserver;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The catalog calls of a {@link ScriptedMilvus}; {@link ScriptedRows} has those that read and write rows. */
 final class ScriptedService extends MilvusServiceImplBase {
     private static final Status OK = Status.getDefaultInstance();
-    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)");
 
-    private final ScriptedCatalog catalog = new ScriptedCatalog();
+    private final ScriptedCatalog catalog;
     private final ScriptedRows rows;
     private final String version;
+    private final Release release;
 
     ScriptedService(String version) {
         this.version = version;
-        this.rows = new ScriptedRows(catalog, since(5));
-    }
-
-    /** Whether the version that this server claims is 2.{@code minor} or later. */
-    private boolean since(int minor) {
-        Matcher parts = VERSION.matcher(version);
-        return parts.lookingAt() && (Integer.parseInt(parts.group(1)) > 2 || Integer.parseInt(parts.group(2)) >= minor);
+        this.release = Release.of(version);
+        this.catalog = new ScriptedCatalog(release);
+        this.rows = new ScriptedRows(catalog, release.since(2, 5, 0));
     }
 
     void compact(String database, String collection) {
@@ -142,7 +139,7 @@ final class ScriptedService extends MilvusServiceImplBase {
     /** There from 2.4.3 on; older servers do not know the call. */
     @Override
     public void describeDatabase(DescribeDatabaseRequest request, StreamObserver<DescribeDatabaseResponse> observer) {
-        if (!since(4)) {
+        if (!release.since(2, 4, 3)) {
             super.describeDatabase(request, observer);
             return;
         }
@@ -158,7 +155,7 @@ final class ScriptedService extends MilvusServiceImplBase {
     @Override
     public void listPrivilegeGroups(
             ListPrivilegeGroupsRequest request, StreamObserver<ListPrivilegeGroupsResponse> observer) {
-        if (!since(5)) {
+        if (!release.since(2, 5, 0)) {
             super.listPrivilegeGroups(request, observer);
             return;
         }
@@ -172,7 +169,7 @@ final class ScriptedService extends MilvusServiceImplBase {
     @Override
     public void listFileResources(
             ListFileResourcesRequest request, StreamObserver<ListFileResourcesResponse> observer) {
-        if (!since(6)) {
+        if (!release.since(2, 6, 0)) {
             super.listFileResources(request, observer);
             return;
         }
@@ -429,6 +426,15 @@ final class ScriptedService extends MilvusServiceImplBase {
     @Override
     public void query(QueryRequest request, StreamObserver<QueryResults> observer) {
         answer(observer, QueryResults.getDefaultInstance(), () -> rows.query(collection(request), request));
+    }
+
+    /** The rows that a collection of the default database holds, as they are kept: by key, each field a column of one row. */
+    Map<Object, Map<String, FieldData>> stored(String collection) {
+        synchronized (catalog) {
+            Map<Object, Map<String, FieldData>> stored = new HashMap<>();
+            catalog.collection("", collection).rows().forEach(row -> stored.put(row.key(), row.columns()));
+            return stored;
+        }
     }
 
     private static DescribeCollectionResponse describe(

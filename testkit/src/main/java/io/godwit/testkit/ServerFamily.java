@@ -41,6 +41,7 @@ public enum ServerFamily {
             case BinaryVector, Float16Vector -> this != LITE_3;
             case BFloat16Vector -> this == LITE_2;
             case SparseFloatVector -> this != MILVUS;
+            case Geometry, Timestamptz -> this == LITE_3;
             default -> false;
         };
     }

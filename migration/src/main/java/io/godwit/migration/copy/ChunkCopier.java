@@ -15,6 +15,9 @@ import java.util.Optional;
  * lasting error is a receipt, not an exception. Safe for use by many threads.
  */
 public final class ChunkCopier {
+    /** So many rows of a chunk refused one by one, and none taken: then the rows are not the cause. */
+    private static final int REFUSED_IN_VAIN = 100;
+
     private final CollectionReader source;
     private final CollectionWriter target;
     private final RowHasher hasher;
@@ -31,7 +34,8 @@ public final class ChunkCopier {
     }
 
     /**
-     * Copies a chunk: one receipt, or several that tile it where its rows do not fit one flight.
+     * Copies a chunk: one receipt, or several that tile it where its rows do not fit one flight, or some of them cannot be taken by
+     * the target: each of those has a failed receipt of its own.
      *
      * @throws GodwitException STOPPED if nothing more may be written
      */
@@ -41,15 +45,15 @@ public final class ChunkCopier {
         return receipts;
     }
 
-    private void copy(Chunk chunk, boolean sentBefore, List<Receipt> receipts) {
-        Attempt attempt = new Attempt(sentBefore);
+    private void copy(Chunk chunk, boolean uncertain, List<Receipt> receipts) {
+        Attempt attempt = new Attempt(uncertain);
         try {
             receipts.add(across(chunk, source.read(chunk.partition(), chunk.span()), attempt));
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 throw e;
             }
-            if (e.code() == ErrorCode.TOO_LARGE) {
+            if (e.code() == ErrorCode.TOO_LARGE || e.code() == ErrorCode.ROW_REFUSED) {
                 smaller(chunk, e, attempt, receipts);
                 return;
             }
@@ -57,23 +61,44 @@ public final class ChunkCopier {
         }
     }
 
-    /** The rows of a chunk fit no flight or no request: its halves may, or a single row by itself. */
-    private void smaller(Chunk chunk, GodwitException tooLarge, Attempt attempt, List<Receipt> receipts) {
+    /**
+     * The rows of a chunk fit no flight or no request, or one of them is refused: its halves may do, or a single row by itself.
+     */
+    private void smaller(Chunk chunk, GodwitException cause, Attempt attempt, List<Receipt> receipts) {
         try {
+            if (inVain(receipts)) {
+                throw new GodwitException(
+                        ErrorCode.INVALID_REQUEST,
+                        "The target refuses every row, so the rows are hardly the cause: " + cause.getMessage(),
+                        cause);
+            }
             List<KeySpan> halves = source.halves(chunk.partition(), chunk.span());
+            if (halves.size() == 1 && cause.code() == ErrorCode.ROW_REFUSED) {
+                throw cause;
+            }
             if (halves.size() == 1) {
                 Counted giant = source.readGiant(chunk.partition(), chunk.span());
                 receipts.add(across(chunk, giant, attempt));
                 return;
             }
-            halves.forEach(
-                    half -> copy(new Chunk(chunk.collection(), chunk.partition(), half, -1), attempt.sent, receipts));
+            halves.forEach(half ->
+                    copy(new Chunk(chunk.collection(), chunk.partition(), half, -1), attempt.uncertain, receipts));
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 throw e;
             }
-            receipts.add(failed(chunk, e.code() == ErrorCode.TOO_LARGE ? tooLarge : e, attempt));
+            receipts.add(failed(chunk, e.code() == ErrorCode.TOO_LARGE ? cause : e, attempt));
         }
+    }
+
+    private static boolean inVain(List<Receipt> receipts) {
+        return receipts.size() >= REFUSED_IN_VAIN
+                && receipts.stream().allMatch(receipt -> receipt.rows() == 0)
+                && receipts.stream()
+                                .flatMap(receipt -> receipt.failure().stream())
+                                .filter(failure -> failure.code() == ErrorCode.ROW_REFUSED)
+                                .count()
+                        >= REFUSED_IN_VAIN;
     }
 
     private Receipt across(Chunk chunk, Counted read, Attempt attempt) {
@@ -84,10 +109,11 @@ public final class ChunkCopier {
             throw new GodwitException(
                     ErrorCode.STOPPED, "Stopped before writing " + chunk.span().display() + ".");
         }
-        boolean inDoubt = attempt.sent || claims.inDoubt(chunk);
-        attempt.sent = true;
+        boolean inDoubt = attempt.uncertain || claims.inDoubt(chunk);
         boolean doubtful = inDoubt || claims.overwrites();
-        int tries = rows.columns().rows() == 0 ? 1 : target.write(chunk.partition(), rows.columns(), doubtful);
+        int tries = rows.columns().rows() == 0
+                ? 1
+                : target.write(chunk.partition(), rows.columns(), doubtful, () -> attempt.uncertain = true);
         return new Receipt(
                 chunk,
                 rows.columns().rows(),
@@ -121,13 +147,13 @@ public final class ChunkCopier {
         private final long start = System.nanoTime();
 
         /**
-         * Whether rows of the range may have been written. A write that ends as too large has done nothing in its last try; what
-         * an earlier one did whose outcome is unknown nobody knows, so its halves are in doubt.
+         * Whether rows of the range may have been written. A write that ends as too large or refused has done nothing in its last
+         * try; what an earlier one did whose outcome is unknown nobody knows, so its halves are in doubt.
          */
-        private boolean sent;
+        private boolean uncertain;
 
-        private Attempt(boolean sent) {
-            this.sent = sent;
+        private Attempt(boolean uncertain) {
+            this.uncertain = uncertain;
         }
 
         private Duration took() {

@@ -126,7 +126,7 @@ public final class CollectionReader {
     }
 
     /** Some of the first keys of a span, in key order; empty only if the span holds none. */
-    List<Key> keyPage(String partition, KeySpan span) {
+    public List<Key> keyPage(String partition, KeySpan span) {
         ServerKind.Reading reading = kind().reading();
         Keys keys = patience.readingLoaded(
                 "key scan of " + name(),

@@ -12,9 +12,9 @@ import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Keys;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.Range;
+import io.godwit.milvus.TargetFields;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -37,21 +37,18 @@ public final class CollectionWriter {
     private final CollectionName name;
     private final KeyField key;
     private final WrittenKeys keys;
-    private final Map<String, Integer> arrays;
+    private final TargetFields fields;
     private final Flights flights;
     private final Pace pace;
     private final Semaphore writers;
 
-    /**
-     * @param arrays element type (DataType number) of each array field
-     */
     public CollectionWriter(
             Cluster cluster,
             Patience patience,
             CollectionName name,
             KeyField key,
             WrittenKeys keys,
-            Map<String, Integer> arrays,
+            TargetFields fields,
             Flights flights,
             Pace pace) {
         this.cluster = cluster;
@@ -59,7 +56,7 @@ public final class CollectionWriter {
         this.name = name;
         this.key = key;
         this.keys = keys;
-        this.arrays = Map.copyOf(arrays);
+        this.fields = fields;
         this.flights = flights;
         this.pace = pace;
         this.writers = new Semaphore(cluster.kind().writers());
@@ -70,10 +67,20 @@ public final class CollectionWriter {
      *
      * @param doubtful whether some of them may be there already
      * @return how often it was tried, not counting tries that are known to have written nothing
+     * @throws GodwitException ROW_REFUSED if the target cannot take one of the rows; TOO_LARGE if it takes fewer at a time
      */
     int write(String partition, Columns rows, boolean doubtful) {
-        Batch batch = Batch.of(rows, arrays);
-        Tries tries = new Tries(doubtful);
+        return write(partition, rows, doubtful, () -> {});
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param uncertain is told of each try whose outcome is unknown; whatever the last one comes to, rows may be there from then on
+     */
+    int write(String partition, Columns rows, boolean doubtful, Runnable uncertain) {
+        Batch batch = Batch.of(rows, fields);
+        Tries tries = new Tries(doubtful, uncertain);
         try {
             writers.acquire();
         } catch (InterruptedException e) {
@@ -83,6 +90,12 @@ public final class CollectionWriter {
         try {
             patience.retrying("write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
             flights.succeeded();
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.INVALID_REQUEST && !keysRefused(e)) {
+                // The form of a request is always the same: what a server finds wrong with one lies in its rows.
+                throw new GodwitException(ErrorCode.ROW_REFUSED, e.getMessage(), e);
+            }
+            throw e;
         } finally {
             writers.release();
         }
@@ -122,12 +135,16 @@ public final class CollectionWriter {
         }
     }
 
+    private boolean keysRefused(GodwitException e) {
+        return keys == WrittenKeys.KEPT && e.getMessage().contains(KEYS_REFUSED);
+    }
+
     private void insert(String partition, Batch batch) {
         try {
             cluster.rows().insert(name, partition, batch);
         } catch (GodwitException e) {
             String message = e.getMessage();
-            if (keys == WrittenKeys.KEPT && message.contains(KEYS_REFUSED)) {
+            if (keysRefused(e)) {
                 throw new GodwitException(
                         e.code(),
                         "Collection " + name
@@ -145,14 +162,17 @@ public final class CollectionWriter {
         private boolean doubtful;
         private int count = 1;
         private int serverErrors;
+        private final Runnable uncertain;
 
-        private Tries(boolean doubtful) {
+        private Tries(boolean doubtful, Runnable uncertain) {
             this.doubtful = doubtful;
+            this.uncertain = uncertain;
         }
 
         private boolean mayPass(GodwitException e) {
             if (e.code().effect() == Effect.UNKNOWN) {
                 doubtful = true;
+                uncertain.run();
                 count++;
             }
             if (e.code() == ErrorCode.RATE_LIMITED || e.code() == ErrorCode.DENIED) {

@@ -154,10 +154,9 @@ final class CollectionPlanner {
     /** Real servers load nothing with a vector field that has no index. */
     private boolean loadable(CollectionSchema schema, List<Index> indexes) {
         return target.kind().lite()
-                || schema.getFieldsList().stream()
-                        .filter(field -> FieldTypes.vector(field.getDataType()))
+                || FieldTypes.vectors(schema)
                         .allMatch(field ->
-                                indexes.stream().anyMatch(index -> index.field().equals(field.getName())));
+                                indexes.stream().anyMatch(index -> index.field().equals(field)));
     }
 
     private void remarks(SourceCollection found, boolean load, boolean loadable, Mapped mapped) {
@@ -247,6 +246,10 @@ final class CollectionPlanner {
     private static CollectionSchema withoutIds(CollectionSchema schema) {
         CollectionSchema.Builder builder = schema.toBuilder();
         builder.getFieldsBuilderList().forEach(field -> field.clearFieldID());
+        builder.getStructArrayFieldsBuilderList().forEach(struct -> {
+            struct.clearFieldID();
+            struct.getFieldsBuilderList().forEach(field -> field.clearFieldID());
+        });
         return builder.build();
     }
 

@@ -43,7 +43,7 @@ final class DynamicFieldChoice {
     /** A 2.3.5 dies of an Insert that leaves out a column with a default, so there rows get it but the schema does not. */
     private FieldSchema field(TypedKey key) {
         FieldSchema field = TypedKeys.field(key);
-        if (!field.hasDefaultValue() || Support.of(target).fields().nullable()) {
+        if (!field.hasDefaultValue() || Support.of(target).fields().nullable().contains(field.getDataType())) {
             return field;
         }
         mapped.differs(

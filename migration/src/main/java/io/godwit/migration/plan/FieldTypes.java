@@ -1,10 +1,24 @@
 package io.godwit.migration.plan;
 
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
+import java.util.stream.Stream;
 
 /** Tells vectors from the other types. */
 final class FieldTypes {
     private FieldTypes() {}
+
+    /** The vector fields by the names that their indexes go by: a vector {@code v} in a struct array {@code s} is {@code s[v]}. */
+    static Stream<String> vectors(CollectionSchema schema) {
+        Stream<String> plain = schema.getFieldsList().stream()
+                .filter(field -> vector(field.getDataType()))
+                .map(field -> field.getName());
+        Stream<String> inStructs = schema.getStructArrayFieldsList().stream()
+                .flatMap(struct -> struct.getFieldsList().stream()
+                        .filter(field -> field.getDataType() == DataType.ArrayOfVector)
+                        .map(field -> struct.getName() + "[" + field.getName() + "]"));
+        return Stream.concat(plain, inStructs);
+    }
 
     static boolean vector(DataType type) {
         return switch (type) {

@@ -27,7 +27,7 @@ final class Limits {
     Limits(ClusterView source, ClusterView target, Mapped mapped) {
         this.source = source;
         this.target = target;
-        this.support = Support.of(target.kind());
+        this.support = Support.of(target);
         this.mapped = mapped;
     }
 
@@ -44,9 +44,7 @@ final class Limits {
         checkName("collection " + name.name(), name.name());
         checkName("database " + name.database(), name.database());
         atMost(schema.getFieldsCount(), support.fields().max(), "the schema", "fields");
-        long vectors = schema.getFieldsList().stream()
-                .filter(field -> FieldTypes.vector(field.getDataType()))
-                .count();
+        long vectors = FieldTypes.vectors(schema).count();
         atMost(vectors, support.fields().vectors(), "the schema", "vector fields");
         if (vectors == 0 && support.fields().vectorNeeded()) {
             mapped.finds(
@@ -55,6 +53,10 @@ final class Limits {
                     "It has no vector field, and " + target.kind().label() + " cannot load such a collection.");
         }
         schema.getFieldsList().forEach(this::checkField);
+        schema.getStructArrayFieldsList().forEach(struct -> {
+            checkName("field " + struct.getName(), struct.getName());
+            struct.getFieldsList().forEach(this::checkField);
+        });
         checkPartitions(partitions, hashPartitions);
         checkDatabase(name.database());
     }

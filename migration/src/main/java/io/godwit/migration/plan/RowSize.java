@@ -18,7 +18,11 @@ final class RowSize {
                 .filter(field -> !field.getIsFunctionOutput())
                 .mapToLong(RowSize::field)
                 .sum();
-        return Math.max(1, fields + (schema.getEnableDynamicField() ? JSON / 2 : 0));
+        long structs = schema.getStructArrayFieldsList().stream()
+                .flatMap(struct -> struct.getFieldsList().stream())
+                .mapToLong(RowSize::field)
+                .sum();
+        return Math.max(1, fields + structs + (schema.getEnableDynamicField() ? JSON / 2 : 0));
     }
 
     private static long field(FieldSchema field) {
@@ -30,6 +34,7 @@ final class RowSize {
             case Int8Vector -> dim;
             case SparseFloatVector -> SPARSE;
             case Array -> ELEMENTS * scalar(field.getElementType(), field);
+            case ArrayOfVector -> ELEMENTS * 4 * dim;
             default -> scalar(field.getDataType(), field);
         };
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether an existing collection can take the rows of another: the same fields, each at least as wide. */
 final class SchemaComparison {
@@ -51,15 +52,12 @@ final class SchemaComparison {
         if (!functions(wanted).equals(functions(existing))) {
             obstacles.add("the functions differ");
         }
-        if (existing.getStructArrayFieldsCount() > 0) {
-            obstacles.add("the target has arrays of structs");
-        }
     }
 
     private void compare(FieldSchema wanted, FieldSchema existing) {
         String field = "field " + wanted.getName();
         differs(field, "type", SchemaText.name(wanted), SchemaText.name(existing));
-        if (wanted.getDataType() == DataType.Array) {
+        if (wanted.getDataType() == DataType.Array || wanted.getDataType() == DataType.ArrayOfVector) {
             differs(field, "element type", wanted.getElementType(), existing.getElementType());
         }
         differs(field, "dim", TypeParams.text(wanted, "dim"), TypeParams.text(existing, "dim"));
@@ -92,8 +90,14 @@ final class SchemaComparison {
                 : value.toString();
     }
 
+    /** By name; a field {@code f} in a struct array {@code s} goes by {@code s[f]}. */
     private static Map<String, FieldSchema> fields(CollectionSchema schema) {
-        return schema.getFieldsList().stream()
+        Stream<FieldSchema> inStructs = schema.getStructArrayFieldsList().stream()
+                .flatMap(struct -> struct.getFieldsList().stream()
+                        .map(field -> field.toBuilder()
+                                .setName(struct.getName() + "[" + field.getName() + "]")
+                                .build()));
+        return Stream.concat(schema.getFieldsList().stream(), inStructs)
                 .filter(field -> !field.getIsDynamic())
                 .collect(Collectors.toMap(FieldSchema::getName, Function.identity(), (first, second) -> first));
     }

@@ -9,6 +9,7 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
 
 /** Turns the schema of a source collection into the one to be sent to the target. What cannot be carried becomes a finding, by name. */
@@ -22,6 +23,7 @@ final class SchemaMapping {
 
     private final ServerKind sourceKind;
     private final ServerKind targetKind;
+    private final String targetServer;
     private final boolean sameServerVersion;
     private final Support support;
     private final Mapped mapped;
@@ -30,8 +32,9 @@ final class SchemaMapping {
     SchemaMapping(ClusterView source, ClusterView target, Mapped mapped, Ids ids) {
         sourceKind = source.kind();
         targetKind = target.kind();
+        targetServer = target.server();
         sameServerVersion = sourceKind == targetKind && source.version().equals(target.version());
-        support = Support.of(targetKind);
+        support = Support.of(target);
         this.mapped = mapped;
         this.ids = ids;
     }
@@ -44,17 +47,14 @@ final class SchemaMapping {
                 .clearVersion()
                 .clearProperties()
                 .clearFields()
+                .clearStructArrayFields()
                 .clearFunctions();
         checkUnknown("the schema", source.getUnknownFields());
         source.getFieldsList().stream()
                 .filter(field -> !field.getIsDynamic())
                 .forEach(field -> target.addFields(field(field)));
         source.getFunctionsList().forEach(function -> target.addFunctions(function(function)));
-        source.getStructArrayFieldsList()
-                .forEach(struct -> mapped.finds(
-                        Check.UNSUPPORTED_TYPE,
-                        "field " + struct.getName(),
-                        "It is an array of structs, which Godwit does not carry."));
+        source.getStructArrayFieldsList().forEach(struct -> target.addStructArrayFields(struct(struct)));
         if (source.getEnableNamespace()) {
             mapped.finds(Check.UNSUPPORTED_FEATURE, "the schema", "It has namespaces, which Godwit does not carry.");
         }
@@ -66,14 +66,43 @@ final class SchemaMapping {
     }
 
     private FieldSchema field(FieldSchema source) {
+        return field(source, "field " + source.getName(), false);
+    }
+
+    private StructArrayFieldSchema struct(StructArrayFieldSchema source) {
+        String object = "field " + source.getName();
+        StructArrayFieldSchema.Builder target =
+                source.toBuilder().clearFieldID().clearFields();
+        checkUnknown(object, source.getUnknownFields());
+        if (support.fields().inStructs().isEmpty()) {
+            mapped.finds(
+                    Check.UNSUPPORTED_TYPE,
+                    object,
+                    "It is an array of structs, which " + targetServer + " cannot hold.");
+            return source;
+        }
+        source.getFieldsList()
+                .forEach(part ->
+                        target.addFields(field(part, "field " + source.getName() + "[" + part.getName() + "]", true)));
+        return target.build();
+    }
+
+    private FieldSchema field(FieldSchema source, String object, boolean inStruct) {
         FieldSchema.Builder target =
                 source.toBuilder().clearFieldID().clearState().setAutoID(source.getAutoID() && ids.generated());
-        String object = "field " + source.getName();
         checkUnknown(object, source.getUnknownFields());
         checkUnknown("default value of " + object, source.getDefaultValue().getUnknownFields());
-        checkType(source, object);
-        if (source.getNullable() && !support.fields().nullable()) {
-            mapped.finds(Check.UNSUPPORTED_FEATURE, object, "It is nullable; " + targetKind.label() + " has no nulls.");
+        if (inStruct && source.getDataType() == DataType.ArrayOfVector) {
+            checkVectorsInStruct(source, object);
+        } else {
+            checkType(source, object);
+        }
+        if (source.getNullable() && !support.fields().nullable().contains(source.getDataType())) {
+            mapped.finds(
+                    Check.UNSUPPORTED_FEATURE,
+                    object,
+                    "It is nullable; " + targetServer + " has no nulls in fields of type " + SchemaText.name(source)
+                            + ".");
         }
         if (source.getIsClusteringKey() && !support.fields().clusteringKey()) {
             target.clearIsClusteringKey();
@@ -116,10 +145,16 @@ final class SchemaMapping {
         }
     }
 
+    private void checkVectorsInStruct(FieldSchema field, String object) {
+        if (!support.fields().inStructs().contains(field.getElementType())) {
+            mapped.finds(Check.UNSUPPORTED_TYPE, object, noSuchType(field.getElementType(), SchemaText.type(field)));
+        }
+    }
+
     private String noSuchType(DataType type, String name) {
         return type == DataType.UNRECOGNIZED
                 ? "It is of " + name + ", which is newer than Godwit."
-                : "It is of type " + name + ", which " + targetKind.label() + " cannot hold.";
+                : "It is of type " + name + ", which " + targetServer + " cannot hold.";
     }
 
     private FunctionSchema function(FunctionSchema source) {

@@ -45,7 +45,8 @@ final class SchemaText {
     /** The type with its parameters: {@code Array of VarChar(max_capacity=8, max_length=64)}. */
     static String type(FieldSchema field) {
         String params = params(TypeParams.of(field));
-        String element = field.getDataType() == DataType.Array ? " of " + element(field) : "";
+        boolean elements = field.getDataType() == DataType.Array || field.getDataType() == DataType.ArrayOfVector;
+        String element = elements ? " of " + element(field) : "";
         return name(field) + element + (params.isEmpty() ? "" : "(" + params + ")");
     }
 

@@ -12,7 +12,6 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
 import io.godwit.milvus.ServerKind;
-import io.milvus.grpc.FieldSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -114,9 +113,7 @@ final class SourceSurvey {
         if (load.plan().need() == Need.NOTHING || source.kind().lite()) {
             return Optional.empty();
         }
-        String bare = description.schema().getFieldsList().stream()
-                .filter(field -> FieldTypes.vector(field.getDataType()))
-                .map(FieldSchema::getName)
+        String bare = FieldTypes.vectors(description.schema())
                 .filter(field ->
                         indexes.stream().noneMatch(index -> index.field().equals(field)))
                 .collect(Collectors.joining(", "));

@@ -16,6 +16,7 @@ import static io.milvus.grpc.DataType.Int8;
 import static io.milvus.grpc.DataType.Int8Vector;
 import static io.milvus.grpc.DataType.JSON;
 import static io.milvus.grpc.DataType.SparseFloatVector;
+import static io.milvus.grpc.DataType.Text;
 import static io.milvus.grpc.DataType.Timestamptz;
 import static io.milvus.grpc.DataType.VarChar;
 
@@ -23,11 +24,14 @@ import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FunctionType;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a kind of server can hold: the one table that decides what is sent to it. The rows of 2.3, Lite 2 and Lite 3 were seen on 2.3.5,
- * 2.5.1 and 3.2.2; the others follow the servers' sources. Nothing is ever found out by trying: a type that 2.3.5 does not know
- * makes it abort at each start from then on, a nullable flag is dropped and nulls become zeros.
+ * 2.5.1 and 3.2.2; the others follow the servers' sources and documentation. Nothing is ever found out by trying: a type that 2.3.5 does
+ * not know makes it abort at each start from then on, a nullable flag is dropped and nulls become zeros.
  *
  * @param fields what a schema may hold
  * @param shape what a collection may have beside its schema
@@ -35,24 +39,20 @@ import java.util.Set;
  * @param readsLargestKey whether a query returns the key 2^63-1 (2.3.5 counts it only)
  */
 record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargestKey) {
-    private static final Set<DataType> TYPES_2_3 = Set.of(
-            Bool,
-            Int8,
-            Int16,
-            Int32,
-            Int64,
-            Float,
-            Double,
-            VarChar,
-            JSON,
-            Array,
-            FloatVector,
-            BinaryVector,
-            Float16Vector);
+    private static final Set<DataType> SCALARS =
+            Set.of(Bool, Int8, Int16, Int32, Int64, Float, Double, VarChar, JSON, Array);
+    private static final Set<DataType> TYPES_2_3 = plus(SCALARS, FloatVector, BinaryVector, Float16Vector);
     private static final Set<DataType> TYPES_2_4 = plus(TYPES_2_3, BFloat16Vector, SparseFloatVector);
-    private static final Set<DataType> TYPES_2_6 = plus(TYPES_2_4, Int8Vector, Geometry, Timestamptz);
-    private static final Set<DataType> TYPES_LITE_3 = Set.of(
-            Bool, Int8, Int16, Int32, Int64, Float, Double, VarChar, JSON, Array, FloatVector, SparseFloatVector);
+    private static final Set<DataType> TYPES_2_6 = plus(TYPES_2_4, Int8Vector);
+    private static final Set<DataType> TYPES_2_6_4 = plus(TYPES_2_6, Geometry);
+    private static final Set<DataType> TYPES_2_6_6 = plus(TYPES_2_6_4, Timestamptz);
+    private static final Set<DataType> TYPES_3_0 = plus(TYPES_2_6_6, Text);
+    private static final Set<DataType> TYPES_LITE_3 =
+            plus(SCALARS, Geometry, Timestamptz, FloatVector, SparseFloatVector);
+    private static final Set<DataType> NO_TYPES = Set.of();
+    private static final Set<DataType> IN_STRUCTS = Set.of(FloatVector);
+    private static final Set<DataType> IN_STRUCTS_3_0 =
+            Set.of(FloatVector, Float16Vector, BFloat16Vector, BinaryVector, Int8Vector);
     private static final Set<FunctionType> NONE = Set.of();
     private static final Set<FunctionType> BM25 = Set.of(FunctionType.BM25);
     private static final Set<String> ANY = Set.of();
@@ -61,7 +61,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
     private static final Indexes OPEN = new Indexes(ANY, ANY, "", true);
 
     private static final Support MILVUS_2_3 = new Support(
-            new Fields(TYPES_2_3, 1, true, false, false, NONE, 64),
+            new Fields(TYPES_2_3, 1, true, NO_TYPES, NO_TYPES, false, NONE, 64),
             new Shape(true, true, true, true, true, true, 16, 4096),
             new Indexes(
                     Set.of(
@@ -81,14 +81,15 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     "",
                     true),
             false);
-    private static final Support MILVUS_2_4 =
-            new Support(new Fields(TYPES_2_4, 10, true, false, true, NONE, 64), SERVER, OPEN, false);
-    private static final Support MILVUS_2_5 =
-            new Support(new Fields(TYPES_2_4, 10, true, true, true, BM25, 64), SERVER, OPEN, false);
-    private static final Support MILVUS_2_6 =
-            new Support(new Fields(TYPES_2_6, 10, true, true, true, BM25, 64), SERVER, OPEN, true);
+    private static final Support MILVUS_2_4 = server(TYPES_2_4, NO_TYPES, NO_TYPES, NONE, false);
+    private static final Support MILVUS_2_5 = server(TYPES_2_4, SCALARS, NO_TYPES, BM25, false);
+    private static final Support MILVUS_2_6 = server(TYPES_2_6, SCALARS, NO_TYPES, BM25, true);
+    private static final Support MILVUS_2_6_4 = server(TYPES_2_6_4, scalars(TYPES_2_6_4), IN_STRUCTS, BM25, true);
+    private static final Support MILVUS_2_6_6 = server(TYPES_2_6_6, scalars(TYPES_2_6_6), IN_STRUCTS, BM25, true);
+    private static final Support MILVUS_2_6_17 = server(TYPES_2_6_6, TYPES_2_6_6, IN_STRUCTS, BM25, true);
+    private static final Support MILVUS_3_0 = server(TYPES_3_0, TYPES_3_0, IN_STRUCTS_3_0, BM25, true);
     private static final Support LITE_2 = new Support(
-            new Fields(TYPES_2_4, 10, false, false, false, NONE, 1024),
+            new Fields(TYPES_2_4, 10, false, NO_TYPES, NO_TYPES, false, NONE, 1024),
             new Shape(false, false, false, false, true, false, 1, 1),
             new Indexes(
                     Set.of(
@@ -104,7 +105,9 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     true),
             true);
     private static final Support LITE_3 = new Support(
-            new Fields(TYPES_LITE_3, 1024, true, true, false, BM25, 1024),
+            // A null in a sparse vector cannot be written (3.2.2): it wants an entry for each row, and none that is
+            // empty.
+            new Fields(TYPES_LITE_3, 1024, true, plus(scalars(TYPES_LITE_3), FloatVector), NO_TYPES, false, BM25, 1024),
             new Shape(true, true, true, true, false, true, 1, 4096),
             new Indexes(
                     Set.of("FLAT", "HNSW", "HNSW_SQ", "IVF_FLAT", "IVF_SQ8", "AUTOINDEX", "SPARSE_INVERTED_INDEX"),
@@ -113,15 +116,46 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     false),
             true);
 
+    private static final Pattern PATCH = Pattern.compile("2\\.6\\.([0-9]{1,3})");
+
+    /** By its version a server is only ever taken for older than its kind: what does not tell it counts as the first of the kind. */
+    static Support of(ClusterView cluster) {
+        if (cluster.kind() != ServerKind.MILVUS_2_6) {
+            return of(cluster.kind());
+        }
+        Matcher version = PATCH.matcher(cluster.version());
+        int patch = version.find() ? Integer.parseInt(version.group(1)) : 0;
+        if (patch < 4) {
+            return MILVUS_2_6;
+        }
+        return patch < 6 ? MILVUS_2_6_4 : patch < 17 ? MILVUS_2_6_6 : MILVUS_2_6_17;
+    }
+
+    /** What every server of a kind can hold. */
     static Support of(ServerKind kind) {
         return switch (kind) {
             case MILVUS_2_3 -> MILVUS_2_3;
             case MILVUS_2_4 -> MILVUS_2_4;
             case MILVUS_2_5 -> MILVUS_2_5;
-            case MILVUS_2_6, MILVUS_3_0 -> MILVUS_2_6;
+            case MILVUS_2_6 -> MILVUS_2_6;
+            case MILVUS_3_0 -> MILVUS_3_0;
             case LITE_2 -> LITE_2;
             case LITE_3 -> LITE_3;
         };
+    }
+
+    private static Support server(
+            Set<DataType> types,
+            Set<DataType> nullable,
+            Set<DataType> inStructs,
+            Set<FunctionType> functions,
+            boolean readsLargestKey) {
+        Fields fields = new Fields(types, 10, true, nullable, inStructs, true, functions, 64);
+        return new Support(fields, SERVER, OPEN, readsLargestKey);
+    }
+
+    private static Set<DataType> scalars(Set<DataType> types) {
+        return types.stream().filter(type -> !FieldTypes.vector(type)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<DataType> plus(Set<DataType> types, DataType... more) {
@@ -133,13 +167,16 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
     /**
      * @param vectors how many vector fields
      * @param vectorNeeded whether a collection without one cannot be made, or not be loaded
+     * @param nullable types whose fields may hold nulls
+     * @param inStructs element types that a vector in a struct array may have; empty: the server has no struct arrays
      * @param max how many fields by default
      */
     record Fields(
             Set<DataType> types,
             int vectors,
             boolean vectorNeeded,
-            boolean nullable,
+            Set<DataType> nullable,
+            Set<DataType> inStructs,
             boolean clusteringKey,
             Set<FunctionType> functions,
             int max) {}

@@ -79,8 +79,8 @@ final class Details {
         counted(
                 tallies.count(Kind.REFUSED),
                 "row",
-                "cannot be at the target as the options ask.",
-                "cannot be at the target as the options ask.");
+                "was refused: the target cannot hold it as it is, or as the options ask.",
+                "were refused: the target cannot hold them as they are, or as the options ask.");
     }
 
     /** What a query returns of several rows of one key: a 2.3.5 now one, now another (seen), all others the newest. */

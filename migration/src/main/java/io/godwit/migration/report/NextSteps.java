@@ -71,7 +71,8 @@ final class NextSteps {
         }
         if (tallies.count(Kind.REFUSED) > 0) {
             add(
-                    "Rows that cannot be as the options ask: change them at the source and go on, or migrate with other options:",
+                    "Rows that were refused: each is named with its reason; change them at the source, or choose another target or"
+                            + " other options, then go on:",
                     CommandLine.job("resume", job.id()));
         }
         refused();

@@ -11,12 +11,12 @@ import io.godwit.migration.plan.ClusterPair;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.TargetFields;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a plan's schemas say about reading and writing rows. */
@@ -53,7 +53,7 @@ final class CollectionPlans {
                 plan.target(),
                 key(plan.targetSchema()),
                 plan.keepsGeneratedIds() ? WrittenKeys.KEPT : WrittenKeys.PLAIN,
-                arrays(plan.targetSchema()),
+                TargetFields.of(plan.targetSchema(), run.clusters().target().kind()),
                 run.flights(),
                 run.pace());
     }
@@ -72,15 +72,10 @@ final class CollectionPlans {
                 .filter(field -> !field.getIsDynamic())
                 .map(FieldSchema::getName)
                 .collect(Collectors.toCollection(ArrayList::new));
+        schema.getStructArrayFieldsList().forEach(struct -> fields.add(struct.getName()));
         if (schema.getEnableDynamicField()) {
             fields.add(CollectionDescription.DYNAMIC_FIELD);
         }
         return fields;
-    }
-
-    private static Map<String, Integer> arrays(CollectionSchema schema) {
-        return schema.getFieldsList().stream()
-                .filter(field -> field.getDataType() == DataType.Array)
-                .collect(Collectors.toMap(FieldSchema::getName, FieldSchema::getElementTypeValue));
     }
 }

@@ -16,14 +16,12 @@ import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Copies what has no good receipt yet, and then looks whether the source has changed meanwhile: ranges that have are copied again,
@@ -137,36 +135,27 @@ final class CopyPhase {
         }
     }
 
-    /** A single row that fits no request is a difference that the report names; anything else ends this collection. */
+    /**
+     * A single row that fits no request, or that the target refuses, is a difference that the report names; anything else ends this
+     * collection.
+     */
     private void failed(Receipt receipt) {
         Receipt.Failure failure = receipt.failure().orElseThrow();
-        if (failure.code() != ErrorCode.TOO_LARGE) {
-            throw new GodwitException(failure.code(), failure.message());
-        }
+        Kind kind = switch (failure.code()) {
+            case TOO_LARGE -> Kind.TOO_LARGE;
+            case ROW_REFUSED -> Kind.REFUSED;
+            default -> throw new GodwitException(failure.code(), failure.message());
+        };
         Chunk chunk = receipt.chunk();
-        List<RowDifference> differences = keys(chunk).stream()
-                .map(key -> tooLarge(chunk, key, failure.message()))
+        // Of one row, unless others came in between.
+        List<RowDifference> differences = source.reader().now().keyPage(chunk.partition(), chunk.span()).stream()
+                .map(key -> new RowDifference(
+                        chunk.collection(), chunk.partition(), key, kind, List.of(), failure.message()))
                 .toList();
         run.ledger().differences(chunk, differences, run.epoch());
         differences.forEach(difference -> run.error(
                 plan.source().toString(),
                 "row " + difference.key().display() + " was not copied: " + failure.message()));
-    }
-
-    /** Of one row, unless others came in between; it may be larger than a flight. */
-    private List<Key> keys(Chunk chunk) {
-        return source.reader()
-                .now()
-                .inHalves(
-                        chunk.partition(),
-                        chunk.span(),
-                        read -> read.columns().keys().stream().toList(),
-                        (one, other) ->
-                                Stream.concat(one.stream(), other.stream()).toList());
-    }
-
-    private static RowDifference tooLarge(Chunk chunk, Key key, String message) {
-        return new RowDifference(chunk.collection(), chunk.partition(), key, Kind.TOO_LARGE, List.of(), message);
     }
 
     private long reopenChanged(boolean byDigest) {

@@ -49,7 +49,22 @@ public final class Repair {
             return;
         }
         if (rows.rows() > 0) {
+            replace(partition, keys, rows);
+        }
+    }
+
+    /** A row that the target refuses stays as it is there, and so is found different again. */
+    private void replace(String partition, List<Key> keys, Columns rows) {
+        try {
             target.replace(partition, rows);
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.ROW_REFUSED) {
+                throw e;
+            }
+            if (keys.size() > 1) {
+                rewrite(partition, keys.subList(0, keys.size() / 2));
+                rewrite(partition, keys.subList(keys.size() / 2, keys.size()));
+            }
         }
     }
 

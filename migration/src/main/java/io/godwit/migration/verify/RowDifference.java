@@ -33,7 +33,10 @@ public record RowDifference(int collection, String partition, Key key, Kind kind
         UNREADABLE,
         /** No request of the target can carry it. */
         TOO_LARGE,
-        /** It cannot be at the target as the options ask: a dynamic key that has no place, or does not fit its type. */
+        /**
+         * It cannot be at the target: the target does not take it as it is or would change it without a word, or the options ask for
+         * what the row cannot be (a dynamic key that has no place, or does not fit its type).
+         */
         REFUSED;
 
         /** Whether a row of this kind makes the two sides unequal. */

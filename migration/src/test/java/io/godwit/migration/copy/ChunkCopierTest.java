@@ -14,6 +14,7 @@ import io.milvus.shaded.io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** On the scripted server: no real one has its limits where a small test needs them, or loses just the answer it should. */
@@ -103,6 +104,45 @@ class ChunkCopierTest {
     }
 
     @Test
+    void rowsThatTheTargetRefusesHaveReceiptsOfTheirOwnAndAllOthersArrive() {
+        try (ScriptedCopy copy = new ScriptedCopy(60, 3)) {
+            refuse(copy, columns -> columns.contains("data: 5.0\n") || columns.contains("data: 41.0\n"));
+
+            List<Receipt> receipts = copy.copier(new FakeClaims()).copy(ALL);
+
+            List<Receipt> refused =
+                    receipts.stream().filter(receipt -> !receipt.good()).toList();
+            assertThat(refused).hasSize(2).allSatisfy(receipt -> {
+                assertThat(receipt.failure().orElseThrow().code()).isEqualTo(ErrorCode.ROW_REFUSED);
+                assertThat(receipt.failure().orElseThrow().message()).contains("not a number or infinity");
+            });
+            assertThat(refused.get(0).chunk().span().contains(Key.of(5))).isTrue();
+            assertThat(refused.get(1).chunk().span().contains(Key.of(41))).isTrue();
+            assertThat(receipts.stream().mapToLong(Receipt::rows).sum()).isEqualTo(58);
+            assertThat(copy.targetCount()).isEqualTo(58);
+            assertThat(copy.writes()).as("what is refused has written nothing").containsOnly("Insert");
+        }
+    }
+
+    /** A fault of the request's form would else be looked for in each of a million rows. */
+    @Test
+    void aTargetThatRefusesEveryRowIsNotAskedForEachOfThem() {
+        try (ScriptedCopy copy = new ScriptedCopy(600, 3)) {
+            refuse(copy, columns -> true);
+
+            List<Receipt> receipts = copy.copier(new FakeClaims()).copy(ALL);
+
+            assertThat(receipts)
+                    .anySatisfy(receipt -> assertThat(receipt.failure()).hasValueSatisfying(failure -> {
+                        assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+                        assertThat(failure.message()).contains("refuses every row", "not a number");
+                    }));
+            assertThat(copy.writes()).hasSizeLessThan(300);
+            assertThat(copy.targetCount()).isZero();
+        }
+    }
+
+    @Test
     void whatIsInDoubtIsWrittenByUpsertAndSaysSo() {
         try (ScriptedCopy copy = new ScriptedCopy(10, 3)) {
             FakeClaims claims = new FakeClaims();
@@ -161,6 +201,24 @@ class ChunkCopierTest {
     /** Refuses what holds the row of key 5, as its vector tells. */
     private static ScriptedReply holds(String columns) {
         return columns.contains("data: 5.0\n") ? tooLarge() : ScriptedReply.proceed();
+    }
+
+    @SuppressWarnings("deprecation")
+    private static void refuse(ScriptedCopy copy, Predicate<String> columns) {
+        ScriptedReply refusal = ScriptedReply.refused(
+                65535, io.milvus.grpc.ErrorCode.UnexpectedError, "value 'NaN' is not a number or infinity");
+        copy.milvus.always(
+                "Insert",
+                request -> columns.test(
+                                ((InsertRequest) request).getFieldsDataList().toString())
+                        ? refusal
+                        : ScriptedReply.proceed());
+        copy.milvus.always(
+                "Upsert",
+                request -> columns.test(
+                                ((UpsertRequest) request).getFieldsDataList().toString())
+                        ? refusal
+                        : ScriptedReply.proceed());
     }
 
     private static ScriptedReply tooLarge() {

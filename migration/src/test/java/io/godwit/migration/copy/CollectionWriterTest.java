@@ -126,7 +126,7 @@ class CollectionWriterTest {
                 "Insert",
                 ScriptedReply.refused(1100, ErrorCode.IllegalArgument, "the dim should be 8: invalid parameter"));
 
-        assertFails(io.godwit.milvus.ErrorCode.INVALID_REQUEST);
+        assertFails(io.godwit.milvus.ErrorCode.ROW_REFUSED);
 
         assertThat(copy.writes()).containsExactly("Insert");
     }

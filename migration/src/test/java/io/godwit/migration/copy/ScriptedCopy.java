@@ -5,6 +5,7 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Patience;
+import io.godwit.milvus.TargetFields;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleIndex;
@@ -69,7 +70,7 @@ final class ScriptedCopy implements AutoCloseable {
                 new CollectionName("default", "target"),
                 KEY,
                 keys,
-                Map.of(),
+                TargetFields.UNKNOWN,
                 flights,
                 new Pace(OptionalLong.empty()));
     }
@@ -114,7 +115,7 @@ final class ScriptedCopy implements AutoCloseable {
         CollectionSchema schema = Schemas.schema(
                 name,
                 Schemas.key(Schemas.field("id", DataType.Int64)),
-                Schemas.varChar("text", 60_000),
+                Schemas.varChar("text", 4_000_000),
                 Schemas.vector("vector", DataType.FloatVector, 2));
         fixture.createCollection(schema);
         fixture.serving().createIndex(name, SampleIndex.flat("vector"));

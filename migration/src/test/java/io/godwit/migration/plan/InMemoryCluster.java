@@ -62,10 +62,8 @@ final class InMemoryCluster implements ClusterView {
         Entry entry = new Entry();
         entry.schema = schema;
         entry.id = 100 + Math.abs((long) (uri + database + schema.getName()).hashCode());
-        entry.indexes = schema.getFieldsList().stream()
-                .filter(field -> FieldTypes.vector(field.getDataType()))
-                .map(field ->
-                        new Index(field.getName(), field.getName(), Map.of("index_type", "FLAT", "metric_type", "L2")))
+        entry.indexes = FieldTypes.vectors(schema)
+                .map(field -> new Index(field, field, Map.of("index_type", "FLAT", "metric_type", "L2")))
                 .toList();
         entries.put(new CollectionName(database, schema.getName()), entry);
         return entry;

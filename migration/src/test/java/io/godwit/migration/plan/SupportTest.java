@@ -1,0 +1,180 @@
+package io.godwit.migration.plan;
+
+import static io.godwit.migration.plan.Schemas.field;
+import static io.godwit.migration.plan.Schemas.schema;
+import static io.godwit.migration.plan.Schemas.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.StructArrayFieldSchema;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which fields are refused for which server, by name, before anything is sent. */
+final class SupportTest {
+    @ParameterizedTest
+    @CsvSource({
+        "MILVUS_2_3, v2.3.5,   Float16Vector,     true",
+        "MILVUS_2_3, v2.3.5,   BFloat16Vector,    false",
+        "MILVUS_2_3, v2.3.5,   SparseFloatVector, false",
+        "MILVUS_2_4, v2.4.17,  BFloat16Vector,    true",
+        "MILVUS_2_4, v2.4.17,  SparseFloatVector, true",
+        "MILVUS_2_4, v2.4.17,  Int8Vector,        false",
+        "MILVUS_2_5, v2.5.27,  Int8Vector,        false",
+        "MILVUS_2_6, v2.6.0,   Int8Vector,        true",
+        "MILVUS_2_6, v2.6.0,   Geometry,          false",
+        "MILVUS_2_6, v2.6.5,   Geometry,          true",
+        "MILVUS_2_6, v2.6.5,   Timestamptz,       false",
+        "MILVUS_2_6, v2.6.6,   Timestamptz,       true",
+        "MILVUS_2_6, unknown,  Timestamptz,       false",
+        "MILVUS_2_6, v2.6.18,  Text,              false",
+        "MILVUS_3_0, v3.0.0,   Text,              true",
+        "LITE_2,     unknown,  BFloat16Vector,    true",
+        "LITE_2,     unknown,  Int8Vector,        false",
+        "LITE_2,     unknown,  Geometry,          false",
+        "LITE_3,     3.2.2,    SparseFloatVector, true",
+        "LITE_3,     3.2.2,    Geometry,          true",
+        "LITE_3,     3.2.2,    Timestamptz,       true",
+        "LITE_3,     3.2.2,    BinaryVector,      false",
+        "LITE_3,     3.2.2,    Float16Vector,     false",
+        "LITE_3,     3.2.2,    BFloat16Vector,    false",
+        "LITE_3,     3.2.2,    Int8Vector,        false",
+        "LITE_3,     3.2.2,    Text,              false",
+    })
+    void aTypeIsHeldOrRefusedByName(ServerKind kind, String version, DataType type, boolean held) {
+        FieldSchema field = with(field("x", type), "dim", "8").build();
+        InMemoryCluster target = target(kind, version);
+        CollectionSchema.Builder schema = schema("docs").toBuilder();
+        // The one vector that 2.3 takes.
+        List<Finding> errors = errors(
+                kind == ServerKind.MILVUS_2_3 && FieldTypes.vector(type)
+                        ? schema.setFields(1, field).build()
+                        : schema.addFields(field).build(),
+                target);
+        if (held) {
+            assertThat(errors).isEmpty();
+            return;
+        }
+        assertThat(errors).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("UNSUPPORTED_TYPE");
+            assertThat(finding.object()).contains("field x");
+            assertThat(finding.evidence()).contains(type.name(), target.server());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MILVUS_2_3, v2.3.5,   Int64,             false",
+        "MILVUS_2_4, v2.4.17,  Int64,             false",
+        "MILVUS_2_5, v2.5.4,   Int64,             true",
+        "MILVUS_2_5, v2.5.4,   JSON,              true",
+        "MILVUS_2_5, v2.5.4,   FloatVector,       false",
+        "MILVUS_2_6, v2.6.16,  FloatVector,       false",
+        "MILVUS_2_6, v2.6.17,  FloatVector,       true",
+        "MILVUS_2_6, v2.6.17,  SparseFloatVector, true",
+        "MILVUS_2_6, unknown,  FloatVector,       false",
+        "MILVUS_3_0, v3.0.0,   Int8Vector,        true",
+        "LITE_2,     unknown,  Int64,             false",
+        "LITE_3,     3.2.2,    VarChar,           true",
+        "LITE_3,     3.2.2,    FloatVector,       true",
+        "LITE_3,     3.2.2,    SparseFloatVector, false",
+    })
+    void nullsAreHeldOrRefusedByName(ServerKind kind, String version, DataType type, boolean held) {
+        FieldSchema field = with(field("x", type), "dim", "8").setNullable(true).build();
+        List<Finding> errors = errors(schema("docs", field), target(kind, version));
+        if (held) {
+            assertThat(errors).isEmpty();
+            return;
+        }
+        assertThat(errors).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("UNSUPPORTED_FEATURE");
+            assertThat(finding.object()).contains("field x");
+            assertThat(finding.evidence()).contains("nullable", type.name());
+        });
+    }
+
+    static Stream<Arguments> structs() {
+        return Stream.of(
+                Arguments.of(ServerKind.MILVUS_2_5, "v2.5.4", DataType.FloatVector, false),
+                Arguments.of(ServerKind.MILVUS_2_6, "v2.6.3", DataType.FloatVector, false),
+                Arguments.of(ServerKind.MILVUS_2_6, "v2.6.4", DataType.FloatVector, true),
+                Arguments.of(ServerKind.MILVUS_2_6, "v2.6.4", DataType.Int8Vector, false),
+                Arguments.of(ServerKind.MILVUS_3_0, "v3.0.0", DataType.Int8Vector, true),
+                Arguments.of(ServerKind.LITE_3, "3.2.2", DataType.FloatVector, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("structs")
+    void structArraysAreHeldOrRefusedByName(ServerKind kind, String version, DataType element, boolean held) {
+        List<Finding> errors = errors(withStruct(element), target(kind, version));
+        if (held) {
+            assertThat(errors).isEmpty();
+            return;
+        }
+        assertThat(errors).anySatisfy(finding -> {
+            assertThat(finding.id()).isEqualTo("UNSUPPORTED_TYPE");
+            assertThat(finding.object()).contains("field parts");
+        });
+    }
+
+    @Test
+    void aStructArrayIsCarriedWithoutTheSourcesIds() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_6);
+        source.add(withStruct(DataType.FloatVector));
+        MigrationPlan plan = plan(source, target(ServerKind.MILVUS_2_6, "v2.6.6"));
+        StructArrayFieldSchema sent = plan.collections().get(0).targetSchema().getStructArrayFields(0);
+        assertThat(sent.getFieldID()).isZero();
+        assertThat(sent.getFieldsList())
+                .allSatisfy(field -> assertThat(field.getFieldID()).isZero())
+                .extracting(FieldSchema::getName)
+                .containsExactly("text", "vector");
+        assertThat(plan.collections().get(0).loadTarget()).isTrue();
+    }
+
+    private static CollectionSchema withStruct(DataType element) {
+        return schema("docs").toBuilder()
+                .addStructArrayFields(StructArrayFieldSchema.newBuilder()
+                        .setName("parts")
+                        .setFieldID(102)
+                        .addFields(with(field("text", DataType.Array), "max_capacity", "8")
+                                .addTypeParams(io.milvus.grpc.KeyValuePair.newBuilder()
+                                        .setKey("max_length")
+                                        .setValue("20"))
+                                .setElementType(DataType.VarChar)
+                                .setFieldID(103))
+                        .addFields(with(field("vector", DataType.ArrayOfVector), "dim", "8")
+                                .setElementType(element)
+                                .setFieldID(104)))
+                .build();
+    }
+
+    private static InMemoryCluster target(ServerKind kind, String version) {
+        return new InMemoryCluster("http://b:19530", kind, version);
+    }
+
+    private static List<Finding> errors(CollectionSchema schema, InMemoryCluster target) {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_3_0);
+        source.add(schema);
+        return plan(source, target).findings().stream().filter(Finding::error).toList();
+    }
+
+    private static MigrationPlan plan(InMemoryCluster source, InMemoryCluster target) {
+        return Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of(), List.of(), List.of()).spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+    }
+}

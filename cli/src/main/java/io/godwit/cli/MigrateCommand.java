@@ -14,7 +14,6 @@ import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,10 +140,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<PlanFile> agreed = agreed();
-        Endpoint from = sourceAccess.endpoint(
-                address("--source", source, agreed.map(file -> file.spec().source())), environment());
-        Endpoint to = targetAccess.endpoint(
-                address("--target", target, agreed.map(file -> file.spec().target())), environment());
+        Addresses addresses = new Addresses(spec, planFile, agreed);
+        Endpoint from = sourceAccess.endpoint(addresses.source(source), environment());
+        Endpoint to = targetAccess.endpoint(addresses.target(target), environment());
         MigrationSpec wanted = agreed.map(PlanFile::spec)
                 .orElseGet(() -> selection
                         .selections()
@@ -219,22 +217,6 @@ final class MigrateCommand implements Callable<Integer> {
                     "The plan in " + file + " says what becomes of generated keys; leave --auto-id out.");
         }
         return Optional.of(PlanFile.read(file));
-    }
-
-    private String address(String option, @Nullable String given, Optional<URI> agreed) {
-        if (given == null) {
-            return agreed.map(URI::toString)
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "Missing required option: '" + option + "=URI'"));
-        }
-        URI named = Endpoint.of(given, null, Endpoint.Tls.SYSTEM).uri();
-        if (agreed.isPresent() && !agreed.get().equals(named)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "The plan in " + planFile + " was made for " + agreed.get() + ", not for " + named + ". Leave "
-                            + option + " out, or make a new plan with --dry-run.");
-        }
-        return given;
     }
 
     /** Dropping asks for the name, so that a habit of typing "y" drops nothing. */

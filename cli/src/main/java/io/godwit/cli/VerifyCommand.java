@@ -5,15 +5,22 @@ import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;
 import io.godwit.milvus.Endpoint;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code godwit verify}. */
 @Command(
@@ -30,11 +37,17 @@ import picocli.CommandLine.Option;
 final class VerifyCommand implements Callable<Integer> {
     private final Godwit godwit;
 
-    @Option(names = "--source", paramLabel = "URI", required = true, description = "One side: http://host:19530.")
-    private String source = "";
+    @Spec
+    private CommandSpec command;
 
-    @Option(names = "--target", paramLabel = "URI", required = true, description = "The other side.")
-    private String target = "";
+    @Option(
+            names = "--source",
+            paramLabel = "URI",
+            description = "One side: http://host:19530. Needed, but with --plan.")
+    private @Nullable String source;
+
+    @Option(names = "--target", paramLabel = "URI", description = "The other side. Needed, but with --plan.")
+    private @Nullable String target;
 
     @Mixin
     private Access.OfSource sourceAccess = new Access.OfSource();
@@ -47,6 +60,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private OptionFlags collectionOptions = new OptionFlags();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Compare the collections of this plan file, each with what the source becomes by its options.")
+    private @Nullable Path planFile;
 
     @Option(
             names = "--show",
@@ -64,10 +84,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Endpoint from = sourceAccess.endpoint(source, godwit.surroundings().environment());
-        Endpoint to = targetAccess.endpoint(target, godwit.surroundings().environment());
-        MigrationSpec spec =
-                selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options());
+        Optional<PlanFile> agreed = agreed();
+        Addresses addresses = new Addresses(command, planFile, agreed);
+        Endpoint from = sourceAccess.endpoint(
+                addresses.source(source), godwit.surroundings().environment());
+        Endpoint to = targetAccess.endpoint(
+                addresses.target(target), godwit.surroundings().environment());
+        MigrationSpec spec = agreed.map(PlanFile::spec)
+                .orElseGet(() ->
+                        selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options()));
         RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
         try (JobStore store = godwit.stateFolder().open();
@@ -75,6 +100,18 @@ final class VerifyCommand implements Callable<Integer> {
             Comparison.Result result = compare(new Migrator(store), clusters, spec, options, differences);
             return new ComparisonResult(godwit.output()).tell(result, differences);
         }
+    }
+
+    private Optional<PlanFile> agreed() {
+        Path file = planFile;
+        if (file != null && (selection.given() || collectionOptions.given())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "The plan in " + file
+                            + " says which collections, and what is different in each; leave --database, --collection,"
+                            + " --exclude and the options for collections out.");
+        }
+        return Optional.ofNullable(file).map(PlanFile::read);
     }
 
     private Comparison.Result compare(

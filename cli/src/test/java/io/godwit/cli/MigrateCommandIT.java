@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.testkit.MilvusFixture;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,61 @@ class MigrateCommandIT {
         CommandRun done = servers.setting().run("migrate", "--plan", plan.toString());
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void optionsAreTheSameForMigrateAndVerify() {
+        String[] options = {
+            "--fields", "id,vector", "--description", "only vectors", "--partition-key", "none", "--load", "no"
+        };
+        CommandRun run = servers.run("migrate", options);
+        assertThat(run.code()).as(run.err()).isZero();
+        try (MilvusFixture target = servers.target()) {
+            assertThat(target.describe("docs").getSchema().getFieldsList())
+                    .extracting(FieldSchema::getName)
+                    .containsExactly("id", "vector");
+            assertThat(target.describe("docs").getSchema().getDescription()).isEqualTo("only vectors");
+            assertThat(target.serving().loadState("docs")).isEqualTo(LoadState.LoadStateNotLoad);
+        }
+        CommandRun verify = servers.run("verify", options);
+        assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+        assertThat(servers.run("verify").code()).isEqualTo(4);
+        assertThat(servers.run("migrate", options).out()).contains("done already");
+    }
+
+    @Test
+    void aPlanFileGivesEachCollectionItsOwnOptions() throws IOException {
+        Path plan = state.resolve("plan.yaml");
+        assertThat(servers.run("migrate", "--dry-run", "--plan", plan.toString())
+                        .code())
+                .isZero();
+        String written = Files.readString(plan);
+        Files.writeString(
+                plan,
+                written.substring(0, written.indexOf("    options: {}"))
+                        + "    options: {partitionKey: {field: text, partitions: 4}, index: autoindex}\n"
+                        + written.substring(written.indexOf("skipped:")));
+
+        CommandRun preview = servers.setting().run("migrate", "--plan", plan.toString(), "--dry-run");
+        assertThat(preview.code()).as(preview.err()).isZero();
+        assertThat(preview.out()).contains("4, by partition key").contains("AUTOINDEX");
+        assertThat(servers.targetHas()).isFalse();
+        CommandRun done = servers.setting().run("migrate", "--plan", plan.toString());
+        assertThat(done.code()).as(done.err()).isZero();
+        CommandRun verify = servers.setting().run("verify", "--plan", plan.toString());
+        assertThat(verify.code()).as(verify.out() + verify.err()).isZero();
+        assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+    }
+
+    @Test
+    void whatMilvusCannotDoIsRefusedBeforeTheStart() {
+        CommandRun run = servers.run("migrate", "--partition-key", "vector", "--shards", "99");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("error OPTION_IMPOSSIBLE")
+                .contains("of type FloatVector; a partition key is an Int64 or a VarChar")
+                .contains("99 were asked for; Milvus 2.3 has 16 at most");
+        assertThat(servers.targetHas()).isFalse();
     }
 
     @Test

@@ -84,6 +84,9 @@ class UsageTest {
                 "migrate --source ftp://a --target b",
                 "list",
                 "verify --source a",
+                "verify --source a --target b --load perhaps",
+                "verify --plan plan.yaml --fields id",
+                "migrate --plan plan.yaml --fields id",
                 "jobs show",
                 "--output xml jobs list"
             })

@@ -7,6 +7,8 @@ import io.godwit.migration.CollectionOptions.LoadChoice;
 import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.OptionsText;
+import io.godwit.migration.report.Report;
+import io.godwit.migration.report.ReportText;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference;
@@ -243,6 +245,9 @@ final class OptionsIT {
             assertThat(trial.events())
                     .anySatisfy(event -> assertThat(event.message())
                             .isEqualTo("dropping dynamic keys of 20 rows: size (20), color (12)"));
+            assertThat(ReportText.of(Report.of(trial.store(), trial.job())))
+                    .contains("of 20 rows: size (20), color (12)")
+                    .contains("--dynamic-field off --dynamic-keys drop");
             assertThat(trial.target().describe(DOCS).getSchema().getEnableDynamicField())
                     .isFalse();
             assertSameRows(trial, row -> without(row, "$meta"));

@@ -215,6 +215,10 @@ final class Trial implements AutoCloseable {
         return targetDatabase.equals(DEFAULT) ? target : target.database(targetDatabase);
     }
 
+    String targetDatabase() {
+        return targetDatabase;
+    }
+
     MilvusFixture targetDatabase(String name) {
         return target.database(name);
     }

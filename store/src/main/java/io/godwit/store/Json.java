@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.run.DroppedKeys;
 import io.godwit.migration.run.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -61,6 +63,21 @@ final class Json {
                         Phase.valueOf(entry.getKey()),
                         Duration.parse(entry.getValue().textValue())));
         return phases;
+    }
+
+    static String write(DroppedKeys dropped) {
+        ObjectNode node = MAPPER.createObjectNode().put("rows", dropped.rows());
+        dropped.keys().forEach(node.putObject("keys")::put);
+        return node.toString();
+    }
+
+    static DroppedKeys droppedKeys(String json) {
+        JsonNode node = parse(json);
+        Map<String, Long> keys = new HashMap<>();
+        node.get("keys")
+                .properties()
+                .forEach(entry -> keys.put(entry.getKey(), entry.getValue().longValue()));
+        return new DroppedKeys(node.get("rows").longValue(), keys);
     }
 
     static String write(List<String> texts) {

@@ -33,14 +33,15 @@ final class ProgressRows {
         return session.update(
                         """
                 INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
-                source_loading, target_loading, passes, still_changing, phases, snapshot, snapshot_counted, schema_check)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
+                source_loading, target_loading, passes, still_changing, phases, snapshot, snapshot_counted, schema_check,
+                dropped_keys)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
                 ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
                 failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
                 source_loading = excluded.source_loading, target_loading = excluded.target_loading,
                 passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases,
                 snapshot = excluded.snapshot, snapshot_counted = excluded.snapshot_counted,
-                schema_check = excluded.schema_check""",
+                schema_check = excluded.schema_check, dropped_keys = excluded.dropped_keys""",
                         state.collection(),
                         state.phase().name(),
                         state.failure().map(Reason::code).map(ErrorCode::name).orElse(null),
@@ -54,6 +55,7 @@ final class ProgressRows {
                         state.snapshot().map(Snapshot::timestamp).orElse(null),
                         state.snapshot().map(Snapshot::counted).orElse(null),
                         state.schema().map(SchemaJson::write).orElse(null),
+                        state.dropped().map(Json::write).orElse(null),
                         job)
                 > 0;
     }
@@ -86,7 +88,8 @@ final class ProgressRows {
                 row.getLong("still_changing"),
                 Json.phases(row.getString("phases")),
                 snapshot(row),
-                Optional.ofNullable(row.getString("schema_check")).map(SchemaJson::read));
+                Optional.ofNullable(row.getString("schema_check")).map(SchemaJson::read),
+                Optional.ofNullable(row.getString("dropped_keys")).map(Json::droppedKeys));
     }
 
     private static Optional<Snapshot> snapshot(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.DroppedKeys;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
@@ -216,7 +217,8 @@ abstract class JobStoreContract {
                 Optional.of(new SchemaCheck(
                         List.of(new SchemaDifference("shards", "2", "1", "it has 1 at most")),
                         List.of(new SchemaDifference("alias now", "there", "none", "")),
-                        List.of("replicas"))));
+                        List.of("replicas"))),
+                Optional.of(new DroppedKeys(3, Map.of("a b", 2L, "c", 1L))));
         store.collection(job.id(), changed);
 
         assertThat(store.collections(job.id()))

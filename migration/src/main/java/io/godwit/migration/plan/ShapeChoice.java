@@ -113,6 +113,14 @@ final class ShapeChoice {
                     wanted.partitions() + " partitions were asked for; " + target.label() + " has "
                             + support.maxPartitions() + " at most.");
         }
+        if (target == ServerKind.LITE_3
+                && wanted.partitions() > 0
+                && wanted.partitions() != ShapeMapping.LITE_3_PARTITIONS) {
+            impossible(
+                    "the partition key",
+                    wanted.partitions() + " partitions were asked for; " + target.label() + " always has "
+                            + ShapeMapping.LITE_3_PARTITIONS + ".");
+        }
         Optional<FieldSchema> found = schema.getFieldsList().stream()
                 .filter(field -> field.getName().equals(wanted.field()) && !field.getIsDynamic())
                 .findFirst();

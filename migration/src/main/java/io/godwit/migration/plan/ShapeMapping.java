@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** Shards, consistency level, hash partitions and properties of a collection, as the target can have them. */
 final class ShapeMapping {
+    /** Whatever is asked for (3.2.2). */
+    static final int LITE_3_PARTITIONS = 16;
+
     private static final String TTL = "collection.ttl.seconds";
     /** What a server notes about itself in a collection's properties; it means nothing elsewhere, or harm. */
     private static final List<String> INTERNAL =
@@ -137,6 +140,12 @@ final class ShapeMapping {
                     targetKind.label()
                             + " cannot filter a collection with a partition key, so nothing could be verified.");
         }
-        return Math.max(1, source.numPartitions());
+        int wanted = Math.max(1, source.numPartitions());
+        if (targetKind == ServerKind.LITE_3 && wanted != LITE_3_PARTITIONS) {
+            mapped.differs(
+                    "number of partitions", wanted, LITE_3_PARTITIONS, targetKind.label() + " always has as many");
+            return LITE_3_PARTITIONS;
+        }
+        return wanted;
     }
 }

@@ -68,6 +68,13 @@ final class Caveats {
                     + " existed at the target before (--if-exists merge): rows that were there under other keys were kept, and"
                     + " are not part of the comparison.");
         }
+        for (CollectionReport collection : tallies.collections()) {
+            collection
+                    .state()
+                    .dropped()
+                    .ifPresent(keys -> sentences.add("Dynamic keys of " + Wording.count(keys.rows(), "row") + " of "
+                            + collection.plan().source() + " were dropped, as asked (--dynamic-keys drop)."));
+        }
         long altered = tallies.collections().stream()
                 .filter(collection -> !collection.plan().differences().isEmpty())
                 .count();

@@ -2,6 +2,7 @@ package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
@@ -48,6 +49,10 @@ final class CollectionFacts {
         if (report.surplusRows() > 0) {
             add("Surplus", Wording.count(report.surplusRows(), "row") + " counted by the source beyond one a key");
         }
+        report.state()
+                .dropped()
+                .ifPresent(
+                        keys -> add("Keys dropped", "of " + Wording.count(keys.rows(), "row") + ": " + keys.named()));
         for (Kind kind : Kind.values()) {
             if (report.count(kind) > 0) {
                 add(label(kind), Wording.number(report.count(kind)));
@@ -85,6 +90,7 @@ final class CollectionFacts {
     private void shape(CollectionReport report) {
         CollectionPlan plan = report.plan();
         String planned = report.done() ? "" : " (planned)";
+        add("Asked for", String.join(" ", OptionsText.flags(plan.options())));
         add("Partitions", String.join(", ", plan.partitions()));
         add("Indexes", plan.indexes().stream().map(CollectionFacts::index).collect(Collectors.joining("; ")) + planned);
         if (!plan.aliases().isEmpty()) {

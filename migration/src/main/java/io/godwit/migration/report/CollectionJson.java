@@ -40,6 +40,10 @@ final class CollectionJson {
                                 .put("time", snapshot.time().toString())
                                 .put("counted", snapshot.counted()),
                         () -> node.putNull("snapshot"));
+        report.state().dropped().ifPresent(keys -> {
+            ObjectNode dropped = node.putObject("droppedDynamicKeys").put("rows", keys.rows());
+            new TreeMap<>(keys.keys()).forEach(dropped.putObject("keys")::put);
+        });
         node.set(
                 "schemaCheck",
                 report.state().schema().map(CollectionJson::check).orElse(null));

@@ -73,7 +73,7 @@ final class CollectionRun {
         if (survey.needed() && (!state.creating() || run.purpose() == Purpose.CATCH_UP)) {
             timed(Phase.PREFLIGHT, () -> {
                 loadSource();
-                survey.execute();
+                keep(state.dropping(survey.execute()));
             });
         }
         timed(Phase.SCHEMA, this::schema);

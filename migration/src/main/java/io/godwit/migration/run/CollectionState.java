@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param phases time spent in each phase, over all runs
  * @param snapshot at which timestamp the source is read, if its server pins one
  * @param schema what the target was found to be at the end of the latest run that came so far
+ * @param dropped dynamic keys that are left behind, once they are known
  */
 public record CollectionState(
         int collection,
@@ -34,7 +35,8 @@ public record CollectionState(
         long stillChanging,
         Map<Phase, Duration> phases,
         Optional<Snapshot> snapshot,
-        Optional<SchemaCheck> schema) {
+        Optional<SchemaCheck> schema,
+        Optional<DroppedKeys> dropped) {
     /**
      * A timestamp of the source, which is read as it was then.
      *
@@ -65,6 +67,7 @@ public record CollectionState(
                 0,
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -80,7 +83,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState failed(Optional<Reason> reason) {
@@ -95,7 +99,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState creating(boolean now) {
@@ -110,7 +115,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState sourceLoading(boolean now) {
@@ -125,7 +131,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState targetLoading(boolean now) {
@@ -140,7 +147,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState copied(int passesDone, long changing) {
@@ -155,7 +163,8 @@ public record CollectionState(
                 changing,
                 phases,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 
     CollectionState checked(SchemaCheck found) {
@@ -170,7 +179,8 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 snapshot,
-                Optional.of(found));
+                Optional.of(found),
+                dropped);
     }
 
     CollectionState pinned(Snapshot at) {
@@ -185,7 +195,24 @@ public record CollectionState(
                 stillChanging,
                 phases,
                 Optional.of(at),
-                schema);
+                schema,
+                dropped);
+    }
+
+    CollectionState dropping(Optional<DroppedKeys> keys) {
+        return new CollectionState(
+                collection,
+                phase,
+                failure,
+                creating,
+                sourceLoading,
+                targetLoading,
+                passes,
+                stillChanging,
+                phases,
+                snapshot,
+                schema,
+                keys);
     }
 
     CollectionState spent(Phase in, Duration more) {
@@ -203,6 +230,7 @@ public record CollectionState(
                 stillChanging,
                 sum,
                 snapshot,
-                schema);
+                schema,
+                dropped);
     }
 }

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Looks through the dynamic keys of all rows before anything is written, where the options leave no place for some: rows that cannot be
@@ -29,9 +28,7 @@ import java.util.stream.Collectors;
  */
 final class DynamicKeySurvey {
     private static final long ROW_BYTES = 128;
-    /** Dropped keys to name; a collection may have a key for every row. */
-    private static final int MOST_NAMED = 20;
-
+    /** Dropped keys to keep in mind; a collection may have a key for every row. */
     private static final int MOST_KNOWN = 10_000;
     /** Refused rows to name by key; of more, the number is known. */
     private static final int MOST_REFUSED = 1000;
@@ -56,8 +53,12 @@ final class DynamicKeySurvey {
         return keys.isPresent();
     }
 
-    /** @throws GodwitException ROW_REFUSED if a row cannot be as asked; the rows are in the ledger then */
-    void execute() {
+    /**
+     * Returns the keys that will be left behind.
+     *
+     * @throws GodwitException ROW_REFUSED if a row cannot be as asked; the rows are in the ledger then
+     */
+    Optional<DroppedKeys> execute() {
         List<String> partitions = SourceLoading.partitions(run, plan);
         CollectionReader source = reader();
         ChunkSize size = new ChunkSize(run.clusters().source().kind().reading(), ROW_BYTES, OptionalInt.empty());
@@ -74,9 +75,12 @@ final class DynamicKeySurvey {
                             + ". Change them at the source and run the same command again, or choose other options for"
                             + " dynamic keys.");
         }
-        if (rowsWithDropped > 0) {
-            run.warn(plan.source().toString(), "dropping dynamic keys of " + rowsWithDropped + " rows: " + names());
+        if (rowsWithDropped == 0) {
+            return Optional.empty();
         }
+        DroppedKeys left = new DroppedKeys(rowsWithDropped, dropped);
+        run.warn(plan.source().toString(), "dropping dynamic keys of " + rowsWithDropped + " rows: " + left.named());
+        return Optional.of(left);
     }
 
     private CollectionReader reader() {
@@ -116,15 +120,6 @@ final class DynamicKeySurvey {
                 dropped.merge(key, count, Long::sum);
             }
         });
-    }
-
-    private String names() {
-        String named = dropped.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_NAMED)
-                .map(key -> key.getKey() + " (" + key.getValue() + ")")
-                .collect(Collectors.joining(", "));
-        return dropped.size() > MOST_NAMED ? named + " and " + (dropped.size() - MOST_NAMED) + " more" : named;
     }
 
     private record Looked(Chunk chunk, Found found) {}

@@ -10,8 +10,6 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
-import io.milvus.grpc.DataType;
-import io.milvus.grpc.FieldSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +19,6 @@ import java.util.TreeSet;
 
 /** The target collection and all that belongs to it but its rows. Every step first looks whether it is done already. */
 final class TargetCollection {
-    /** The index that is built for the check alone where none is wanted. */
-    private static final String CHECK_INDEX = "godwit_check";
-
-    private static final Set<DataType> VECTORS = Set.of(
-            DataType.FloatVector,
-            DataType.BinaryVector,
-            DataType.Float16Vector,
-            DataType.BFloat16Vector,
-            DataType.SparseFloatVector,
-            DataType.Int8Vector);
-
     private final Run run;
     private final CollectionPlan plan;
     private final Catalog catalog;
@@ -132,11 +119,11 @@ final class TargetCollection {
                 .toList();
         missing.forEach(index -> catalog.createIndex(name, index));
         plan.indexes().forEach(index -> catalog.awaitIndex(name, index));
-        if (needsCheckIndex() && there.stream().noneMatch(index -> vector(index.field()))) {
-            Index index = checkIndex();
-            catalog.createIndex(name, index);
-            catalog.awaitIndex(name, index);
-        }
+        List<Index> forCheck = checkIndexes();
+        forCheck.stream()
+                .filter(index -> there.stream().noneMatch(other -> same(index, other)))
+                .forEach(index -> catalog.createIndex(name, index));
+        forCheck.forEach(index -> catalog.awaitIndex(name, index));
     }
 
     /**
@@ -167,8 +154,10 @@ final class TargetCollection {
         if (loadedForCheck && !plan.loadTarget()) {
             catalog.release(name);
         }
-        if (needsCheckIndex()) {
-            catalog.dropIndex(name, checkIndex().field(), CHECK_INDEX);
+        if (!checkIndexes().isEmpty()) {
+            catalog.indexes(name).stream()
+                    .filter(CheckIndexes::is)
+                    .forEach(index -> catalog.dropIndex(name, index.field(), index.name()));
         }
         plan.aliases().forEach(this::alias);
         lateProperties();
@@ -198,34 +187,9 @@ final class TargetCollection {
         }
     }
 
-    /** A real server cannot load, and so not check, what has no vector index. */
-    private boolean needsCheckIndex() {
-        return run.options().verify() != Verify.NONE
-                && !run.clusters().target().kind().lite()
-                && plan.create()
-                && plan.indexes().stream().noneMatch(index -> vector(index.field()));
-    }
-
-    private boolean vector(String field) {
-        return plan.targetSchema().getFieldsList().stream()
-                .anyMatch(schema -> schema.getName().equals(field) && VECTORS.contains(schema.getDataType()));
-    }
-
-    private Index checkIndex() {
-        FieldSchema field = plan.targetSchema().getFieldsList().stream()
-                .filter(schema -> VECTORS.contains(schema.getDataType()))
-                .findFirst()
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "Collection " + name
-                                + " has no vector field, so it cannot be loaded and checked. Use --verify none."));
-        boolean binary = field.getDataType() == DataType.BinaryVector;
-        return new Index(
-                field.getName(),
-                CHECK_INDEX,
-                Map.of(
-                        "index_type", binary ? "BIN_FLAT" : "FLAT",
-                        "metric_type", binary ? "HAMMING" : "L2"));
+    private List<Index> checkIndexes() {
+        boolean checked = run.options().verify() != Verify.NONE && plan.create();
+        return checked && !run.clusters().target().kind().lite() ? CheckIndexes.of(plan) : List.of();
     }
 
     private static boolean same(Index wanted, Index existing) {

@@ -311,6 +311,22 @@ final class OptionPlanningTest {
     }
 
     @Test
+    void milvusLite3HasSixteenHashPartitionsOrRefuses() {
+        source.add(keyed()).numPartitions = 64;
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        assertThat(only(plan(options -> options)).shape().numPartitions()).isEqualTo(16);
+        assertThat(only(plan(options -> options)).differences())
+                .extracting(SchemaDifference::property)
+                .contains("number of partitions");
+        assertThat(plan(options -> options.partitionKey(new PartitionKey("number", 4)))
+                        .findings())
+                .anySatisfy(finding -> assertThat(finding.evidence()).contains("always has 16"));
+        assertThat(plan(options -> options.partitionKey(new PartitionKey("number", 16)))
+                        .refused())
+                .isFalse();
+    }
+
+    @Test
     void buildsNoIndexAndLoadsNothingThen() {
         source.add(docs(false));
         CollectionPlan plan = only(plan(options -> options.index(IndexChoice.NONE)));

@@ -208,7 +208,8 @@ final class SampleJob {
                         ranges,
                         old.phases(),
                         old.snapshot(),
-                        old.schema()));
+                        old.schema(),
+                        Optional.empty()));
         return this;
     }
 
@@ -229,7 +230,8 @@ final class SampleJob {
                         old.stillChanging(),
                         old.phases(),
                         old.snapshot(),
-                        Optional.of(check)));
+                        Optional.of(check),
+                        Optional.empty()));
         return this;
     }
 
@@ -251,7 +253,8 @@ final class SampleJob {
                         old.stillChanging(),
                         old.phases(),
                         Optional.of(new CollectionState.Snapshot(timestamp, 0)),
-                        old.schema()));
+                        old.schema(),
+                        Optional.empty()));
         return this;
     }
 
@@ -267,7 +270,18 @@ final class SampleJob {
         phases.put(Phase.COPY, Duration.ofMillis(1_234));
         phases.put(Phase.VERIFY, Duration.ofMillis(567));
         store.states.add(new CollectionState(
-                plans.size(), phase, failure, true, false, false, 0, 0, phases, Optional.empty(), Optional.empty()));
+                plans.size(),
+                phase,
+                failure,
+                true,
+                false,
+                false,
+                0,
+                0,
+                phases,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
         plans.add(new CollectionPlan(
                 new CollectionName("default", name),
                 new CollectionName("archive", name),

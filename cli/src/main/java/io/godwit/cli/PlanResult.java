@@ -5,6 +5,7 @@ import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.plan.PlanText;
 import io.godwit.migration.run.Job;
@@ -93,6 +94,7 @@ final class PlanResult {
         object.put("target", plan.target().toString());
         object.put("create", plan.create());
         object.put("replace", plan.replace());
+        object.put("options", OptionsText.json(plan.options()));
         object.put("partitions", plan.partitions());
         object.put(
                 "indexes", plan.indexes().stream().map(index -> index.field()).toList());

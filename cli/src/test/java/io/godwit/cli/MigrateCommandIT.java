@@ -135,6 +135,14 @@ class MigrateCommandIT {
     }
 
     @Test
+    void aPlanInJsonNamesTheOptions() {
+        CommandRun run = servers.run("migrate", "--dry-run", "--index", "none", "--output", "json");
+        JsonNode collection = run.objects().get(0).at("/collections/0");
+        assertThat(collection.at("/options/index").asText()).isEqualTo("none");
+        assertThat(collection.get("indexes")).isEmpty();
+    }
+
+    @Test
     void whatMilvusCannotDoIsRefusedBeforeTheStart() {
         CommandRun run = servers.run("migrate", "--partition-key", "vector", "--shards", "99");
         assertThat(run.code()).isEqualTo(3);

@@ -18,6 +18,10 @@ import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollection.Batch;
 import io.godwit.testkit.SampleCollections;
+import io.godwit.testkit.SampleIndex;
+import io.godwit.testkit.Schemas;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.QueryRequest;
@@ -141,6 +145,48 @@ final class LiteOptionsIT {
                     wanted.keySet().retainAll(List.of("id", "vector", "json", "int64s"));
                     return wanted;
                 });
+            }
+        }
+    }
+
+    /** As a Milvus 2.3 can hold one vector field only, one of several has to be chosen for it. */
+    @Test
+    void oneOfSeveralVectorFieldsIsChosenForAServerThatHoldsOne() {
+        SampleCollection one = SAMPLES.small(1, 60).get(0);
+        CollectionSchema schema = one.schema().toBuilder()
+                .setName("two_vectors")
+                .addFields(Schemas.vector("other", DataType.FloatVector, 8))
+                .build();
+        List<Map<String, Object>> rows = one.batches().get(0).rows().stream()
+                .map(row -> {
+                    Map<String, Object> both = new HashMap<>(row);
+                    both.put("other", row.get("vector"));
+                    return both;
+                })
+                .toList();
+        for (LocalServer lite : List.of(MilvusServers.lite2(), MilvusServers.lite3())) {
+            try (Trial trial = Trial.fromDefaultDatabase(lite, MilvusServers.target(), "two_vectors")) {
+                trial.source()
+                        .prepare(new SampleCollection(
+                                schema,
+                                1,
+                                0,
+                                List.of(),
+                                List.of(new Batch("_default", rows)),
+                                List.of(SampleIndex.flat("vector"), SampleIndex.flat("other")),
+                                one.runsOn()));
+                assertThat(trial.plan().refused()).isTrue();
+
+                runInto(
+                        trial,
+                        "two_vectors",
+                        trial.targetDatabase(),
+                        options -> options.fields(List.of("id", "title", "other")));
+
+                assertSame(trial, "two_vectors", row -> without(row, "vector"));
+                assertThat(trial.target().serving().indexes("two_vectors"))
+                        .singleElement()
+                        .satisfies(index -> assertThat(index.getFieldName()).isEqualTo("other"));
             }
         }
     }

@@ -3,6 +3,9 @@ package io.godwit.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.godwit.milvus.DynamicKeys.Found;
@@ -19,10 +22,16 @@ import io.milvus.grpc.ScalarField;
 import io.milvus.grpc.ValueField;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +72,40 @@ class DynamicKeysTest {
                         .getData(0)
                         .toStringUtf8())
                 .isEqualTo(odd);
+    }
+
+    @Property(tries = 300)
+    void whatStaysReadsAsBeforeWhateverItHolds(
+            @ForAll @Size(max = 6) Map<@StringLength(max = 5) String, @StringLength(max = 40) String> others,
+            @ForAll @StringLength(max = 3) String blank,
+            @ForAll Random random)
+            throws IOException {
+        ObjectNode wanted = JsonMapper.builder().build().createObjectNode();
+        others.forEach((key, value) -> {
+            ObjectNode nested = wanted.objectNode().put(value, random.nextDouble());
+            wanted.set(
+                    "o" + key,
+                    random.nextBoolean()
+                            ? nested.put("color", "in vain")
+                            : nested.arrayNode().add(value));
+        });
+        List<String> names =
+                new ArrayList<>(others.keySet().stream().map(key -> "o" + key).toList());
+        names.add(random.nextInt(names.size() + 1), "color");
+        String space = " \n\t\r ".substring(0, blank.length());
+        StringBuilder text = new StringBuilder("{");
+        for (String name : names) {
+            String value = name.equals("color") ? "\"red\"" : wanted.get(name).toString();
+            text.append(text.length() > 1 ? "," : "").append(space).append(TextNode.valueOf(name));
+            text.append(space).append(':').append(space).append(value).append(space);
+        }
+
+        Columns changed = new DynamicKeys(List.of(COLOR), Rest.KEEP).apply(rows("{\"color\":\"a\"}", text + "}"));
+
+        ByteString left = column(changed, "$meta").getScalars().getJsonData().getData(1);
+        assertThat(new JsonMapper().readTree(left.toStringUtf8())).isEqualTo(wanted);
+        assertThat(column(changed, "color").getScalars().getStringData().getDataList())
+                .containsExactly("a", "red");
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.godwit.migration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Index;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Several vector fields in one collection: servers from 2.4 on, of which none runs here. */
+final class CheckIndexesTest {
+    @Test
+    void eachVectorFieldWithoutAnIndexGetsThePlainestOfItsType() {
+        CollectionPlan plan = plan(
+                List.of(new Index("planned", "planned", Map.of("index_type", "HNSW"))),
+                field("id", DataType.Int64),
+                field("planned", DataType.FloatVector),
+                field("bits", DataType.BinaryVector),
+                field("sparse", DataType.SparseFloatVector),
+                field("brain", DataType.BFloat16Vector));
+
+        List<Index> indexes = CheckIndexes.of(plan);
+
+        assertThat(indexes).extracting(Index::field).containsExactly("bits", "sparse", "brain");
+        assertThat(indexes)
+                .extracting(index -> index.params().get("index_type"))
+                .containsExactly("BIN_FLAT", "SPARSE_INVERTED_INDEX", "FLAT");
+        assertThat(indexes).extracting(Index::name).doesNotHaveDuplicates();
+        assertThat(indexes).allMatch(CheckIndexes::is);
+        assertThat(plan.indexes()).noneMatch(CheckIndexes::is);
+    }
+
+    @Test
+    void aCollectionWithoutVectorsCannotBeChecked() {
+        assertThatThrownBy(() -> CheckIndexes.of(plan(List.of(), field("id", DataType.Int64))))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("--verify none");
+    }
+
+    private static FieldSchema field(String name, DataType type) {
+        return FieldSchema.newBuilder().setName(name).setDataType(type).build();
+    }
+
+    private static CollectionPlan plan(List<Index> indexes, FieldSchema... fields) {
+        CollectionName name = new CollectionName("default", "docs");
+        CollectionSchema schema =
+                CollectionSchema.newBuilder().addAllFields(List.of(fields)).build();
+        return new CollectionPlan(
+                name,
+                name,
+                true,
+                false,
+                schema,
+                schema,
+                new Shape(1, ConsistencyLevel.Bounded, 0, Map.of(), Map.of()),
+                List.of(),
+                indexes,
+                List.of(),
+                SourceLoad.NOTHING,
+                false,
+                1,
+                1,
+                1,
+                List.of(),
+                CollectionOptions.AS_SOURCE,
+                false);
+    }
+}

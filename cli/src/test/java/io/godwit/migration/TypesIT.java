@@ -4,25 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
+import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.Patience;
+import io.godwit.store.SqliteStore;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.Json;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleIndex;
 import io.godwit.testkit.Schemas;
+import io.godwit.testkit.ScriptedMilvus;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -46,6 +59,89 @@ final class TypesIT {
             assertThat(rows.get(3L)).containsEntry("text", null).containsEntry("sparse", sparse(3));
             assertThat(trial.target().readAll(name + "_copy")).isEqualTo(rows);
         }
+    }
+
+    /** Its Upsert would leave the old row's dynamic keys in the new one. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aChangedRowOfMilvusLite3LosesItsOldDynamicKeys() {
+        try (Trial trial = Trial.between(MilvusServers.lite3(), MilvusServers.lite3())) {
+            String name = "changed_keys";
+            trial.selecting(new Selection(trial.database(), name, trial.database(), name + "_copy"));
+            fill(trial.source(), name);
+            assertThat(trial.run().state()).isEqualTo(JobState.SUCCESSFUL);
+            Map<String, Object> changed = row(7);
+            changed.put("$meta", Json.of("{\"other\":1}"));
+            trial.source().delete(name, "", List.of(7L));
+            trial.source().insert(name, "", List.of(changed));
+
+            Job job = trial.again();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.target().readAll(name + "_copy"))
+                    .isEqualTo(trial.source().readAll(name));
+            assertThat(trial.target().readAll(name + "_copy").get(7L)).containsEntry("$meta", Json.of("{\"other\":1}"));
+        }
+    }
+
+    /** It pads the nulls of vectors too, and writes geometries as they were sent; on the other side is the script, which does neither. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void fromMilvusLite3ToANewerMilvusAndBack(@TempDir Path state) {
+        String name = "there_and_back";
+        String database = "trial_" + UUID.randomUUID().toString().substring(0, 8);
+        String lite = MilvusServers.lite3().uri();
+        try (ScriptedMilvus newer = ScriptedMilvus.start("v2.6.17");
+                MilvusFixture root = MilvusServers.fixture(MilvusServers.lite3());
+                MilvusFixture there = MilvusFixture.connect(newer.uri(), "");
+                JobStore store = SqliteStore.open(state)) {
+            root.createDatabase(database);
+            MilvusFixture here = root.database(database);
+            fill(here, name);
+
+            migrate(store, lite, newer.uri(), new Selection(database, name, "default", name));
+            migrate(store, newer.uri(), lite, new Selection("default", name, database, name + "_back"));
+
+            Map<Object, Map<String, Object>> rows = normal(here.readAll(name));
+            assertThat(normal(there.readAll(name))).isEqualTo(rows);
+            assertThat(normal(here.readAll(name + "_back"))).isEqualTo(rows);
+            here.dropCollections();
+            root.dropDatabase(database);
+        }
+    }
+
+    private static void migrate(JobStore store, String from, String to, Selection selection) {
+        Endpoint source = Endpoint.of(from, null, Endpoint.Tls.SYSTEM);
+        Endpoint target = Endpoint.of(to, null, Endpoint.Tls.SYSTEM);
+        MigrationSpec spec = new MigrationSpec(
+                source.uri(), target.uri(), List.of(selection), List.of(), MigrationSpec.IfExists.FAIL);
+        Migrator migrator = new Migrator(store);
+        try (ClusterPair clusters = ClusterPair.connect(source, target, Patience.of(Duration.ofMinutes(2)))) {
+            MigrationPlan plan = migrator.plan(clusters, spec, RunOptions.DEFAULT);
+            assertThat(plan.refused()).as(() -> plan.findings().toString()).isFalse();
+            Job job = migrator.submit(plan, RunOptions.DEFAULT);
+            Job done = migrator.run(job.id(), clusters, RunOptions.DEFAULT, new Progress(event -> {}));
+            assertThat(done.state()).as(() -> done.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(store.ledger(job.id()).totals(0).verifiedRows()).isEqualTo(ROWS);
+        }
+    }
+
+    /** The same geometries and times written in one way. */
+    private static Map<Object, Map<String, Object>> normal(Map<Object, Map<String, Object>> rows) {
+        Map<Object, Map<String, Object>> normal = new HashMap<>();
+        rows.forEach((key, row) -> {
+            Map<String, Object> copy = new HashMap<>(row);
+            List.of("place", "other_place")
+                    .forEach(field -> copy.computeIfPresent(
+                            field, (name, wkt) -> wkt.toString().replaceAll("\\s*([(),])\\s*", "$1")));
+            List.of("time", "other_time")
+                    .forEach(field -> copy.computeIfPresent(
+                            field,
+                            (name, time) ->
+                                    OffsetDateTime.parse(time.toString()).toInstant()));
+            normal.put(key, copy);
+        });
+        return normal;
     }
 
     /** It checks nothing that it is sent, so odd values reach it and must come out as they are. */

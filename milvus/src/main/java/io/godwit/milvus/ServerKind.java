@@ -41,6 +41,14 @@ public enum ServerKind {
         return writers;
     }
 
+    /**
+     * Whether an Insert takes the place of a row that has its key. Milvus Lite 3's does, while its Upsert leaves the dynamic keys of
+     * the old row that the new one lacks (3.2.2).
+     */
+    public boolean insertReplaces() {
+        return this == LITE_3;
+    }
+
     public boolean lite() {
         return this == LITE_2 || this == LITE_3;
     }

@@ -117,7 +117,7 @@ public final class CollectionWriter {
 
     private boolean send(String partition, Keys sent, Batch batch, Tries tries) {
         pace.await(batch.bytes());
-        if (!tries.doubtful) {
+        if (!tries.doubtful || cluster.kind().insertReplaces()) {
             insert(partition, batch);
         } else if (keys == WrittenKeys.KEPT) {
             deleteAll(partition, sent.stream().toList());

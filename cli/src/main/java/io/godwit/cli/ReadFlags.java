@@ -50,7 +50,8 @@ final class ReadFlags {
                 before.recheckSource(),
                 loadSource == null ? before.loadSource() : loadSource,
                 patience == null ? before.patience() : patience,
-                before.chunkBytes());
+                before.chunkBytes(),
+                before.rbac());
     }
 
     /** {@code auto}, or a number of chunks. */

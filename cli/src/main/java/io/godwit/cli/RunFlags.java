@@ -26,6 +26,12 @@ final class RunFlags {
     private boolean recheckSource;
 
     @Option(
+            names = "--rbac",
+            description =
+                    "Make the source's users, roles and grants at the target, too; none that is there is changed.")
+    private boolean rbac;
+
+    @Option(
             names = "--max-rate",
             paramLabel = "SIZE/s",
             converter = DataSize.Converter.class,
@@ -58,6 +64,7 @@ final class RunFlags {
                 recheckSource || before.recheckSource(),
                 read.loadSource(),
                 read.patience(),
-                before.chunkBytes());
+                before.chunkBytes(),
+                rbac || before.rbac());
     }
 }

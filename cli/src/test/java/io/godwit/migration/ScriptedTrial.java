@@ -26,6 +26,7 @@ final class ScriptedTrial implements AutoCloseable {
     private final MilvusFixture sourceView;
     private final MilvusFixture targetView;
     private final JobStore store;
+    private RunOptions options = RunOptions.DEFAULT;
     private final Migrator migrator;
 
     /** @param state an empty folder for the job store */
@@ -54,6 +55,11 @@ final class ScriptedTrial implements AutoCloseable {
         return targetView;
     }
 
+    ScriptedTrial carryingRbac() {
+        options = options.withRbac(true);
+        return this;
+    }
+
     JobStore store() {
         return store;
     }
@@ -69,7 +75,7 @@ final class ScriptedTrial implements AutoCloseable {
 
     MigrationPlan plan() {
         try (ClusterPair clusters = connect()) {
-            return migrator.plan(clusters, spec(), RunOptions.DEFAULT);
+            return migrator.plan(clusters, spec(), options);
         }
     }
 
@@ -78,14 +84,14 @@ final class ScriptedTrial implements AutoCloseable {
         MigrationPlan plan = migrator.find(spec()).map(Job::plan).orElseGet(this::plan);
         assertThat(plan.refused()).as(() -> plan.findings().toString()).isFalse();
         try (ClusterPair clusters = connect()) {
-            Job job = migrator.submit(plan, RunOptions.DEFAULT);
-            return migrator.run(job.id(), clusters, RunOptions.DEFAULT, new Progress(event -> {}));
+            Job job = migrator.submit(plan, options);
+            return migrator.run(job.id(), clusters, options, new Progress(event -> {}));
         }
     }
 
     Comparison.Result compare() {
         try (ClusterPair clusters = connect()) {
-            return migrator.compare(clusters, spec(), RunOptions.DEFAULT, new Progress(event -> {}), difference -> {});
+            return migrator.compare(clusters, spec(), options, new Progress(event -> {}), difference -> {});
         }
     }
 

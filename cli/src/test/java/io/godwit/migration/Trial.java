@@ -178,6 +178,11 @@ final class Trial implements AutoCloseable {
         return new RunOptions(OptionalInt.empty(), rate, Verify.FULL, recheck, load, patience, OptionalInt.of(32_768));
     }
 
+    Trial carryingRbac() {
+        options = options.withRbac(true);
+        return this;
+    }
+
     Trial inChunksOf(int bytes) {
         return with(options.verify(), OptionalInt.of(bytes));
     }

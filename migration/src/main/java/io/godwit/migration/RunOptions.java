@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param loadSource whether a source collection that is not loaded may be loaded for the copy
  * @param patience how long one call may be retried, an absent server or a denial be waited out
  * @param chunkBytes the most bytes of rows that a chunk should have; empty: what the source reads fastest
+ * @param rbac whether users, roles and grants are made at the target, too
  */
 public record RunOptions(
         OptionalInt parallelism,
@@ -22,7 +23,8 @@ public record RunOptions(
         boolean recheckSource,
         LoadSource loadSource,
         Duration patience,
-        OptionalInt chunkBytes) {
+        OptionalInt chunkBytes,
+        boolean rbac) {
     public static final RunOptions DEFAULT = new RunOptions(
             OptionalInt.empty(), OptionalLong.empty(), Verify.FULL, false, LoadSource.AUTO, Duration.ofMinutes(10));
 
@@ -35,6 +37,23 @@ public record RunOptions(
             LoadSource loadSource,
             Duration patience) {
         this(parallelism, maxRate, verify, recheckSource, loadSource, patience, OptionalInt.empty());
+    }
+
+    /** Without users, roles and grants. */
+    public RunOptions(
+            OptionalInt parallelism,
+            OptionalLong maxRate,
+            Verify verify,
+            boolean recheckSource,
+            LoadSource loadSource,
+            Duration patience,
+            OptionalInt chunkBytes) {
+        this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, false);
+    }
+
+    /** The same, with users, roles and grants or without. */
+    public RunOptions withRbac(boolean wanted) {
+        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted);
     }
 
     /** How much of the target is compared. */

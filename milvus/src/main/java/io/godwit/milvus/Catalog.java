@@ -53,7 +53,17 @@ public final class Catalog {
     }
 
     public void createDatabase(String name) {
-        databases.create(name);
+        createDatabase(name, Map.of());
+    }
+
+    /** Older servers than 2.4 take no notice of properties. */
+    public void createDatabase(String name, Map<String, String> properties) {
+        databases.create(name, properties);
+    }
+
+    /** Empty where the server has none (Milvus 2.3, Milvus Lite 2). */
+    public Map<String, String> databaseProperties(String name) {
+        return databases.properties(name);
     }
 
     /** Sorted by name. */

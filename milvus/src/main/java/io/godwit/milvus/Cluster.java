@@ -11,6 +11,7 @@ public final class Cluster implements AutoCloseable {
     private final Calls calls;
     private final Catalog catalog;
     private final Rows rows;
+    private final Rbac rbac;
 
     private Cluster(Connection connection, Patience patience, ServerProbe.Found found) {
         this.connection = connection;
@@ -19,6 +20,7 @@ public final class Cluster implements AutoCloseable {
         this.calls = new Calls(connection, found.kind());
         this.catalog = new Catalog(calls, patience);
         this.rows = new Rows(connection, found.kind());
+        this.rbac = new Rbac(calls, catalog);
     }
 
     /**
@@ -61,6 +63,10 @@ public final class Cluster implements AutoCloseable {
         return rows;
     }
 
+    public Rbac rbac() {
+        return rbac;
+    }
+
     /** A hybrid timestamp of the server, as of now; 0 where the server has none (Milvus Lite). */
     public long timestamp() {
         AllocTimestampRequest request = AllocTimestampRequest.getDefaultInstance();
@@ -79,6 +85,10 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     Connection connection() {

@@ -1,9 +1,12 @@
 package io.godwit.milvus;
 
 import io.milvus.grpc.CreateDatabaseRequest;
+import io.milvus.grpc.DescribeDatabaseRequest;
+import io.milvus.grpc.DescribeDatabaseResponse;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.ListDatabasesResponse;
 import java.util.List;
+import java.util.Map;
 
 /** The databases of one cluster. */
 final class Databases {
@@ -36,9 +39,26 @@ final class Databases {
                         .toList());
     }
 
-    void create(String name) {
-        CreateDatabaseRequest request =
-                CreateDatabaseRequest.newBuilder().setDbName(name).build();
+    Map<String, String> properties(String name) {
+        DescribeDatabaseRequest request =
+                DescribeDatabaseRequest.newBuilder().setDbName(name).build();
+        return patience.reading(
+                "describing database " + name,
+                () -> Calls.whereSupported(
+                        () -> Descriptions.map(calls.ask(
+                                        "Cannot describe database",
+                                        name,
+                                        stub -> stub.describeDatabase(request),
+                                        DescribeDatabaseResponse::getStatus)
+                                .getPropertiesList()),
+                        Map.of()));
+    }
+
+    void create(String name, Map<String, String> properties) {
+        CreateDatabaseRequest request = CreateDatabaseRequest.newBuilder()
+                .setDbName(name)
+                .addAllProperties(Catalog.pairs(properties))
+                .build();
         patience.begin()
                 .changing(
                         "creating database " + name,

@@ -34,6 +34,9 @@ final class Json {
         node.put("loadSource", options.loadSource().name());
         node.put("patience", options.patience().toString());
         options.chunkBytes().ifPresent(value -> node.put("chunkBytes", value));
+        if (options.rbac()) {
+            node.put("rbac", true);
+        }
         return node.toString();
     }
 
@@ -46,7 +49,8 @@ final class Json {
                 node.get("recheckSource").booleanValue(),
                 LoadSource.valueOf(node.get("loadSource").textValue()),
                 Duration.parse(node.get("patience").textValue()),
-                node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty());
+                node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty(),
+                node.path("rbac").asBoolean());
     }
 
     static String write(Map<Phase, Duration> phases) {

@@ -50,7 +50,8 @@ abstract class JobStoreContract {
             true,
             RunOptions.LoadSource.NEVER,
             Duration.ofMillis(90_500),
-            OptionalInt.of(65_536));
+            OptionalInt.of(65_536),
+            true);
 
     @TempDir
     Path folder;

@@ -74,9 +74,14 @@ public final class Schemas {
         return schema.getFieldsList().stream().anyMatch(FieldSchema::getIsPartitionKey);
     }
 
-    /** The fields that every row has a value for, as it is stored: those of the schema and the dynamic one. */
+    /**
+     * The fields that every row has a value for, as it is stored: those of the schema and the dynamic one. What BM25 computes is
+     * neither taken nor given.
+     */
     static List<FieldSchema> storedFields(CollectionSchema schema) {
-        List<FieldSchema> fields = new ArrayList<>(schema.getFieldsList());
+        List<FieldSchema> fields = new ArrayList<>(schema.getFieldsList().stream()
+                .filter(field -> !field.getIsFunctionOutput())
+                .toList());
         if (schema.getEnableDynamicField()) {
             fields.add(DYNAMIC);
         }

@@ -58,6 +58,8 @@ import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.ReleasePartitionsRequest;
+import io.milvus.grpc.SearchRequest;
+import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.ServerInfo;
 import io.milvus.grpc.ShowCollectionsRequest;
 import io.milvus.grpc.ShowCollectionsResponse;
@@ -435,6 +437,14 @@ final class ScriptedService extends MilvusServiceImplBase {
             catalog.collection("", collection).rows().forEach(row -> stored.put(row.key(), row.columns()));
             return stored;
         }
+    }
+
+    @Override
+    public void search(SearchRequest request, StreamObserver<SearchResults> observer) {
+        answer(
+                observer,
+                SearchResults.getDefaultInstance(),
+                () -> ScriptedTextSearch.answer(collection(request), request));
     }
 
     private static DescribeCollectionResponse describe(

@@ -58,6 +58,22 @@ public enum Check {
     UNKNOWN_SCHEMA_FIELD(Severity.ERROR, "Use a newer Godwit, or leave it out with --skip-refused."),
     /** A property that Godwit does not know is carried as it is. */
     UNKNOWN_PROPERTY(Severity.NOTE, "Nothing need be done, if the target knows what it means."),
+    /** A property of a source database is carried to the database that is created. */
+    DATABASE_PROPERTY(Severity.NOTE, "Nothing need be done."),
+    /** A property of a source database is not carried. */
+    DATABASE_PROPERTY_LEFT(Severity.WARNING, "Set what matters of it at the target by hand."),
+    /** One of the servers gives or takes no users and roles. */
+    RBAC_UNSUPPORTED(
+            Severity.ERROR,
+            "Leave --rbac out. Milvus Lite has no users, and Zilliz Cloud keeps them to its own console; on a Milvus connect as root."),
+    /** Users, roles and grants are made at the target. */
+    RBAC_CARRIED(Severity.NOTE, "Nothing need be done."),
+    /** Users get new passwords. */
+    RBAC_NEW_PASSWORDS(
+            Severity.WARNING,
+            "They get new random passwords, which stand in users.txt in the job's folder and nowhere else. Hand them out."),
+    /** Users, roles or grants that the target does not get. */
+    RBAC_LEFT(Severity.WARNING, "Make by hand what matters of it."),
     /** Rows with a time to live start their time anew at the target. */
     TTL_RESTARTS(
             Severity.WARNING, "Rows that are about to expire live longer at the target. It is set after the copy."),

@@ -5,8 +5,10 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
 import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.RBACMeta;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What planning reads of a cluster. It changes nothing. */
@@ -18,6 +20,12 @@ interface ClusterView {
     String version();
 
     List<String> databases();
+
+    /** Users, roles and grants; NOT_SUPPORTED where there are none. */
+    RBACMeta rbac();
+
+    /** Empty where the server has none. */
+    Map<String, String> databaseProperties(String database);
 
     List<CollectionName> collections(String database);
 
@@ -44,6 +52,12 @@ interface ClusterView {
 
     /** Rows of a loaded collection that pass the filter; an empty text means all. */
     long count(CollectionName name, String partition, String filter);
+
+    /** Whether it is Zilliz Cloud, which builds indexes as it sees fit. Its clients tell it by the address, too. */
+    default boolean zillizCloud() {
+        String host = uri().getHost();
+        return host != null && host.contains("zilliz");
+    }
 
     /** Kind and version for people. */
     default String server() {

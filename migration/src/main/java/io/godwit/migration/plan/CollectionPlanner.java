@@ -110,7 +110,7 @@ final class CollectionPlanner {
         Shape shape =
                 ids.kept(target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted), merged);
         List<String> partitions = asked.partitions(found.partitions(), wanted.schema());
-        List<Index> indexes = new IndexMapping(source.kind(), target.kind(), mapped)
+        List<Index> indexes = new IndexMapping(source, target, mapped)
                 .map(asked.indexes(found.indexes(), description.schema(), wanted.schema()), wanted.schema());
         new Limits(source, target, mapped).check(name, schema, partitions, shape.numPartitions());
         TargetLook look = existing.map(there -> look(there, schema, asked.obstacles(there), mapped))
@@ -124,7 +124,8 @@ final class CollectionPlanner {
         int replicas = target.kind().lite() ? 1 : found.replicas();
         List<String> aliases = aliases(found, mapped);
         remarks(found, load, loadable, mapped);
-        PlannedOutline planned = new PlannedOutline(schema, shape, found, indexes, aliases, loaded, replicas);
+        PlannedOutline planned =
+                new PlannedOutline(schema, shape, found, partitions, indexes, aliases, loaded, replicas);
         Outline outline =
                 create ? planned.created(name) : planned.merged(new OutlineReader(target).read(existing.get()));
         return new CollectionPlan(
@@ -227,19 +228,20 @@ final class CollectionPlanner {
     private List<Index> missing(List<Index> wanted, CollectionName name, Mapped mapped) {
         Map<String, Index> there =
                 Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of()).stream()
-                        .collect(Collectors.toMap(Index::field, Function.identity(), (first, second) -> first));
+                        .collect(
+                                Collectors.toMap(IndexParams::property, Function.identity(), (first, second) -> first));
         for (Index index : wanted) {
-            Index taken = there.get(index.field());
+            Index taken = there.get(IndexParams.property(index));
             if (taken != null && !taken.params().equals(index.params())) {
                 mapped.differs(
-                        "index on field " + index.field(),
+                        IndexParams.property(index),
                         SchemaText.params(index.params()),
                         SchemaText.params(taken.params()),
                         "the target has it already");
             }
         }
         return wanted.stream()
-                .filter(index -> !there.containsKey(index.field()))
+                .filter(index -> !there.containsKey(IndexParams.property(index)))
                 .toList();
     }
 

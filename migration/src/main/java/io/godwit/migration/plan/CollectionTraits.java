@@ -155,7 +155,7 @@ final class CollectionTraits {
     }
 
     private void params(String field, String owner, Map<String, String> params) {
-        params.forEach((key, value) -> put(key + " of field " + field, owner, value));
+        params.forEach((key, value) -> put(key + " of field " + field, owner, IndexParams.canonical(value)));
     }
 
     private void shape(CollectionDescription description) {
@@ -172,12 +172,11 @@ final class CollectionTraits {
         boolean unnamed = index.name().isEmpty()
                 || index.name().equals(index.field())
                 || UNNAMED.matcher(index.name()).matches();
-        String path = params.containsKey("json_path") ? " at " + params.get("json_path") : "";
-        String property = "index on field " + index.field() + path;
+        String property = IndexParams.property(index);
         if (has(property)) {
             property = property + " named " + index.name();
         } else if (!unnamed) {
-            String name = "name of the index on field " + index.field() + path;
+            String name = "name of the " + property;
             traits.put(name, new Trait(Aspect.INDEXES, owner(index.field()), index.name()));
         }
         String value = params.isEmpty() ? DEFAULT_INDEX : SchemaText.params(params);

@@ -17,15 +17,18 @@ import java.util.stream.Collectors;
 /** Turns the indexes of a source collection into those that the target can build. A search must work there, so a vector always gets one. */
 final class IndexMapping {
     private static final String TYPE = "index_type";
+    private static final String AUTOINDEX = "AUTOINDEX";
 
     private final ServerKind sourceKind;
     private final ServerKind targetKind;
     private final Support.Indexes support;
     private final Mapped mapped;
+    private final boolean zillizCloud;
 
-    IndexMapping(ServerKind sourceKind, ServerKind targetKind, Mapped mapped) {
-        this.sourceKind = sourceKind;
-        this.targetKind = targetKind;
+    IndexMapping(ClusterView source, ClusterView target, Mapped mapped) {
+        this.sourceKind = source.kind();
+        this.targetKind = target.kind();
+        this.zillizCloud = target.zillizCloud();
         this.support = Support.of(targetKind).indexes();
         this.mapped = mapped;
     }
@@ -37,6 +40,10 @@ final class IndexMapping {
         List<Index> target = new ArrayList<>();
         for (Index index : source) {
             FieldSchema field = fields.getOrDefault(index.field(), FieldSchema.getDefaultInstance());
+            if (IndexParams.withinJson(index) && !withinJson()) {
+                leftOut(index, targetKind.label() + " has no indexes within JSON");
+                continue;
+            }
             if (!taken.add(index.field()) && targetKind != sourceKind && field.getDataType() != DataType.JSON) {
                 leftOut(index, "one index a field");
                 continue;
@@ -44,6 +51,14 @@ final class IndexMapping {
             map(index, field).ifPresent(target::add);
         }
         return target;
+    }
+
+    /** From 2.5 on; an older 2.4 has none, nor has Milvus Lite (3.2.2). */
+    private boolean withinJson() {
+        return switch (targetKind) {
+            case MILVUS_2_5, MILVUS_2_6, MILVUS_3_0 -> true;
+            case MILVUS_2_3, MILVUS_2_4, LITE_2, LITE_3 -> false;
+        };
     }
 
     private Optional<Index> map(Index index, FieldSchema field) {
@@ -54,6 +69,15 @@ final class IndexMapping {
             params.remove("dim");
         }
         String type = params.getOrDefault(TYPE, "");
+        if (zillizCloud && onVector && !type.equals(AUTOINDEX)) {
+            Map<String, String> automatic = automatic(params, AUTOINDEX);
+            mapped.differs(
+                    IndexParams.property(index),
+                    SchemaText.params(params),
+                    SchemaText.params(automatic),
+                    "Zilliz Cloud builds no other index on vectors");
+            return Optional.of(named(index, automatic));
+        }
         if (support.holds(onVector, type)) {
             return Optional.of(named(index, params));
         }
@@ -74,11 +98,15 @@ final class IndexMapping {
         String type = switch (field.getDataType()) {
             case BinaryVector -> "BIN_FLAT";
             case SparseFloatVector -> "SPARSE_INVERTED_INDEX";
-            default -> "AUTOINDEX";
+            default -> AUTOINDEX;
         };
+        return Optional.of(automatic(params, type));
+    }
+
+    private static Map<String, String> automatic(Map<String, String> params, String type) {
         Map<String, String> instead = new HashMap<>(Map.of(TYPE, type));
         Optional.ofNullable(params.get("metric_type")).ifPresent(metric -> instead.put("metric_type", metric));
-        return Optional.of(instead);
+        return instead;
     }
 
     private Optional<Map<String, String>> scalar(FieldSchema field) {
@@ -103,6 +131,6 @@ final class IndexMapping {
     }
 
     private void leftOut(Index index, String reason) {
-        mapped.differs("index on field " + index.field(), SchemaText.params(index.params()), "none", reason);
+        mapped.differs(IndexParams.property(index), SchemaText.params(index.params()), "none", reason);
     }
 }

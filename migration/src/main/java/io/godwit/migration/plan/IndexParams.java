@@ -3,17 +3,34 @@ package io.godwit.migration.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.ServerKind;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of an index, in one form whichever way the user gave them. */
 final class IndexParams {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper SORTED = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
     private static final String NESTED = "params";
+    private static final String PATH = "json_path";
 
     private IndexParams() {}
+
+    /** What tells an index from others of its collection: a field may have several within its JSON, by path. */
+    static String property(Index index) {
+        String path = index.params().get(PATH);
+        return "index on field " + index.field() + (path == null ? "" : " at " + path);
+    }
+
+    static boolean withinJson(Index index) {
+        return index.params().containsKey(PATH);
+    }
 
     /** Flat, also where they were given as one JSON text: Milvus Lite 2 gives them back so. */
     static Map<String, String> flat(Index index, ServerKind kind) {
@@ -34,7 +51,19 @@ final class IndexParams {
         return flat;
     }
 
-    private static @org.jspecify.annotations.Nullable Map<String, String> object(String text) {
+    /** A JSON object in one form whatever its spaces and the order of its keys; any other text as it is. Milvus Lite 3 writes it anew. */
+    static String canonical(String text) {
+        if (!text.stripLeading().startsWith("{")) {
+            return text;
+        }
+        try {
+            return SORTED.writeValueAsString(SORTED.readValue(text, Object.class));
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+
+    private static @Nullable Map<String, String> object(String text) {
         try {
             JsonNode node = JSON.readTree(text);
             if (!node.isObject()) {

@@ -7,8 +7,10 @@ import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.RBACMeta;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The view of a connected cluster. */
@@ -31,6 +33,16 @@ record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
     @Override
     public List<String> databases() {
         return cluster.catalog().databases();
+    }
+
+    @Override
+    public RBACMeta rbac() {
+        return patience.reading("reading users and roles", cluster.rbac()::read);
+    }
+
+    @Override
+    public Map<String, String> databaseProperties(String database) {
+        return cluster.catalog().databaseProperties(database);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * What a plan makes of a collection, in the form in which a server will tell of it.
  *
  * @param found what it is made from
+ * @param partitions to be created
  * @param indexes to be created
  * @param aliases to be created or moved here
  */
@@ -22,6 +23,7 @@ record PlannedOutline(
         CollectionSchema schema,
         Shape shape,
         SourceCollection found,
+        List<String> partitions,
         List<Index> indexes,
         List<String> aliases,
         boolean loaded,
@@ -49,7 +51,7 @@ record PlannedOutline(
                 shape.numPartitions(),
                 aliases,
                 0);
-        return new Outline(description, found.partitions(), indexes, aliases, load(), replicas);
+        return new Outline(description, partitions, indexes, aliases, load(), replicas);
     }
 
     /** One that was there: what it lacks is added, nothing is taken away. */
@@ -68,7 +70,7 @@ record PlannedOutline(
                 there.createdUtc());
         return new Outline(
                 description,
-                both(existing.partitions(), found.partitions()),
+                both(existing.partitions(), partitions),
                 both(existing.indexes(), indexes),
                 both(existing.aliases(), aliases),
                 existing.load().equals(Outline.NOT_LOADED) ? load() : existing.load(),

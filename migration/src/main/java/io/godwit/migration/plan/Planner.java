@@ -60,11 +60,18 @@ public final class Planner {
                 .toList();
         List<CollectionName> targets =
                 plans.stream().map(CollectionPlan::target).toList();
+        List<String> lacking = List.copyOf(preflight.lacking(targets));
+        DatabaseMapping databases = new DatabaseMapping(source, target.kind());
+        databases.map(lacking, plans);
+        findings.addAll(databases.findings());
+        if (options.rbac()) {
+            findings.addAll(RbacCheck.findings(source, target, plans));
+        }
         return new MigrationPlan(
                 spec,
                 source.server(),
                 target.server(),
-                List.copyOf(preflight.lacking(targets)),
+                lacking,
                 plans,
                 findings.stream().sorted(ORDER).toList(),
                 List.of());

@@ -70,6 +70,13 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
                 declared, undeclared, unread.stream().map(Outline.Aspect::label).toList());
     }
 
+    /** This, and other undeclared differences. */
+    public SchemaCheck with(List<SchemaDifference> others) {
+        List<SchemaDifference> all = new ArrayList<>(undeclared);
+        all.addAll(others);
+        return new SchemaCheck(declared, all, unread);
+    }
+
     /** Whether the target is as the plan said. */
     public boolean asPlanned() {
         return undeclared.isEmpty();

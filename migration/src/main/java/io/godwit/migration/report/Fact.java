@@ -65,6 +65,9 @@ record Fact(String label, String value) {
         }
         parts.add("parallelism "
                 + (options.parallelism().isPresent() ? options.parallelism().getAsInt() : "auto"));
+        if (options.rbac()) {
+            parts.add("users, roles and grants, too");
+        }
         options.maxRate().ifPresent(rate -> parts.add("at most " + new ByteSize(rate) + "/s"));
         return String.join(", ", parts);
     }

@@ -1,6 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
@@ -80,15 +81,26 @@ final class CollectionComparison {
     }
 
     CollectionResult compare(SchemaCheck schema) {
+        SchemaCheck found;
         try {
             load(clusters.source(), plan.source());
             load(clusters.target(), plan.target());
             rows();
+            found = schema.with(missingOutputs());
         } finally {
             putBack();
         }
         return new CollectionResult(
-                plan.source(), plan.target(), sourceRows, targetRows, differing, duplicates, schema, Optional.empty());
+                plan.source(), plan.target(), sourceRows, targetRows, differing, duplicates, found, Optional.empty());
+    }
+
+    private List<SchemaDifference> missingOutputs() {
+        FunctionOutputs outputs = new FunctionOutputs(clusters.target(), patience, plan.target());
+        return clusters.target()
+                .catalog()
+                .describe(plan.target())
+                .map(there -> outputs.missing(there.schema()))
+                .orElse(List.of());
     }
 
     /** All of it, also if one of them fails, which is thrown then, and also when the thread was interrupted. */

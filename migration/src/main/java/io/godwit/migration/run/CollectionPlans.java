@@ -17,6 +17,7 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a plan's schemas say about reading and writing rows. */
@@ -67,9 +68,14 @@ final class CollectionPlans {
                         ErrorCode.BAD_ANSWER, "The schema of " + schema.getName() + " names no primary key."));
     }
 
+    /** The fields that rows are copied and compared in. What functions compute is not among them: servers neither give nor take it. */
     static List<String> fields(CollectionSchema schema) {
+        Set<String> computed = schema.getFunctionsList().stream()
+                .flatMap(function -> function.getOutputFieldNamesList().stream())
+                .collect(Collectors.toSet());
         List<String> fields = schema.getFieldsList().stream()
-                .filter(field -> !field.getIsDynamic())
+                .filter(field ->
+                        !field.getIsDynamic() && !field.getIsFunctionOutput() && !computed.contains(field.getName()))
                 .map(FieldSchema::getName)
                 .collect(Collectors.toCollection(ArrayList::new));
         schema.getStructArrayFieldsList().forEach(struct -> fields.add(struct.getName()));

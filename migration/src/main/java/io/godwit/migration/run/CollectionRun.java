@@ -1,6 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionWriter;
@@ -11,6 +12,7 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -115,10 +117,18 @@ final class CollectionRun {
     }
 
     private void finish() {
+        List<SchemaDifference> outputs = missingOutputs();
         target.finish(state.targetLoading());
         keep(state.targetLoading(false));
-        keep(state.checked(new SchemaReadback(run, plan).check()));
+        keep(state.checked(new SchemaReadback(run, plan).check(outputs)));
         putSourceBack();
+    }
+
+    /** Only a loaded collection can be searched. */
+    private List<SchemaDifference> missingOutputs() {
+        boolean loaded = run.options().verify() != Verify.NONE || plan.loadTarget();
+        FunctionOutputs outputs = new FunctionOutputs(run.clusters().target(), run.patience(), plan.target());
+        return loaded ? outputs.missing(plan.targetSchema()) : List.of();
     }
 
     /** Releases what was loaded for the copy. */

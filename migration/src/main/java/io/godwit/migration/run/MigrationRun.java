@@ -3,14 +3,17 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +32,7 @@ final class MigrationRun {
     private final Run run;
     private final LocalEngine engine;
     private final List<CollectionRun> collections = new ArrayList<>();
+    private Map<String, Map<String, String>> databaseProperties = Map.of();
 
     MigrationRun(Run run, LocalEngine engine) {
         this.run = run;
@@ -64,10 +68,29 @@ final class MigrationRun {
         if (wanted.isEmpty()) {
             return;
         }
-        List<String> there = run.clusters().target().catalog().databases();
+        Catalog target = run.clusters().target().catalog();
+        databaseProperties =
+                DatabaseMapping.of(run.clusters(), run.patience(), run.job().plan());
+        List<String> there = target.databases();
         wanted.stream()
                 .filter(database -> !there.contains(database))
-                .forEach(run.clusters().target().catalog()::createDatabase);
+                .forEach(database ->
+                        target.createDatabase(database, databaseProperties.getOrDefault(database, Map.of())));
+    }
+
+    /** Properties that a database was created with and does not show. */
+    private List<String> lostProperties() {
+        List<String> lost = new ArrayList<>();
+        databaseProperties.forEach((database, wanted) -> {
+            Map<String, String> there = run.clusters().target().catalog().databaseProperties(database);
+            wanted.forEach((key, value) -> {
+                if (!value.equals(there.get(key))) {
+                    lost.add("property " + key + " of database " + database + " is " + there.getOrDefault(key, "none")
+                            + " at the target, not " + value);
+                }
+            });
+        });
+        return lost;
     }
 
     private void prepare() {
@@ -160,7 +183,14 @@ final class MigrationRun {
             end(JobState.FAILED, failures.get(0).code(), failures.get(0).message() + others);
             return;
         }
-        Optional<String> differences = differences(states);
+        List<String> missingUsers;
+        try {
+            missingUsers = run.options().rbac() ? new RbacCopy(run).execute() : List.of();
+        } catch (GodwitException e) {
+            end(JobState.FAILED, e.code(), e.getMessage());
+            return;
+        }
+        Optional<String> differences = differences(states, missingUsers);
         if (differences.isPresent()) {
             end(JobState.FAILED, ErrorCode.DIFFERENCES, differences.get());
             return;
@@ -173,8 +203,9 @@ final class MigrationRun {
     }
 
     /** What keeps the job from being called successful although nothing failed. */
-    private Optional<String> differences(List<CollectionState> states) {
-        List<String> reasons = new ArrayList<>();
+    private Optional<String> differences(List<CollectionState> states, List<String> others) {
+        List<String> reasons = new ArrayList<>(others);
+        reasons.addAll(lostProperties());
         int skipped = run.job().plan().skipped().size();
         if (skipped > 0) {
             reasons.add(skipped + " collections were refused by preflight and skipped");

@@ -6,6 +6,7 @@ import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
+import java.util.List;
 
 /** Reads the finished target collection back, beside its rows, and compares it with the source and the plan. */
 final class SchemaReadback {
@@ -22,12 +23,14 @@ final class SchemaReadback {
         this.plan = plan;
     }
 
-    SchemaCheck check() {
+    /** @param others differences that were found before */
+    SchemaCheck check(List<SchemaDifference> others) {
         SchemaCheck found = SchemaCheck.of(run.clusters(), run.patience(), plan);
         for (int look = 1; look < LOOKS && !found.asPlanned(); look++) {
             pause();
             found = SchemaCheck.of(run.clusters(), run.patience(), plan);
         }
+        found = found.with(others);
         for (SchemaDifference difference : found.undeclared()) {
             run.error(
                     plan.target().toString(),

@@ -9,6 +9,7 @@ import io.godwit.milvus.LoadState;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.RBACMeta;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class InMemoryCluster implements ClusterView {
     private final String version;
     private final Map<CollectionName, Entry> entries = new TreeMap<>();
     private final Set<String> databases = new TreeSet<>(Set.of("default"));
+    RBACMeta rbac = RBACMeta.getDefaultInstance();
+    final Map<String, Map<String, String>> databaseProperties = new HashMap<>();
     private final Set<String> denied = new HashSet<>();
     private final Map<CollectionName, CollectionName> aliases = new HashMap<>();
 
@@ -110,6 +113,18 @@ final class InMemoryCluster implements ClusterView {
     public List<String> databases() {
         check("databases");
         return List.copyOf(databases);
+    }
+
+    @Override
+    public RBACMeta rbac() {
+        check("users");
+        return rbac;
+    }
+
+    @Override
+    public Map<String, String> databaseProperties(String database) {
+        check("database properties");
+        return databaseProperties.getOrDefault(database, Map.of());
     }
 
     @Override

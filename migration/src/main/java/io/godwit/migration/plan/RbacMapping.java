@@ -1,0 +1,154 @@
+package io.godwit.migration.plan;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.milvus.CollectionName;
+import io.milvus.grpc.GrantEntity;
+import io.milvus.grpc.PrivilegeGroupInfo;
+import io.milvus.grpc.RBACMeta;
+import io.milvus.grpc.RoleEntity;
+import io.milvus.grpc.UserInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which users, roles and grants of a source a target gets: those that it lacks, with the grants on the collections that are migrated,
+ * under their new names. Users and roles that the target has are left as they are, whatever they may do there.
+ */
+public final class RbacMapping {
+    private static final Set<String> BUILT_IN_USERS = Set.of("root");
+    private static final Set<String> BUILT_IN_ROLES = Set.of("admin", "public");
+    private static final String ANY = "*";
+    private static final String COLLECTION = "Collection";
+
+    private final RBACMeta source;
+    private final List<CollectionPlan> collections;
+    private final Set<String> existing;
+    private final RBACMeta.Builder wanted = RBACMeta.newBuilder();
+    private final List<String> left = new ArrayList<>();
+
+    private RbacMapping(RBACMeta source, RBACMeta target, List<CollectionPlan> collections, Set<String> own) {
+        this.source = source;
+        this.collections = collections;
+        this.existing = names(target).collect(Collectors.toCollection(TreeSet::new));
+        existing.removeAll(own);
+    }
+
+    /**
+     * @param wanted what the target gets
+     * @param left what it does not get, each in words with the reason
+     */
+    public record Result(RBACMeta wanted, List<String> left) {}
+
+    /** @param own {@code user NAME}, {@code role NAME} and {@code group NAME} that the same job has made before */
+    public static Result map(RBACMeta source, RBACMeta target, List<CollectionPlan> collections, Set<String> own) {
+        RbacMapping mapping = new RbacMapping(source, target, collections, own);
+        mapping.roles();
+        mapping.groups();
+        mapping.users();
+        mapping.grants();
+        return new Result(mapping.wanted.build(), List.copyOf(mapping.left));
+    }
+
+    /** Each user, role and privilege group, as in {@code own}. */
+    public static Stream<String> names(RBACMeta meta) {
+        return Stream.of(
+                        meta.getUsersList().stream().map(user -> "user " + user.getUser()),
+                        meta.getRolesList().stream().map(role -> "role " + role.getName()),
+                        meta.getPrivilegeGroupsList().stream().map(group -> "group " + group.getGroupName()))
+                .flatMap(names -> names);
+    }
+
+    /** A grant in words; two are equal only if the grants are. */
+    public static String words(GrantEntity grant) {
+        String database = grant.getDbName().isEmpty() ? CollectionName.DEFAULT_DATABASE : grant.getDbName();
+        return "role " + grant.getRole().getName() + ": "
+                + grant.getGrantor().getPrivilege().getName() + " on "
+                + grant.getObject().getName() + " " + database + "." + grant.getObjectName();
+    }
+
+    private void roles() {
+        for (RoleEntity role : source.getRolesList()) {
+            String name = "role " + role.getName();
+            if (existing.contains(name)) {
+                if (!BUILT_IN_ROLES.contains(role.getName())) {
+                    left.add(name + ", which the target has already");
+                }
+            } else {
+                wanted.addRoles(role);
+            }
+        }
+    }
+
+    private void groups() {
+        for (PrivilegeGroupInfo group : source.getPrivilegeGroupsList()) {
+            if (existing.contains("group " + group.getGroupName())) {
+                left.add("privilege group " + group.getGroupName() + ", which the target has already");
+            } else {
+                wanted.addPrivilegeGroups(group);
+            }
+        }
+    }
+
+    private void users() {
+        for (UserInfo user : source.getUsersList()) {
+            String name = "user " + user.getUser();
+            if (BUILT_IN_USERS.contains(user.getUser())) {
+                continue;
+            }
+            if (existing.contains(name)) {
+                left.add(name + ", whom the target has already");
+            } else {
+                wanted.addUsers(user);
+            }
+        }
+    }
+
+    private void grants() {
+        Set<String> roles =
+                wanted.getRolesList().stream().map(RoleEntity::getName).collect(Collectors.toSet());
+        Set<String> known = new TreeSet<>();
+        for (GrantEntity grant : source.getGrantsList()) {
+            if (roles.contains(grant.getRole().getName())) {
+                List<GrantEntity> renamed = renamed(grant);
+                if (renamed.isEmpty()) {
+                    left.add(words(grant) + ", which is not migrated");
+                }
+                renamed.stream().filter(one -> known.add(words(one))).forEach(wanted::addGrants);
+            }
+        }
+    }
+
+    private List<GrantEntity> renamed(GrantEntity grant) {
+        String database = grant.getDbName().isEmpty() ? CollectionName.DEFAULT_DATABASE : grant.getDbName();
+        if (database.equals(ANY)) {
+            return List.of(grant);
+        }
+        boolean one = grant.getObject().getName().equals(COLLECTION)
+                && !grant.getObjectName().equals(ANY);
+        if (one) {
+            return collections.stream()
+                    .filter(plan -> plan.source().equals(new CollectionName(database, grant.getObjectName())))
+                    .map(plan -> grant.toBuilder()
+                            .setDbName(plan.target().database())
+                            .setObjectName(plan.target().name())
+                            .build())
+                    .toList();
+        }
+        List<String> databases = collections.stream()
+                .filter(plan -> plan.source().database().equals(database))
+                .map(plan -> plan.target().database())
+                .distinct()
+                .toList();
+        if (databases.isEmpty() && !grant.getObject().getName().equals(COLLECTION)) {
+            // On the cluster as a whole; which database it names matters little.
+            return List.of(grant);
+        }
+        return databases.stream()
+                .map(name -> grant.toBuilder().setDbName(name).build())
+                .toList();
+    }
+}

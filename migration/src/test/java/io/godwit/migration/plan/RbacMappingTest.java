@@ -1,0 +1,145 @@
+package io.godwit.migration.plan;
+
+import static io.godwit.migration.plan.Schemas.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.GrantEntity;
+import io.milvus.grpc.GrantorEntity;
+import io.milvus.grpc.ObjectEntity;
+import io.milvus.grpc.PrivilegeEntity;
+import io.milvus.grpc.PrivilegeGroupInfo;
+import io.milvus.grpc.RBACMeta;
+import io.milvus.grpc.RoleEntity;
+import io.milvus.grpc.UserInfo;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class RbacMappingTest {
+    private final InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_5);
+    private final InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_5);
+
+    @Test
+    void grantsFollowTheRenamesAndThoseOnOtherCollectionsStay() {
+        RBACMeta meta = meta("reader")
+                .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .addGrants(grant("reader", "Collection", "Query", "sales", "secret"))
+                .addGrants(grant("reader", "Collection", "Insert", "sales", "*"))
+                .addGrants(grant("reader", "Global", "CreateCollection", "", "*"))
+                .build();
+
+        RbacMapping.Result result = RbacMapping.map(meta, RBACMeta.getDefaultInstance(), plans(), Set.of());
+
+        assertThat(result.wanted().getGrantsList())
+                .extracting(RbacMapping::words)
+                .containsExactly(
+                        "role reader: Query on Collection archive.orders_v2",
+                        "role reader: Insert on Collection archive.*",
+                        "role reader: CreateCollection on Global default.*");
+        assertThat(result.left())
+                .containsExactly("role reader: Query on Collection sales.secret, which is not migrated");
+    }
+
+    @Test
+    void whatTheTargetHasIsLeftAsItIs() {
+        RBACMeta there = meta("reader", "admin", "public")
+                .addUsers(UserInfo.newBuilder().setUser("alice"))
+                .addPrivilegeGroups(PrivilegeGroupInfo.newBuilder().setGroupName("few"))
+                .build();
+        RBACMeta meta = meta("reader", "writer", "admin", "public")
+                .addUsers(UserInfo.newBuilder().setUser("root"))
+                .addUsers(UserInfo.newBuilder().setUser("alice"))
+                .addUsers(UserInfo.newBuilder().setUser("bob"))
+                .addPrivilegeGroups(PrivilegeGroupInfo.newBuilder().setGroupName("few"))
+                .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .addGrants(grant("public", "Collection", "Query", "sales", "orders"))
+                .build();
+
+        RbacMapping.Result result = RbacMapping.map(meta, there, plans(), Set.of());
+
+        assertThat(RbacMapping.names(result.wanted())).containsExactly("user bob", "role writer");
+        assertThat(result.wanted().getGrantsList()).isEmpty();
+        assertThat(result.left())
+                .containsExactly(
+                        "role reader, which the target has already",
+                        "privilege group few, which the target has already",
+                        "user alice, whom the target has already");
+    }
+
+    @Test
+    void whatTheSameJobHasMadeBeforeIsGoneOnWith() {
+        RBACMeta meta = meta("reader")
+                .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .build();
+
+        RbacMapping.Result result =
+                RbacMapping.map(meta, meta("reader").build(), plans(), Set.of("role reader", "user bob"));
+
+        assertThat(result.wanted().getGrantsList()).hasSize(1);
+        assertThat(result.left()).isEmpty();
+    }
+
+    @Test
+    void preflightSaysWhoGetsNewPasswordsAndWhoIsLeft() {
+        source.rbac = meta("reader")
+                .addUsers(UserInfo.newBuilder().setUser("alice"))
+                .addUsers(UserInfo.newBuilder().setUser("bob"))
+                .build();
+        target.rbac = RBACMeta.newBuilder()
+                .addUsers(UserInfo.newBuilder().setUser("alice"))
+                .build();
+
+        MigrationPlan plan = plan(RunOptions.DEFAULT.withRbac(true));
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(plan.findings()).extracting(Finding::id).contains("RBAC_CARRIED", "RBAC_NEW_PASSWORDS", "RBAC_LEFT");
+        assertThat(plan(RunOptions.DEFAULT).findings()).extracting(Finding::id).noneMatch(id -> id.startsWith("RBAC"));
+    }
+
+    @Test
+    void aServerWithoutUsersIsRefused() {
+        target.deny("users");
+
+        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+                .filteredOn(Finding::error)
+                .extracting(Finding::id)
+                .containsExactly("RBAC_UNSUPPORTED");
+    }
+
+    private List<CollectionPlan> plans() {
+        return plan(RunOptions.DEFAULT).collections();
+    }
+
+    private MigrationPlan plan(RunOptions options) {
+        source.add("sales", schema("orders"));
+        return Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of(), List.of("sales.orders=archive.orders_v2"), List.of())
+                        .spec(source.uri(), target.uri(), IfExists.FAIL),
+                options);
+    }
+
+    private static RBACMeta.Builder meta(String... roles) {
+        RBACMeta.Builder meta = RBACMeta.newBuilder();
+        List.of(roles).forEach(role -> meta.addRoles(RoleEntity.newBuilder().setName(role)));
+        return meta;
+    }
+
+    private static GrantEntity grant(String role, String object, String privilege, String database, String name) {
+        return GrantEntity.newBuilder()
+                .setRole(RoleEntity.newBuilder().setName(role))
+                .setObject(ObjectEntity.newBuilder().setName(object))
+                .setObjectName(name)
+                .setDbName(database)
+                .setGrantor(GrantorEntity.newBuilder()
+                        .setPrivilege(PrivilegeEntity.newBuilder().setName(privilege)))
+                .build();
+    }
+}

@@ -53,6 +53,8 @@ class RepliesTest {
                 "1700 | 1 | x | INVALID_REQUEST",
                 "1602 | 1 | alias already exist | INVALID_REQUEST",
                 "65535 | 1 | value 'NaN' is not a number or infinity | INVALID_REQUEST",
+                "65535 | 1 | dynamic field name cannot include the static field name: id | INVALID_REQUEST",
+                "1001 | 1 | IO failed: json: cannot unmarshal number into Go value | INVALID_REQUEST",
                 "65535 | 1 | query results exceed the limit size : service internal error | TOO_LARGE",
                 "1 | 1 | trying to send message larger than max (69588346 vs. 67108864) | TOO_LARGE",
                 "65535 | 1 | attempt #5: rpc error: code = Canceled desc = grpc: the client connection is closing | UNAVAILABLE",

@@ -10,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What shall be other than at the source, in every selected collection. Each collection on its own: in a plan file. */
+/**
+ * What shall be other than at the source, in every selected collection. Each collection on its own: in a plan file. The options are
+ * numbered, since Java does not say in which order a class has its methods.
+ */
 @Command
 final class OptionFlags {
     private final CollectionOptions.Builder options = CollectionOptions.builder();
@@ -20,6 +23,7 @@ final class OptionFlags {
 
     @Option(
             names = "--fields",
+            order = 1,
             paramLabel = "FIELD,...",
             description = "Carry these fields only, of every selected collection. Those that are needed are named when"
                     + " missing.")
@@ -29,6 +33,7 @@ final class OptionFlags {
 
     @Option(
             names = "--description",
+            order = 2,
             paramLabel = "TEXT",
             description = "Another description for the target collection.")
     void description(String text) {
@@ -37,6 +42,7 @@ final class OptionFlags {
 
     @Option(
             names = "--dynamic-field",
+            order = 3,
             paramLabel = "on|off",
             description = "Give the target a dynamic field, or none. Default: as the source.")
     void dynamicField(String text) {
@@ -45,6 +51,7 @@ final class OptionFlags {
 
     @Option(
             names = "--dynamic-keys",
+            order = 4,
             paramLabel = "refuse|drop|KEY:TYPE,...",
             description = "What becomes of dynamic keys. KEY:TYPE makes a field of one: 'color:VarChar(64)=red',"
                     + " 'size:Int64:nullable'. Others, with --dynamic-field off: refuse rows that have some, or drop the"
@@ -55,6 +62,7 @@ final class OptionFlags {
 
     @Option(
             names = "--partition-key",
+            order = 5,
             paramLabel = "FIELD[:N]|none",
             description =
                     "Another partition key, an Int64 or VarChar field, with N hash partitions; or none: all rows go"
@@ -63,13 +71,14 @@ final class OptionFlags {
         options.partitionKey(read("--partition-key", text, OptionsText::partitionKey));
     }
 
-    @Option(names = "--shards", paramLabel = "N", description = "Number of shards. Default: as the source.")
+    @Option(names = "--shards", order = 6, paramLabel = "N", description = "Number of shards. Default: as the source.")
     void shards(String text) {
         options.shards(read("--shards", text, number -> OptionsText.positive("number of shards", number)));
     }
 
     @Option(
             names = "--consistency-level",
+            order = 7,
             paramLabel = "LEVEL",
             description = "Strong, Bounded, Session or Eventually. Default: as the source.")
     void consistencyLevel(String text) {
@@ -78,6 +87,7 @@ final class OptionFlags {
 
     @Option(
             names = "--index",
+            order = 8,
             paramLabel = "source|autoindex|none",
             description =
                     "Indexes as at the source, AUTOINDEX on vectors, or none (one is built for the check and dropped"
@@ -88,6 +98,7 @@ final class OptionFlags {
 
     @Option(
             names = "--load",
+            order = 9,
             paramLabel = "source|yes|no",
             description = "Whether the target is loaded at the end. Default: source, as the source is.")
     void load(String text) {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,11 @@ final class CommandReference {
             page.append("\n| | |\n|---|---|\n");
         }
         spec.positionalParameters().forEach(this::parameter);
-        spec.options().stream().filter(option -> shown(option, root)).forEach(this::option);
+        // Java does not say in which order a class has its methods: options on methods have a number.
+        spec.options().stream()
+                .filter(option -> shown(option, root))
+                .sorted(Comparator.comparingInt(OptionSpec::order))
+                .forEach(this::option);
         footer(spec);
         spec.subcommands().values().forEach(sub -> command(sub.getCommandSpec(), false));
     }

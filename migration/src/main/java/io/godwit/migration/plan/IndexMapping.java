@@ -68,6 +68,10 @@ final class IndexMapping {
             // It adds the field's dimension to the parameters that the user gave (2.5.1).
             params.remove("dim");
         }
+        if (params.getOrDefault(TYPE, "").equals("AUTOINDEX") && targetKind != sourceKind) {
+            // Its parameters are the server's own choice: 2.3.5 refuses to be given any but the metric.
+            params.keySet().retainAll(Set.of(TYPE, "metric_type"));
+        }
         String type = params.getOrDefault(TYPE, "");
         if (zillizCloud && onVector && !type.equals(AUTOINDEX)) {
             Map<String, String> automatic = automatic(params, AUTOINDEX);

@@ -79,8 +79,14 @@ record PlannedOutline(
 
     private Map<String, String> atTheEnd(Map<String, String> before) {
         Map<String, String> properties = new LinkedHashMap<>(before);
-        properties.putAll(shape.lateProperties());
-        properties.values().removeIf(String::isEmpty);
+        // A late property without a value is one that is taken away again; an early one may have an empty value.
+        shape.lateProperties().forEach((key, value) -> {
+            if (value.isEmpty()) {
+                properties.remove(key);
+            } else {
+                properties.put(key, value);
+            }
+        });
         return properties;
     }
 

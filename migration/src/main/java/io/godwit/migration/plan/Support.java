@@ -92,14 +92,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             new Fields(TYPES_2_4, 10, false, NO_TYPES, NO_TYPES, false, NONE, 1024),
             new Shape(false, false, false, false, true, false, 1, 1),
             new Indexes(
-                    Set.of(
-                            "FLAT",
-                            "IVF_FLAT",
-                            "AUTOINDEX",
-                            "BIN_FLAT",
-                            "BIN_IVF_FLAT",
-                            "SPARSE_INVERTED_INDEX",
-                            "SPARSE_WAND"),
+                    Set.of("FLAT", "IVF_FLAT", "AUTOINDEX", "BIN_FLAT", "SPARSE_INVERTED_INDEX", "SPARSE_WAND"),
                     Set.of("", "Trie", "INVERTED"),
                     "",
                     true),

@@ -27,10 +27,9 @@ import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.SampleIndex;
+import io.godwit.testkit.ShapeComparison;
 import io.milvus.grpc.CollectionSchema;
-import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
-import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ final class MigrationIT {
             assertThat(trial.target().collections())
                     .containsExactlyInAnyOrderElementsOf(trial.source().collections());
             for (String name : trial.source().collections()) {
-                assertSameShape(trial.source(), trial.target(), name);
+                ShapeComparison.assertSameShape(trial.source(), trial.target(), name);
             }
             trial.source().serving().load("big_rows");
             trial.target().serving().load("big_rows");
@@ -239,7 +238,7 @@ final class MigrationIT {
             Job job = trial.ifExists(IfExists.REPLACE).run();
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertSameShape(trial.source(), target, "small_0");
+            ShapeComparison.assertSameShape(trial.source(), target, "small_0");
             trial.assertEqual("small_0");
         }
     }
@@ -286,49 +285,5 @@ final class MigrationIT {
     private static void assertSame(MilvusFixture source, String name, MilvusFixture target, String other) {
         RowComparison.assertSameRows(source, name, target, other);
         assertThat(target.count(other)).isEqualTo(source.count(name));
-    }
-
-    private static void assertSameShape(MilvusFixture source, MilvusFixture target, String name) {
-        DescribeCollectionResponse ours = source.describe(name);
-        DescribeCollectionResponse theirs = target.describe(name);
-        assertThat(comparable(theirs.getSchema())).as("schema of " + name).isEqualTo(comparable(ours.getSchema()));
-        assertThat(theirs.getShardsNum()).as("shards of " + name).isEqualTo(ours.getShardsNum());
-        assertThat(theirs.getConsistencyLevel())
-                .as("consistency level of " + name)
-                .isEqualTo(ours.getConsistencyLevel());
-        assertThat(theirs.getNumPartitions()).as("buckets of " + name).isEqualTo(ours.getNumPartitions());
-        assertThat(map(theirs.getPropertiesList()))
-                .as("properties of " + name)
-                .isEqualTo(map(ours.getPropertiesList()));
-        assertThat(target.partitions(name))
-                .as("partitions of " + name)
-                .containsExactlyInAnyOrderElementsOf(source.partitions(name));
-        assertThat(indexes(target, name)).as("indexes of " + name).isEqualTo(indexes(source, name));
-        assertThat(target.serving().aliases(name))
-                .as("aliases of " + name)
-                .containsExactlyInAnyOrderElementsOf(source.serving().aliases(name));
-        assertThat(target.serving().loadState(name))
-                .as("load state of " + name)
-                .isEqualTo(source.serving().loadState(name));
-    }
-
-    /** Milvus 2.3.5 takes no keys for a collection that makes its own, so there the target's are given by the client. */
-    private static CollectionSchema comparable(CollectionSchema schema) {
-        CollectionSchema.Builder same = schema.toBuilder().clearFields();
-        for (FieldSchema field : schema.getFieldsList()) {
-            same.addFields(field.toBuilder().setAutoID(false).setFieldID(0));
-        }
-        return same.build();
-    }
-
-    private static Map<String, List<Object>> indexes(MilvusFixture server, String name) {
-        return server.serving().indexes(name).stream()
-                .collect(Collectors.toMap(
-                        IndexDescription::getIndexName,
-                        index -> List.of(index.getFieldName(), map(index.getParamsList()))));
-    }
-
-    private static Map<String, String> map(List<KeyValuePair> pairs) {
-        return pairs.stream().collect(Collectors.toMap(KeyValuePair::getKey, KeyValuePair::getValue));
     }
 }

@@ -464,7 +464,7 @@ final class Trial implements AutoCloseable {
         server.dropDatabase(name);
     }
 
-    private static Path temporaryFolder() {
+    static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("godwit-trial-");
         } catch (IOException e) {
@@ -472,7 +472,7 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -19,7 +19,7 @@ final class KeyFilter {
     private static final Comparator<ByteString> BYTES = ByteString.unsignedLexicographicalComparator();
     // A raw newline inside a literal is a parse error on every real server; a raw tab is none.
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(<=|>=|==|!=|<|>|\\(|\\)|\\[|]|,|&&|-?\\d+|\"(?:[^\"\\\\\\n\\r]|\\\\.)*\"|[A-Za-z_]\\w*)");
+            "\\s*(<=|>=|==|!=|<|>|\\(|\\)|\\[|]|,|&&|-?\\d+|\"(?:[^\"\\\\\\n\\r]++|\\\\.)*+\"|[A-Za-z_]\\w*)");
     private static final List<String> COMPARISONS = List.of("<", "<=", ">", ">=", "==", "!=");
 
     private final String expression;

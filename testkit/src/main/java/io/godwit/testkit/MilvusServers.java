@@ -66,6 +66,17 @@ public final class MilvusServers {
         return start(settings.apply(builder(ServerDistribution.MILVUS_2_3_5)));
     }
 
+    /** A server of a family of the test's own, empty; the test closes it. */
+    public static LocalServer own(ServerFamily family) {
+        return start(builder(
+                switch (family) {
+                    case MILVUS -> ServerDistribution.MILVUS_2_3_5;
+                    case LATER_MILVUS -> throw new IllegalArgumentException("There is no real server of " + family);
+                    case LITE_2 -> ServerDistribution.MILVUS_LITE_2_5_1;
+                    case LITE_3 -> ServerDistribution.MILVUS_LITE_3_2_2;
+                }));
+    }
+
     /** A fixture for a server, logged in; the test closes it. */
     public static MilvusFixture fixture(LocalServer server) {
         return MilvusFixture.connect(server.uri(), server.token().orElse(""));

@@ -91,7 +91,10 @@ final class RandomValues {
             case Array -> array(field.getElementType(), row);
             case FloatVector -> floatVector(Columns.dim(field));
             case Float16Vector -> float16Vector(Columns.dim(field));
+            case BFloat16Vector -> bfloat16Vector(Columns.dim(field));
             case BinaryVector -> bytes(Columns.dim(field) / 8);
+            case Int8Vector -> bytes(Columns.dim(field));
+            case SparseFloatVector -> sparseVector(1 + random.nextInt(20));
             default -> scalar(field.getDataType(), row);
         };
     }
@@ -127,10 +130,32 @@ final class RandomValues {
 
     /** Half-precision numbers without NaN and infinity, which servers refuse in vectors. */
     ByteString float16Vector(int dim) {
+        return halves(dim, 5);
+    }
+
+    /** As {@link #float16Vector}, in the format with the wider exponent. */
+    ByteString bfloat16Vector(int dim) {
+        return halves(dim, 8);
+    }
+
+    private ByteString halves(int dim, int exponentBits) {
+        int fractionBits = 15 - exponentBits;
+        int exponents = (1 << exponentBits) - 1;
         ByteBuffer buffer = ByteBuffer.allocate(dim * 2).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < dim; i++) {
-            int signAndFraction = random.nextInt(1 << 16) & 0x83ff;
-            buffer.putShort((short) (signAndFraction | random.nextInt(31) << 10));
+            int signAndFraction = random.nextInt(1 << 16) & ~(exponents << fractionBits);
+            buffer.putShort((short) (signAndFraction | random.nextInt(exponents) << fractionBits));
+        }
+        return ByteString.copyFrom(buffer.flip());
+    }
+
+    /** Entries of a sparse vector, by ascending index; positive, since Milvus Lite 3.2.2 refuses others. */
+    ByteString sparseVector(int entries) {
+        ByteBuffer buffer = ByteBuffer.allocate(entries * 8).order(ByteOrder.LITTLE_ENDIAN);
+        int index = -1;
+        for (int i = 0; i < entries; i++) {
+            index += 1 + random.nextInt(1000);
+            buffer.putInt(index).putFloat(random.nextFloat() + Float.MIN_NORMAL);
         }
         return ByteString.copyFrom(buffer.flip());
     }

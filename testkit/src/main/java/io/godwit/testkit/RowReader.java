@@ -57,7 +57,7 @@ final class RowReader {
                 partitions,
                 fixture.now());
         return switch (fixture.family()) {
-            case MILVUS -> readPages(page, schema, PAGE_ROWS);
+            case MILVUS, LATER_MILVUS -> readPages(page, schema, PAGE_ROWS);
             case LITE_2 -> readLite2(page, schema);
             case LITE_3 -> readWhole(page, schema);
         };

@@ -1,13 +1,14 @@
 package io.godwit.testkit;
 
 import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.FieldSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * A collection to make on a server: its schema, its rows in the order of insertion, its indexes.
+ * A collection to make on a server: its schema, its rows in the order of insertion, its indexes, its settings.
  *
  * @param shards how many shards it gets
  * @param bucketCount the number of partitions to ask for if a field is the partition key, else 0
@@ -21,7 +22,8 @@ public record SampleCollection(
         List<String> partitions,
         List<Batch> batches,
         List<SampleIndex> indexes,
-        Set<ServerFamily> runsOn) {
+        Set<ServerFamily> runsOn,
+        Settings settings) {
 
     /** The partition that every collection has; on a collection with a partition key it means "the server chooses". */
     public static final String DEFAULT_PARTITION = "_default";
@@ -33,11 +35,44 @@ public record SampleCollection(
         }
     }
 
+    /**
+     * What a collection has beside its schema and rows. Milvus Lite 2 has neither aliases nor properties.
+     *
+     * @param released whether it is released once it is filled
+     * @param releasedPartitions partitions that are released while the others stay loaded
+     */
+    public record Settings(
+            ConsistencyLevel level,
+            Map<String, String> properties,
+            List<String> aliases,
+            boolean released,
+            List<String> releasedPartitions) {
+        public static final Settings USUAL =
+                new Settings(ConsistencyLevel.Strong, Map.of(), List.of(), false, List.of());
+
+        public Settings {
+            properties = Map.copyOf(properties);
+            aliases = List.copyOf(aliases);
+            releasedPartitions = List.copyOf(releasedPartitions);
+        }
+    }
+
     public SampleCollection {
         partitions = List.copyOf(partitions);
         batches = List.copyOf(batches);
         indexes = List.copyOf(indexes);
         runsOn = Set.copyOf(runsOn);
+    }
+
+    public SampleCollection(
+            CollectionSchema schema,
+            int shards,
+            int bucketCount,
+            List<String> partitions,
+            List<Batch> batches,
+            List<SampleIndex> indexes,
+            Set<ServerFamily> runsOn) {
+        this(schema, shards, bucketCount, partitions, batches, indexes, runsOn, Settings.USUAL);
     }
 
     public String name() {
@@ -54,15 +89,16 @@ public record SampleCollection(
     }
 
     public SampleCollection withName(String name) {
-        return new SampleCollection(
-                schema.toBuilder().setName(name).build(), shards, bucketCount, partitions, batches, indexes, runsOn);
+        CollectionSchema renamed = schema.toBuilder().setName(name).build();
+        return new SampleCollection(renamed, shards, bucketCount, partitions, batches, indexes, runsOn, settings);
     }
 
     public SampleCollection withIndexes(SampleIndex... indexes) {
-        return new SampleCollection(schema, shards, bucketCount, partitions, batches, List.of(indexes), runsOn);
+        return new SampleCollection(
+                schema, shards, bucketCount, partitions, batches, List.of(indexes), runsOn, settings);
     }
 
     public SampleCollection withShards(int shards) {
-        return new SampleCollection(schema, shards, bucketCount, partitions, batches, indexes, runsOn);
+        return new SampleCollection(schema, shards, bucketCount, partitions, batches, indexes, runsOn, settings);
     }
 }

@@ -1,5 +1,6 @@
 package io.godwit.testkit;
 
+import io.milvus.grpc.FieldSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,5 +24,14 @@ public record SampleIndex(String field, String name, Map<String, String> params)
     /** The index that every server here can build on a float vector. */
     public static SampleIndex flat(String field) {
         return of(field, "FLAT", "L2", "");
+    }
+
+    /** The plainest index of a vector field's type. */
+    static SampleIndex usual(FieldSchema field) {
+        return switch (field.getDataType()) {
+            case BinaryVector -> of(field.getName(), "BIN_FLAT", "HAMMING", "");
+            case SparseFloatVector -> of(field.getName(), "SPARSE_INVERTED_INDEX", "IP", "");
+            default -> flat(field.getName());
+        };
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.testkit;
 
 import io.godwit.testkit.SampleCollection.Batch;
+import io.milvus.grpc.KeyValuePair;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,16 +48,40 @@ final class SamplePreparation {
         fixture.flush(sample.name());
         sample.indexes().forEach(index -> fixture.serving().createIndex(sample.name(), index));
         fixture.serving().load(sample.name());
+        awaitRows(sample);
+        serve(sample);
+        return rows;
+    }
+
+    private void awaitRows(SampleCollection sample) {
         // Milvus Lite 3.2.2 keeps one copy of a key wherever it goes; the others count what was inserted.
         if (fixture.family() != ServerFamily.LITE_3) {
             fixture.awaitCount(sample.name(), sample.rowCount());
         }
-        return rows;
+    }
+
+    /** Aliases, and what shall not be loaded. */
+    private void serve(SampleCollection sample) {
+        SampleCollection.Settings settings = sample.settings();
+        settings.aliases().forEach(alias -> fixture.serving().createAlias(sample.name(), alias));
+        if (settings.released()) {
+            fixture.serving().release(sample.name());
+        }
+        if (!settings.releasedPartitions().isEmpty()) {
+            fixture.serving()
+                    .releasePartitions(
+                            sample.name(), settings.releasedPartitions().toArray(String[]::new));
+        }
     }
 
     private void create(SampleCollection sample) {
         fixture.createCollection(sample.schema(), request -> {
-            request.setShardsNum(sample.shards());
+            request.setShardsNum(sample.shards())
+                    .setConsistencyLevel(sample.settings().level());
+            sample.settings()
+                    .properties()
+                    .forEach((key, value) -> request.addProperties(
+                            KeyValuePair.newBuilder().setKey(key).setValue(value)));
             return sample.bucketCount() > 0 ? request.setNumPartitions(sample.bucketCount()) : request;
         });
         sample.partitions().forEach(partition -> fixture.createPartition(sample.name(), partition));

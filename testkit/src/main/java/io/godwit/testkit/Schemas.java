@@ -28,6 +28,11 @@ public final class Schemas {
         return field.toBuilder().setIsPrimaryKey(true).build();
     }
 
+    /** An Int64 key called id. */
+    static FieldSchema id() {
+        return key(field("id", DataType.Int64));
+    }
+
     public static FieldSchema field(String name, DataType type) {
         return FieldSchema.newBuilder().setName(name).setDataType(type).build();
     }

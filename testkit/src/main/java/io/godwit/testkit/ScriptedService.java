@@ -33,6 +33,8 @@ import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetFlushStateResponse;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetPartitionStatisticsRequest;
+import io.milvus.grpc.GetPartitionStatisticsResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.HasCollectionRequest;
@@ -366,6 +368,18 @@ final class ScriptedService extends MilvusServiceImplBase {
                         .addStats(pair(
                                 "row_count", String.valueOf(collection(request).rowCount())))
                         .build());
+    }
+
+    @Override
+    public void getPartitionStatistics(
+            GetPartitionStatisticsRequest request, StreamObserver<GetPartitionStatisticsResponse> observer) {
+        answer(observer, GetPartitionStatisticsResponse.getDefaultInstance(), () -> {
+            long rows =
+                    collection(request).count(key -> true, Set.of(request.getPartitionName()), ScriptedCollection.NOW);
+            return GetPartitionStatisticsResponse.newBuilder()
+                    .addStats(pair("row_count", String.valueOf(rows)))
+                    .build();
+        });
     }
 
     @Override

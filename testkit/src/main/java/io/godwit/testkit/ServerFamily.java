@@ -1,5 +1,6 @@
 package io.godwit.testkit;
 
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConnectResponse;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
@@ -8,6 +9,8 @@ import io.milvus.grpc.FieldSchema;
 public enum ServerFamily {
     /** A real Milvus, standalone or cluster; 2.3.5 here. */
     MILVUS,
+    /** Milvus 2.4 and later: no server here, {@link ScriptedMilvus} plays it. */
+    LATER_MILVUS,
     /** Milvus Lite 2.x: no databases, no partitions, no filters on collections with a partition key. */
     LITE_2,
     /** Milvus Lite 3.x: rows come unordered, JSON is serialised anew. */
@@ -22,7 +25,10 @@ public enum ServerFamily {
         if (tag.startsWith("milvus_lite")) {
             return LITE_3;
         }
-        return tag.isEmpty() ? LITE_2 : MILVUS;
+        if (tag.isEmpty()) {
+            return LITE_2;
+        }
+        return tag.startsWith("v2.3") ? MILVUS : LATER_MILVUS;
     }
 
     /**
@@ -30,9 +36,24 @@ public enum ServerFamily {
      * aborts for good at LoadCollection; it drops the nullable flag without a word.
      */
     boolean holds(FieldSchema field) {
+        if (this == LATER_MILVUS) {
+            return true;
+        }
         boolean known =
                 knows(field.getDataType()) && (field.getDataType() != DataType.Array || knows(field.getElementType()));
         return known && (this == LITE_3 || !field.getNullable());
+    }
+
+    /** Whether a server of this family can hold a collection with all its rows, if not with all else that belongs to it. */
+    public boolean holds(SampleCollection sample) {
+        CollectionSchema schema = sample.schema();
+        long vectors = schema.getFieldsList().stream()
+                .filter(field -> Columns.isVector(field.getDataType()))
+                .count();
+        boolean partitioned = !sample.partitions().isEmpty() || Schemas.hasPartitionKey(schema);
+        return schema.getFieldsList().stream().allMatch(this::holds)
+                && !(this == MILVUS && vectors > 1)
+                && !(this == LITE_2 && partitioned);
     }
 
     private boolean knows(DataType type) {

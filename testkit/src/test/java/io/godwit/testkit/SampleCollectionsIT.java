@@ -128,7 +128,7 @@ class SampleCollectionsIT {
     private MilvusFixture fixture(ServerFamily family) {
         MilvusFixture fixture = MilvusServers.fixture(
                 switch (family) {
-                    case MILVUS -> MilvusServers.source();
+                    case MILVUS, LATER_MILVUS -> MilvusServers.source();
                     case LITE_2 -> MilvusServers.lite2();
                     case LITE_3 -> MilvusServers.lite3();
                 });

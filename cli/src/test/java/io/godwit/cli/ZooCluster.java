@@ -1,0 +1,90 @@
+package io.godwit.cli;
+
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.Zoo;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A server that holds the whole zoo of its family, over several databases where it has them, and nothing else. */
+final class ZooCluster implements AutoCloseable {
+    private final ZooServer server;
+    private final Zoo zoo;
+    private final MilvusFixture root;
+    private final Map<String, Map<String, Map<Object, Map<String, Object>>>> rows = new ConcurrentHashMap<>();
+
+    private ZooCluster(ZooServer server) {
+        this.server = server;
+        this.root = server.fixture();
+        this.zoo = Zoo.of(root.family());
+    }
+
+    static ZooCluster filled(ZooServer server) {
+        ZooCluster cluster = new ZooCluster(server);
+        try {
+            cluster.fill();
+            return cluster;
+        } catch (RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** All databases at once: most of the time a server lets its clients wait. */
+    private void fill() {
+        List<CompletableFuture<Void>> databases = zoo.databases().keySet().stream()
+                .map(database -> CompletableFuture.runAsync(() -> fill(database), task -> new Thread(task).start()))
+                .toList();
+        databases.forEach(CompletableFuture::join);
+    }
+
+    private void fill(String database) {
+        if (!database.equals("default")) {
+            root.createDatabase(database);
+        }
+        rows.putAll(database(database).prepareAll(zoo.databases().getOrDefault(database, List.of())));
+    }
+
+    ZooServer server() {
+        return server;
+    }
+
+    Map<String, List<SampleCollection>> databases() {
+        return zoo.databases();
+    }
+
+    List<SampleCollection> collections() {
+        return zoo.collections();
+    }
+
+    /** Loads the partitions that were left released: what is loaded in part cannot be compared. */
+    void loadWholly() {
+        zoo.databases()
+                .forEach((database, collections) -> collections.stream()
+                        .filter(collection ->
+                                !collection.settings().releasedPartitions().isEmpty())
+                        .forEach(collection -> {
+                            String[] released =
+                                    collection.settings().releasedPartitions().toArray(String[]::new);
+                            database(database).serving().loadPartitions(collection.name(), released);
+                            database(database).awaitCount(collection.name(), collection.rowCount());
+                        }));
+    }
+
+    MilvusFixture database(String name) {
+        return name.equals("default") ? root : root.database(name);
+    }
+
+    /** What was written into a collection, by partition and key, as it must be read from wherever it went. */
+    Map<String, Map<Object, Map<String, Object>>> rows(String collection) {
+        return rows.getOrDefault(collection, Map.of());
+    }
+
+    @Override
+    public void close() {
+        root.close();
+        server.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.godwit.migration;
+
+import static io.godwit.testkit.ServerFamily.LATER_MILVUS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
+import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.Patience;
+import io.godwit.store.SqliteStore;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.RandomCollections;
+import io.godwit.testkit.RowComparison;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.ScriptedMilvus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * A thousand random schemas with random rows, twenty to a migration, on the scripted Milvus, which is quick and has the types of
+ * 2.6; {@link RandomMigrationIT} has some on real servers. jqwik prints the seed of a run. A collection that differs is named with its own seed:
+ * {@code -Dgodwit.random.seed=SEED} runs that one alone.
+ */
+class RandomMigrationTest {
+    private static final int MIGRATIONS = 50;
+    private static final int COLLECTIONS = 20;
+    private static final String VERSION = "v2.6.4";
+
+    private static ScriptedMilvus source;
+    private static ScriptedMilvus target;
+    private static Path state;
+    private static SqliteStore store;
+    private static int migrations;
+
+    @BeforeContainer
+    static void start() {
+        source = ScriptedMilvus.start(VERSION);
+        target = ScriptedMilvus.start(VERSION);
+        state = Trial.temporaryFolder();
+        store = SqliteStore.open(state);
+    }
+
+    @AfterContainer
+    static void end() {
+        store.close();
+        source.close();
+        target.close();
+        Trial.delete(state);
+    }
+
+    @Property(tries = MIGRATIONS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void whateverTheSchemaEveryRowArrives(@ForAll("seeds") List<Long> seeds) {
+        String database = "random_" + migrations++;
+        List<SampleCollection> samples = IntStream.range(0, seeds.size())
+                .mapToObj(i -> RandomCollections.of("number_" + i, seeds.get(i), LATER_MILVUS))
+                .toList();
+        try (MilvusFixture from = MilvusFixture.connect(source.uri(), "");
+                MilvusFixture to = MilvusFixture.connect(target.uri(), "")) {
+            from.createDatabase(database);
+            Map<String, Map<String, Map<Object, Map<String, Object>>>> rows =
+                    from.database(database).prepareAll(samples);
+
+            Job job = migrate(database);
+
+            assertThat(job.state())
+                    .as(() -> job.reason() + " with the seeds " + seeds)
+                    .isEqualTo(JobState.SUCCESSFUL);
+            for (int i = 0; i < samples.size(); i++) {
+                String name = samples.get(i).name();
+                assertThatCode(() -> RowComparison.assertSamePartitions(
+                                rows.getOrDefault(name, Map.of()),
+                                to.database(database).readByPartition(name)))
+                        .as("the collection of -Dgodwit.random.seed=" + seeds.get(i) + ", "
+                                + samples.get(i).schema())
+                        .doesNotThrowAnyException();
+            }
+            from.dropEverything();
+            to.dropEverything();
+        }
+        source.clear();
+        target.clear();
+    }
+
+    private static Job migrate(String database) {
+        Endpoint from = Endpoint.of(source.uri(), null, Endpoint.Tls.SYSTEM);
+        Endpoint to = Endpoint.of(target.uri(), null, Endpoint.Tls.SYSTEM);
+        Selection all = new Selection(database, "*", database, "*");
+        MigrationSpec spec = new MigrationSpec(from.uri(), to.uri(), List.of(all), List.of(), IfExists.FAIL);
+        Migrator migrator = new Migrator(store);
+        try (ClusterPair clusters = ClusterPair.connect(from, to, Patience.of(Duration.ofSeconds(30)))) {
+            MigrationPlan plan = migrator.plan(clusters, spec, RunOptions.DEFAULT);
+            assertThat(plan.refused()).as(() -> plan.findings().toString()).isFalse();
+            Job job = migrator.submit(plan, RunOptions.DEFAULT);
+            return migrator.run(job.id(), clusters, RunOptions.DEFAULT, new Progress(event -> {}));
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Long>> seeds() {
+        Long replayed = Long.getLong("godwit.random.seed");
+        return replayed == null ? Arbitraries.longs().list().ofSize(COLLECTIONS) : Arbitraries.just(List.of(replayed));
+    }
+}

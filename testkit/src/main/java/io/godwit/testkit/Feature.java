@@ -1,0 +1,101 @@
+package io.godwit.testkit;
+
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Something that a collection may hold, as a table of what servers support lists it. */
+public enum Feature {
+    BOOL("Bool", DataType.Bool),
+    INT8("Int8", DataType.Int8),
+    INT16("Int16", DataType.Int16),
+    INT32("Int32", DataType.Int32),
+    INT64("Int64", DataType.Int64),
+    FLOAT("Float", DataType.Float),
+    DOUBLE("Double", DataType.Double),
+    VAR_CHAR("VarChar", DataType.VarChar),
+    JSON("JSON", DataType.JSON),
+    ARRAY_OF_BOOL("Array of Bool", array(DataType.Bool)),
+    ARRAY_OF_INT8("Array of Int8", array(DataType.Int8)),
+    ARRAY_OF_INT16("Array of Int16", array(DataType.Int16)),
+    ARRAY_OF_INT32("Array of Int32", array(DataType.Int32)),
+    ARRAY_OF_INT64("Array of Int64", array(DataType.Int64)),
+    ARRAY_OF_FLOAT("Array of Float", array(DataType.Float)),
+    ARRAY_OF_DOUBLE("Array of Double", array(DataType.Double)),
+    ARRAY_OF_VAR_CHAR("Array of VarChar", array(DataType.VarChar)),
+    FLOAT_VECTOR("FloatVector", DataType.FloatVector),
+    BINARY_VECTOR("BinaryVector", DataType.BinaryVector),
+    FLOAT16_VECTOR("Float16Vector", DataType.Float16Vector),
+    BFLOAT16_VECTOR("BFloat16Vector", DataType.BFloat16Vector),
+    SPARSE_FLOAT_VECTOR("SparseFloatVector", DataType.SparseFloatVector),
+    INT8_VECTOR("Int8Vector", DataType.Int8Vector),
+    DYNAMIC("dynamic fields", FieldSchema::getIsDynamic),
+    NUMBER_KEY("Int64 key", field -> field.getIsPrimaryKey() && !Columns.isText(field)),
+    TEXT_KEY("VarChar key", field -> field.getIsPrimaryKey() && Columns.isText(field)),
+    GENERATED_KEY("generated key (autoID)", field -> field.getIsPrimaryKey() && field.getAutoID()),
+    PARTITION_KEY("partition key", FieldSchema::getIsPartitionKey),
+    PARTITIONS("named partitions"),
+    SEVERAL_VECTORS("several vector fields");
+
+    private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    private final Predicate<FieldSchema> field;
+
+    Feature(String title) {
+        this(title, field -> false);
+    }
+
+    Feature(String title, DataType type) {
+        this(title, field -> field.getDataType() == type && !field.getIsDynamic());
+    }
+
+    Feature(String title, Predicate<FieldSchema> field) {
+        this.title = title;
+        this.field = field;
+    }
+
+    private static Predicate<FieldSchema> array(DataType element) {
+        return field -> field.getDataType() == DataType.Array && field.getElementType() == element;
+    }
+
+    /** As people read it. */
+    public String title() {
+        return title;
+    }
+
+    /** What a collection has. */
+    public static EnumSet<Feature> of(SampleCollection sample) {
+        EnumSet<Feature> features = EnumSet.noneOf(Feature.class);
+        for (Feature feature : values()) {
+            if (!feature.fields(sample.schema()).isEmpty()) {
+                features.add(feature);
+            }
+        }
+        long vectors = sample.schema().getFieldsList().stream()
+                .filter(field -> Columns.isVector(field.getDataType()))
+                .count();
+        if (vectors > 1) {
+            features.add(SEVERAL_VECTORS);
+        }
+        if (!sample.partitions().isEmpty()) {
+            features.add(PARTITIONS);
+        }
+        return features;
+    }
+
+    /** The fields of a schema that are of this kind. */
+    public List<String> fields(CollectionSchema schema) {
+        List<String> names = new ArrayList<>();
+        Stream.of(Schemas.storedFields(schema))
+                .flatMap(List::stream)
+                .filter(field)
+                .forEach(one -> names.add(one.getName()));
+        return names;
+    }
+}

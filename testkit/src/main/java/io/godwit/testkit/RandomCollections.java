@@ -1,0 +1,186 @@
+package io.godwit.testkit;
+
+import static io.godwit.testkit.SampleCollection.DEFAULT_PARTITION;
+import static io.godwit.testkit.Schemas.array;
+import static io.godwit.testkit.Schemas.field;
+import static io.godwit.testkit.Schemas.key;
+import static io.godwit.testkit.Schemas.varChar;
+import static io.godwit.testkit.Schemas.vector;
+
+import io.godwit.testkit.SampleCollection.Batch;
+import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Small collections of random schemas with random rows, extremes among them, that each of some families holds whole. */
+public final class RandomCollections {
+    private static final int MOST_ROWS = 60;
+    private static final int MOST_FIELDS = 7;
+
+    private static final List<DataType> SCALARS = List.of(
+            DataType.Bool,
+            DataType.Int8,
+            DataType.Int16,
+            DataType.Int32,
+            DataType.Int64,
+            DataType.Float,
+            DataType.Double,
+            DataType.VarChar);
+    private static final List<DataType> VECTORS = List.of(
+            DataType.FloatVector,
+            DataType.BinaryVector,
+            DataType.Float16Vector,
+            DataType.BFloat16Vector,
+            DataType.SparseFloatVector,
+            DataType.Int8Vector);
+
+    private final Set<ServerFamily> families;
+    private final Random random;
+    private final RandomValues values;
+
+    private RandomCollections(Set<ServerFamily> families, long seed) {
+        this.families = families;
+        this.random = new Random(seed);
+        this.values = new RandomValues(seed);
+    }
+
+    /** The collection of a seed: the same one each time. */
+    public static SampleCollection of(String name, long seed, ServerFamily first, ServerFamily... others) {
+        return new RandomCollections(EnumSet.of(first, others), seed).collection(name);
+    }
+
+    private SampleCollection collection(String name) {
+        List<FieldSchema> fields = new ArrayList<>();
+        fields.add(key());
+        IntStream.range(0, random.nextInt(MOST_FIELDS + 1)).forEach(i -> fields.add(scalar("field_" + i)));
+        IntStream.range(0, vectorCount()).forEach(i -> fields.add(vectorField("vector_" + i)));
+        boolean buckets = !families.contains(ServerFamily.LITE_2) && chance(4);
+        if (buckets) {
+            fields.add(partitionKey());
+        }
+        Collections.shuffle(fields, random);
+        CollectionSchema schema = CollectionSchema.newBuilder()
+                .setName(name)
+                .setDescription(families.contains(ServerFamily.LITE_3) ? "" : values.text(random.nextInt(10)))
+                .addAllFields(fields)
+                .setEnableDynamicField(chance(3))
+                .build();
+        List<String> partitions = buckets || families.contains(ServerFamily.LITE_2) || !chance(3)
+                ? List.of()
+                : IntStream.rangeClosed(1, 1 + random.nextInt(4))
+                        .mapToObj(i -> "part_" + i)
+                        .toList();
+        List<SampleIndex> indexes = fields.stream()
+                .filter(field -> Columns.isVector(field.getDataType()))
+                .map(SampleIndex::usual)
+                .toList();
+        return new SampleCollection(
+                schema,
+                families.equals(EnumSet.of(ServerFamily.MILVUS)) && chance(4) ? 2 : 1,
+                buckets ? 1 + random.nextInt(9) : 0,
+                partitions,
+                batches(schema, partitions),
+                indexes,
+                families);
+    }
+
+    private FieldSchema key() {
+        FieldSchema key = Schemas.key(chance(2) ? field("id", DataType.Int64) : varChar("id", 500));
+        boolean generated = chance(6) && !(Columns.isText(key) && families.contains(ServerFamily.LITE_3));
+        return key.toBuilder().setAutoID(generated).build();
+    }
+
+    private FieldSchema scalar(String name) {
+        int kind = random.nextInt(SCALARS.size() * 2 + 1);
+        if (kind == SCALARS.size() * 2) {
+            return field(name, DataType.JSON);
+        }
+        DataType type = SCALARS.get(kind % SCALARS.size());
+        if (kind >= SCALARS.size()) {
+            return array(name, type, 8);
+        }
+        return type == DataType.VarChar ? varChar(name, 200) : field(name, type);
+    }
+
+    private int vectorCount() {
+        return families.contains(ServerFamily.MILVUS) ? 1 : 1 + random.nextInt(3);
+    }
+
+    private FieldSchema vectorField(String name) {
+        List<FieldSchema> held = VECTORS.stream()
+                .map(type -> type == DataType.SparseFloatVector
+                        ? field(name, type)
+                        : vector(name, type, 8 * (1 + random.nextInt(4))))
+                .filter(field -> families.stream().allMatch(family -> family.holds(field)))
+                .toList();
+        return held.get(random.nextInt(held.size()));
+    }
+
+    private FieldSchema partitionKey() {
+        FieldSchema field = chance(2) ? field("tenant", DataType.Int64) : varChar("tenant", 200);
+        return field.toBuilder().setIsPartitionKey(true).build();
+    }
+
+    private List<Batch> batches(CollectionSchema schema, List<String> partitions) {
+        int count = chance(8) && !unreadableWhenEmpty(schema) ? 0 : 1 + random.nextInt(MOST_ROWS);
+        List<Object> keys = keys(Columns.isText(Schemas.keyField(schema)), count);
+        Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();
+        List<String> places =
+                Stream.concat(Stream.of(DEFAULT_PARTITION), partitions.stream()).toList();
+        for (Object key : keys) {
+            rows.computeIfAbsent(places.get(random.nextInt(places.size())), place -> new ArrayList<>())
+                    .add(row(schema, key));
+        }
+        return rows.entrySet().stream()
+                .map(entry -> new Batch(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** A Milvus Lite 2.5.1 answers a query of an empty collection with "Growing segment loss raw data" if it has a sparse vector. */
+    private boolean unreadableWhenEmpty(CollectionSchema schema) {
+        return families.contains(ServerFamily.LITE_2)
+                && schema.getFieldsList().stream().anyMatch(field -> field.getDataType() == DataType.SparseFloatVector);
+    }
+
+    /** Distinct, in no order; 2^63-1 is left out, which Milvus 2.3.5 counts and never returns. */
+    private List<Object> keys(boolean text, int count) {
+        Set<Object> keys = new LinkedHashSet<>();
+        while (keys.size() < count) {
+            FieldSchema field = text ? varChar("id", 500) : field("id", DataType.Int64);
+            Object key = chance(3) ? values.value(field, random.nextInt(40)) : some(text);
+            if (!key.equals(Long.MAX_VALUE)) {
+                keys.add(key);
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private Object some(boolean text) {
+        return text ? values.text(1 + random.nextInt(20)) : (Object) (random.nextLong() >> random.nextInt(64));
+    }
+
+    /** Whether a value is an extreme of its type depends on the number of its row: each is drawn by itself. */
+    private Map<String, Object> row(CollectionSchema schema, Object key) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (FieldSchema field : Schemas.insertedFields(schema)) {
+            row.put(field.getName(), field.getIsPrimaryKey() ? key : values.value(field, random.nextInt(45)));
+        }
+        return row;
+    }
+
+    /** One time in so many. */
+    private boolean chance(int times) {
+        return random.nextInt(times) == 0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.godwit.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The schema zoo: small collections that between them use everything that a server of a family can hold. Each has a name of
+ * its own, whatever its database; the same zoo comes out each time.
+ *
+ * @param databases the collections of each database
+ */
+public record Zoo(Map<String, List<SampleCollection>> databases) {
+    /** All that a family can be made to hold, over several databases where it has them. */
+    public static Zoo of(ServerFamily family) {
+        Map<String, List<SampleCollection>> all = new LinkedHashMap<>();
+        all.put("default", ZooVectors.all());
+        all.put("zoo_values", ZooValues.all());
+        all.put("zoo_keys", ZooKeys.all());
+        all.put("zoo_layouts", ZooLayouts.all());
+        all.put("zoo_indexes", ZooIndexes.all());
+        Map<String, List<SampleCollection>> held = new LinkedHashMap<>();
+        all.forEach((database, collections) -> {
+            String place = family == ServerFamily.LITE_2 ? "default" : database;
+            List<SampleCollection> some = collections.stream()
+                    .filter(collection -> collection.runsOn().contains(family))
+                    .toList();
+            held.merge(place, some, Zoo::both);
+        });
+        return new Zoo(held);
+    }
+
+    public List<SampleCollection> collections() {
+        return databases.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static List<SampleCollection> both(List<SampleCollection> some, List<SampleCollection> others) {
+        return java.util.stream.Stream.concat(some.stream(), others.stream()).toList();
+    }
+}

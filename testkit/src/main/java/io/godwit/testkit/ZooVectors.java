@@ -1,0 +1,88 @@
+package io.godwit.testkit;
+
+import static io.godwit.testkit.SampleBuilder.collection;
+import static io.godwit.testkit.Schemas.field;
+import static io.godwit.testkit.Schemas.id;
+import static io.godwit.testkit.Schemas.varChar;
+import static io.godwit.testkit.Schemas.vector;
+import static io.godwit.testkit.ServerFamily.LATER_MILVUS;
+import static io.godwit.testkit.ServerFamily.LITE_2;
+import static io.godwit.testkit.ServerFamily.LITE_3;
+import static io.godwit.testkit.ServerFamily.MILVUS;
+
+import com.google.protobuf.ByteString;
+import io.milvus.grpc.DataType;
+import java.util.List;
+
+/** Collections of the {@link Zoo}, each about vectors of one type or shape. */
+final class ZooVectors {
+    private ZooVectors() {}
+
+    static List<SampleCollection> all() {
+        return List.of(
+                collection("plain", id(), varChar("title", 200), vector("vector", DataType.FloatVector, 128))
+                        .rows(300)
+                        .build(),
+                collection("narrow_vectors", id(), vector("vector", DataType.FloatVector, 2))
+                        .rows(20)
+                        .build(),
+                collection("wide_vectors", id(), vector("vector", DataType.FloatVector, 32_768))
+                        .rows(3)
+                        .build(),
+                collection("extreme_vectors", id(), vector("vector", DataType.FloatVector, 4))
+                        .where("vector", i -> FloatVector.of(-0.0f, Float.MIN_VALUE * (i + 1), Float.MAX_VALUE, 1e-30f))
+                        .rows(10)
+                        .build(),
+                collection("binary_vectors", id(), vector("vector", DataType.BinaryVector, 64))
+                        .on(MILVUS, LATER_MILVUS, LITE_2)
+                        .rows(50)
+                        .build(),
+                collection("zero_and_full_bits", id(), vector("vector", DataType.BinaryVector, 16))
+                        .on(MILVUS, LATER_MILVUS, LITE_2)
+                        .where("vector", i -> ByteString.copyFrom(new byte[] {(byte) (i % 2 == 0 ? 0 : -1), (byte) i}))
+                        .rows(20)
+                        .build(),
+                collection("float16_vectors", id(), vector("vector", DataType.Float16Vector, 16))
+                        .on(MILVUS, LATER_MILVUS, LITE_2)
+                        .rows(50)
+                        .build(),
+                collection("bfloat16_vectors", id(), vector("vector", DataType.BFloat16Vector, 16))
+                        .on(LITE_2, LATER_MILVUS)
+                        .rows(50)
+                        .build(),
+                collection("sparse_vectors", id(), field("vector", DataType.SparseFloatVector))
+                        .on(LITE_2, LITE_3, LATER_MILVUS)
+                        .rows(40)
+                        .build(),
+                collection(
+                                "sparse_and_dense",
+                                id(),
+                                field("words", DataType.SparseFloatVector),
+                                vector("vector", DataType.FloatVector, 8))
+                        .on(LITE_2, LITE_3, LATER_MILVUS)
+                        .rows(40)
+                        .build(),
+                collection(
+                                "two_vectors",
+                                id(),
+                                vector("image", DataType.FloatVector, 8),
+                                vector("text", DataType.FloatVector, 4))
+                        .on(LITE_2, LITE_3, LATER_MILVUS)
+                        .rows(30)
+                        .build(),
+                collection("int8_vectors", id(), vector("vector", DataType.Int8Vector, 16))
+                        .on(LATER_MILVUS)
+                        .rows(50)
+                        .build(),
+                collection(
+                                "four_kinds_of_vectors",
+                                id(),
+                                vector("f32", DataType.FloatVector, 8),
+                                vector("f16", DataType.Float16Vector, 8),
+                                vector("bf16", DataType.BFloat16Vector, 8),
+                                vector("bits", DataType.BinaryVector, 8))
+                        .on(LITE_2, LATER_MILVUS)
+                        .rows(30)
+                        .build());
+    }
+}

@@ -258,15 +258,33 @@ final class OptionsIT {
     @Test
     void namedDynamicKeysBecomeFields() {
         try (Trial trial = between(dynamic(
-                60, i -> i % 2 == 0 ? Map.of("color", "red" + i, "size", i, "rest", true) : Map.of("size", -i)))) {
-            run(trial, options -> options.dynamicKeys(OptionsText.dynamicKeys("color:VarChar(20)=none,size:Int32")));
+                60,
+                i -> i % 2 == 0
+                        ? Map.of(
+                                "color",
+                                "red" + i,
+                                "size",
+                                i,
+                                "rest",
+                                true,
+                                "doc",
+                                Map.of("n", List.of(i)),
+                                "tags",
+                                List.of("a" + i, "b"))
+                        : Map.of("size", -i, "doc", Map.of(), "tags", List.of())))) {
+            run(
+                    trial,
+                    options -> options.dynamicKeys(OptionsText.dynamicKeys(
+                            "color:VarChar(20)=none,size:Int32,doc:JSON,tags:Array<VarChar(9)>[4]")));
 
-            assertThat(fields(trial)).containsExactly("color", "id", "size", "vector");
+            assertThat(fields(trial)).containsExactly("color", "doc", "id", "size", "tags", "vector");
             assertSameRows(trial, row -> {
                 int i = Math.toIntExact((long) row.get("id"));
                 Map<String, Object> wanted = new HashMap<>(row);
                 wanted.put("color", i % 2 == 0 ? "red" + i : "none");
                 wanted.put("size", i % 2 == 0 ? i : -i);
+                wanted.put("tags", i % 2 == 0 ? List.of("a" + i, "b") : List.of());
+                wanted.put("doc", Json.of(i % 2 == 0 ? Map.of("n", List.of(i)) : Map.of()));
                 wanted.put("$meta", Json.of(i % 2 == 0 ? Map.of("rest", true) : Map.of()));
                 return wanted;
             });

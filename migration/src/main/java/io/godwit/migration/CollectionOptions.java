@@ -72,14 +72,35 @@ public record CollectionOptions(
      * A dynamic key that becomes a field of its own.
      *
      * @param name of the key and of the field
-     * @param type a Bool, an integer, a Float, a Double or a VarChar
-     * @param maxLength in bytes; of a VarChar only, else 0
+     * @param type a Bool, an integer, a Float, a Double, a VarChar, JSON or an Array
+     * @param elementType of an Array: one of the types before, but JSON; else None
+     * @param maxCapacity of an Array, else 0
+     * @param maxLength in bytes; of a VarChar and of an Array of them, else 0
      * @param nullable whether a row may lack the key
      * @param defaultValue what a row gets that lacks the key, as text
      */
-    public record TypedKey(String name, DataType type, int maxLength, boolean nullable, Optional<String> defaultValue) {
+    public record TypedKey(
+            String name,
+            DataType type,
+            DataType elementType,
+            int maxCapacity,
+            int maxLength,
+            boolean nullable,
+            Optional<String> defaultValue) {
         /** The longest text that any server takes. */
         public static final int LONGEST = 65_535;
+
+        /** The most elements that any server takes. */
+        public static final int LARGEST = 4096;
+
+        /** No array. */
+        public TypedKey(String name, DataType type, int maxLength, boolean nullable, Optional<String> defaultValue) {
+            this(name, type, DataType.None, 0, maxLength, nullable, defaultValue);
+        }
+
+        public boolean array() {
+            return type == DataType.Array;
+        }
     }
 
     /**

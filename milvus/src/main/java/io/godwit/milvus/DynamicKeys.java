@@ -17,7 +17,7 @@ public final class DynamicKeys {
     private final Rest rest;
 
     /**
-     * @param fields keys that become fields: Bool, integers, Float, Double and VarChar. A row without the key gets the default value,
+     * @param fields keys that become fields: Bool, integers, Float, Double, VarChar, JSON and arrays of all but JSON. A row without the key gets the default value,
      *     else null if the field is nullable
      */
     public DynamicKeys(List<FieldSchema> fields, Rest rest) {

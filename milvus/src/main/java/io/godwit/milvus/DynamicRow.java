@@ -31,8 +31,8 @@ final class DynamicRow {
         this.entries = entries;
     }
 
-    /** One key with its value: where both stand, and the value if it is a scalar. */
-    private record Entry(int from, int to, DynamicValue value) {}
+    /** One key with its value: where both stand, what the value is, and its text if it is a scalar. */
+    private record Entry(int from, int valueFrom, int to, JsonToken token, String text) {}
 
     static DynamicRow parse(byte[] bytes, int start, int end) throws IOException {
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -42,22 +42,25 @@ final class DynamicRow {
             }
             String name = "";
             int from = -1;
-            DynamicValue value = DynamicValue.NULL;
+            int valueFrom = -1;
+            JsonToken value = JsonToken.VALUE_NULL;
+            String text = "";
             while (true) {
                 JsonToken token = parser.nextToken();
                 int at = start + (int) parser.currentTokenLocation().getByteOffset();
                 if (from >= 0) {
                     // Of a key that stands there twice the last value counts, as it does for Milvus.
                     entries.remove(name);
-                    entries.put(name, new Entry(from, at, value));
+                    entries.put(name, new Entry(from, valueFrom, at, value, text));
                 }
                 if (token != JsonToken.FIELD_NAME) {
                     break;
                 }
                 name = parser.currentName();
                 from = at;
-                parser.nextToken();
-                value = DynamicValue.of(parser);
+                value = parser.nextToken();
+                valueFrom = start + (int) parser.currentTokenLocation().getByteOffset();
+                text = value.isScalarValue() ? parser.getText() : "";
                 parser.skipChildren();
             }
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
@@ -70,8 +73,13 @@ final class DynamicRow {
     /** Empty: the row has no such key, or a null there. */
     Optional<DynamicValue> value(String name) {
         return Optional.ofNullable(entries.get(name))
-                .map(Entry::value)
-                .filter(value -> !value.equals(DynamicValue.NULL));
+                .filter(entry -> entry.token != JsonToken.VALUE_NULL)
+                .map(this::value);
+    }
+
+    private DynamicValue value(Entry entry) {
+        ByteString json = ByteString.copyFrom(bytes, entry.valueFrom, trimmed(entry) - entry.valueFrom);
+        return new DynamicValue(entry.token, entry.text, json);
     }
 
     List<String> keysBut(Collection<String> names) {

@@ -1,32 +1,27 @@
 package io.godwit.milvus;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.milvus.grpc.DataType;
+import com.google.protobuf.ByteString;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ValueField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A JSON value that is to become a typed one.
  *
  * @param text of a string or number
+ * @param json as it stands in the row
  */
-record DynamicValue(JsonToken token, String text) {
-    static final DynamicValue NULL = new DynamicValue(JsonToken.VALUE_NULL, "");
-
+record DynamicValue(JsonToken token, String text, ByteString json) {
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int SHOWN = 40;
-
-    static DynamicValue of(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return NULL;
-        }
-        return new DynamicValue(token, token.isScalarValue() ? parser.getText() : "");
-    }
 
     /** The value in a field's type; empty: it does not fit. */
     Optional<ValueField> as(FieldSchema field) {
@@ -59,13 +54,37 @@ record DynamicValue(JsonToken token, String text) {
                 into.setDoubleData(number ? Double.parseDouble(text) : 0);
                 return number && Double.isFinite(into.getDoubleData());
             }
+            case JSON -> {
+                into.setBytesData(json);
+                return true;
+            }
             default -> {
                 into.setStringData(text);
                 return token == JsonToken.VALUE_STRING
-                        && text.getBytes(StandardCharsets.UTF_8).length <= maxLength(field);
+                        && text.getBytes(StandardCharsets.UTF_8).length <= param(field, "max_length");
             }
         }
         return integer;
+    }
+
+    /** The elements of an array; empty: it is none. */
+    Optional<List<DynamicValue>> elements() {
+        if (token != JsonToken.START_ARRAY) {
+            return Optional.empty();
+        }
+        List<DynamicValue> elements = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(json.toByteArray())) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                JsonToken element = parser.currentToken();
+                elements.add(
+                        new DynamicValue(element, element.isScalarValue() ? parser.getText() : "", ByteString.EMPTY));
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            throw new GodwitException(ErrorCode.INTERNAL, "JSON that was read once cannot be read again.", e);
+        }
+        return Optional.of(elements);
     }
 
     /** For people. */
@@ -81,14 +100,20 @@ record DynamicValue(JsonToken token, String text) {
 
     /** The type with its length, as people write it. */
     static String type(FieldSchema field) {
-        return field.getDataType() == DataType.VarChar
-                ? "VarChar(" + maxLength(field) + ")"
-                : field.getDataType().name();
+        return switch (field.getDataType()) {
+            case VarChar -> "VarChar(" + param(field, "max_length") + ")";
+            case Array ->
+                "Array<"
+                        + type(field.toBuilder()
+                                .setDataType(field.getElementType())
+                                .build()) + ">[" + param(field, "max_capacity") + "]";
+            default -> field.getDataType().name();
+        };
     }
 
-    private static long maxLength(FieldSchema field) {
+    static long param(FieldSchema field, String key) {
         return field.getTypeParamsList().stream()
-                .filter(param -> param.getKey().equals("max_length"))
+                .filter(param -> param.getKey().equals(key))
                 .map(KeyValuePair::getValue)
                 .mapToLong(Long::parseLong)
                 .findFirst()

@@ -109,6 +109,51 @@ class DynamicKeysTest {
     }
 
     @Test
+    void aJsonFieldTakesTheValueAsItStands() throws IOException {
+        FieldSchema json =
+                field("doc", DataType.JSON).toBuilder().setNullable(true).build();
+        Columns rows = rows(
+                "{\"doc\" : {\"b\": [1.50, \"é\"]} , \"x\":1}",
+                "{\"x\":2,\"doc\":\"}\"}",
+                "{\"doc\":[ ]\n}",
+                "{\"doc\":-1.0e2}",
+                "{\"doc\":null}",
+                "{\"doc\":true,\"doc\":false}");
+
+        Columns changed = new DynamicKeys(List.of(json), Rest.DROP).apply(rows);
+
+        assertThat(column(changed, "doc").getValidDataList()).containsExactly(true, true, true, true, false, true);
+        assertThat(column(changed, "doc").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .startsWith("{\"b\": [1.50, \"é\"]}", "\"}\"", "[ ]", "-1.0e2")
+                .endsWith("false");
+    }
+
+    @Test
+    void anArrayTakesValuesOfOneType() throws IOException {
+        FieldSchema array = field("xs", DataType.Array).toBuilder()
+                .setElementType(DataType.Int8)
+                .addTypeParams(KeyValuePair.newBuilder().setKey("max_capacity").setValue("3"))
+                .build();
+        DynamicKeys keys = new DynamicKeys(List.of(array), Rest.DROP);
+
+        FieldData column =
+                column(keys.apply(rows("{\"xs\":[1, -2]}", "{\"xs\":[ ]}", "{\"y\":[7],\"xs\":[1,2,3]}")), "xs");
+
+        assertThat(column.getScalars().getArrayData().getElementType()).isEqualTo(DataType.Int8);
+        assertThat(column.getScalars().getArrayData().getDataList())
+                .extracting(element -> element.getIntData().getDataList())
+                .containsExactly(List.of(1, -2), List.of(), List.of(1, 2, 3));
+        assertThat(column.getScalars().getArrayData().getData(1).hasIntData()).isTrue();
+        for (String misfit : List.of("[1,2,3,4]", "[1,\"2\"]", "[null]", "[[1]]", "[128]", "5", "{}")) {
+            assertThat(keys.look(rows("{\"xs\":" + misfit + "}")).refused())
+                    .as(misfit)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.reason()).endsWith("which is no Array<Int8>[3]"));
+        }
+    }
+
+    @Test
     void aMissingKeyIsTheDefaultElseNull() throws IOException {
         FieldSchema number = field("n", DataType.Int64).toBuilder()
                 .setDefaultValue(ValueField.newBuilder().setLongData(7))

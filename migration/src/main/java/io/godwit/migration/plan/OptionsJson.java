@@ -18,6 +18,7 @@ import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionOptions.LoadChoice;
 import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.migration.CollectionOptions.TypedKey;
+import io.milvus.grpc.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,9 @@ final class OptionsJson {
         for (TypedKey key : keys.fields()) {
             ObjectNode field = fields.putObject(key.name());
             field.put("type", key.type().name());
+            if (key.array()) {
+                field.put("elementType", key.elementType().name()).put("maxCapacity", key.maxCapacity());
+            }
             if (key.maxLength() > 0) {
                 field.put("maxLength", key.maxLength());
             }
@@ -141,13 +145,26 @@ final class OptionsJson {
         if (node.isTextual()) {
             return OptionsText.typedKey(name, node.asText(), 0, false, Optional.empty());
         }
-        refuseOthers(node, Set.of("type", "maxLength", "nullable", "default"), "key of field " + name);
+        refuseOthers(
+                node,
+                Set.of("type", "elementType", "maxCapacity", "maxLength", "nullable", "default"),
+                "key of field " + name);
         int length = node.has("maxLength")
                 ? OptionsText.positive("maxLength", node.get("maxLength").asText())
                 : 0;
         String type = text(node, "type")
                 .orElseThrow(() -> new IllegalArgumentException("field " + name + " of dynamicKeys lacks its type"));
-        return OptionsText.typedKey(name, type, length, node.path("nullable").asBoolean(), text(node, "default"));
+        boolean nullable = node.path("nullable").asBoolean();
+        if (!type.equalsIgnoreCase(DataType.Array.name())) {
+            return OptionsText.typedKey(name, type, length, nullable, text(node, "default"));
+        }
+        String element = text(node, "elementType")
+                .orElseThrow(() -> new IllegalArgumentException("array " + name + " lacks its elementType"));
+        int capacity = node.has("maxCapacity")
+                ? OptionsText.positive("maxCapacity", node.get("maxCapacity").asText())
+                : 0;
+        return OptionsText.array(
+                OptionsText.typedKey(name, element, length, nullable, text(node, "default")), capacity);
     }
 
     private static PartitionKey partitionKey(JsonNode node) {

@@ -27,9 +27,10 @@ import java.util.stream.Stream;
 public final class OptionsText {
     static final String NONE = "none";
 
-    /** {@code color:VarChar(64):nullable=unknown}: only the name and the type are needed. */
+    /** {@code color:VarChar(64):nullable=unknown}, {@code tags:Array<VarChar(20)>[8]}: only name and type are needed. */
     private static final Pattern TYPED_KEY = Pattern.compile(
-            "(?<name>[^:]+):(?<type>[A-Za-z0-9]+)(\\((?<length>\\d+)\\))?(?<nullable>:nullable)?(=(?<default>.*))?",
+            "(?<name>[^:]+):(?<open>[Aa]rray<)?(?<type>[A-Za-z0-9]+)(\\((?<length>\\d+)\\))?(?<close>>)?"
+                    + "(\\[(?<capacity>\\d+)])?(?<nullable>:nullable)?(=(?<default>.*))?",
             Pattern.DOTALL);
 
     private static final List<DataType> KEY_TYPES = List.of(
@@ -40,7 +41,8 @@ public final class OptionsText {
             DataType.Int64,
             DataType.Float,
             DataType.Double,
-            DataType.VarChar);
+            DataType.VarChar,
+            DataType.JSON);
     private static final List<ConsistencyLevel> LEVELS = List.of(
             ConsistencyLevel.Strong, ConsistencyLevel.Bounded, ConsistencyLevel.Session, ConsistencyLevel.Eventually);
 
@@ -98,18 +100,47 @@ public final class OptionsText {
         for (String item : text.split(",", -1)) {
             Matcher typed = TYPED_KEY.matcher(item);
             if (typed.matches()) {
-                int length = typed.group("length") == null ? 0 : positive("length", typed.group("length"));
-                fields.add(typedKey(
-                        typed.group("name"),
-                        typed.group("type"),
-                        length,
-                        typed.group("nullable") != null,
-                        Optional.ofNullable(typed.group("default"))));
+                fields.add(typedKey(item, typed));
             } else {
                 others = others(item);
             }
         }
         return new DynamicKeys(fields, others);
+    }
+
+    private static TypedKey typedKey(String item, Matcher typed) {
+        boolean array = typed.group("open") != null;
+        if (array != (typed.group("close") != null) || (!array && typed.group("capacity") != null)) {
+            throw new IllegalArgumentException(
+                    "'" + item + "' is no type; write NAME:Array<TYPE>[CAPACITY] or NAME:TYPE");
+        }
+        TypedKey key = typedKey(
+                typed.group("name"),
+                typed.group("type"),
+                typed.group("length") == null ? 0 : positive("length", typed.group("length")),
+                typed.group("nullable") != null,
+                Optional.ofNullable(typed.group("default")));
+        return array
+                ? array(key, typed.group("capacity") == null ? 0 : positive("capacity", typed.group("capacity")))
+                : key;
+    }
+
+    /**
+     * @param element the array's field, but with the type of the elements
+     * @param capacity 0: the largest
+     */
+    static TypedKey array(TypedKey element, int capacity) {
+        if (element.type() == DataType.JSON) {
+            throw new IllegalArgumentException("field " + element.name() + " is an array of JSON, which there is not");
+        }
+        return new TypedKey(
+                element.name(),
+                DataType.Array,
+                element.type(),
+                capacity == 0 ? TypedKey.LARGEST : capacity,
+                element.maxLength(),
+                element.nullable(),
+                element.defaultValue());
     }
 
     static TypedKey typedKey(String name, String type, int length, boolean nullable, Optional<String> defaultValue) {
@@ -188,7 +219,11 @@ public final class OptionsText {
     }
 
     private static String of(TypedKey key) {
-        return key.name() + ":" + key.type() + (key.maxLength() > 0 ? "(" + key.maxLength() + ")" : "")
+        String length = key.maxLength() > 0 ? "(" + key.maxLength() + ")" : "";
+        String type = key.array()
+                ? "Array<" + key.elementType() + length + ">[" + key.maxCapacity() + "]"
+                : key.type() + length;
+        return key.name() + ":" + type
                 + (key.nullable() ? ":nullable" : "")
                 + key.defaultValue().map(value -> "=" + value).orElse("");
     }

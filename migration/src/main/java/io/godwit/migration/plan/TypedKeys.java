@@ -18,9 +18,11 @@ public final class TypedKeys {
                 .setName(key.name())
                 .setDataType(key.type())
                 .setNullable(key.nullable());
-        if (key.type() == DataType.VarChar) {
-            field.addTypeParams(
-                    KeyValuePair.newBuilder().setKey("max_length").setValue(Integer.toString(key.maxLength())));
+        if (key.maxLength() > 0) {
+            field.addTypeParams(param("max_length", key.maxLength()));
+        }
+        if (key.array()) {
+            field.setElementType(key.elementType()).addTypeParams(param("max_capacity", key.maxCapacity()));
         }
         if (problem(key).isEmpty()) {
             key.defaultValue().ifPresent(text -> field.setDefaultValue(value(key, text)));
@@ -28,11 +30,26 @@ public final class TypedKeys {
         return field.build();
     }
 
+    private static KeyValuePair param(String key, int value) {
+        return KeyValuePair.newBuilder()
+                .setKey(key)
+                .setValue(Integer.toString(value))
+                .build();
+    }
+
     /** Why it cannot be a field. */
     static Optional<String> problem(TypedKey key) {
-        if (key.type() == DataType.VarChar && (key.maxLength() < 1 || key.maxLength() > TypedKey.LONGEST)) {
+        if (key.maxLength() > TypedKey.LONGEST) {
             return Optional.of(
                     "Its length is " + key.maxLength() + "; a VarChar has 1 to " + TypedKey.LONGEST + " bytes.");
+        }
+        boolean plain = key.type() != DataType.JSON && !key.array();
+        if (!plain && key.defaultValue().isPresent()) {
+            return Optional.of("A field of type " + key.type() + " has no default; it may be nullable.");
+        }
+        if (key.maxCapacity() > TypedKey.LARGEST) {
+            return Optional.of("Its capacity is " + key.maxCapacity() + "; an Array has " + TypedKey.LARGEST
+                    + " elements at most.");
         }
         try {
             key.defaultValue().ifPresent(text -> value(key, text));

@@ -195,6 +195,18 @@ final class OptionPlanningTest {
     }
 
     @Test
+    void makesArraysOfDynamicKeys() {
+        source.add(docs(true));
+        CollectionPlan plan = only(plan(options ->
+                options.dynamicKeys(OptionsText.dynamicKeys("tags:Array<VarChar(20)>[8],years:Array<Int16>"))));
+        assertThat(plan.targetSchema().getFieldsList().subList(5, 7))
+                .extracting(SchemaText::field)
+                .containsExactly(
+                        "tags: Array of VarChar(max_capacity=8, max_length=20)",
+                        "years: Array of Int16(max_capacity=4096)");
+    }
+
+    @Test
     void anOldServerGetsTheDefaultInRowsButNotInItsSchema() {
         source.add(docs(true));
         CollectionPlan plan = only(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("size:Int32=3"))));
@@ -218,6 +230,9 @@ final class OptionPlanningTest {
                 "size:Float=NaN | default 'NaN' is no Float",
                 "size:VarChar(2)=red | default 'red' is no VarChar(max_length=2)",
                 "size:VarChar(70000) | 1 to 65535 bytes",
+                "size:JSON={} | has no default",
+                "size:Array<Int64>=1 | has no default",
+                "size:Array<Int64>[5000] | 4096 elements at most",
                 "drop | turn it off as well"
             })
     void refusesDynamicKeysThatCanBeNoFields(String keys, String reason) {
@@ -419,7 +434,22 @@ final class OptionPlanningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "keep", "a:", "a:Colour", "a:Int64(3)", "a:JSON", ":Int64", "a:VarChar(0)"})
+    @ValueSource(
+            strings = {
+                "",
+                "keep",
+                "a:",
+                "a:Colour",
+                "a:Int64(3)",
+                "a:Array",
+                "a:Array<Int64",
+                "a:Int64>",
+                "a:Int64[3]",
+                "a:Array<JSON>",
+                "a:Array<Int64>[0]",
+                ":Int64",
+                "a:VarChar(0)"
+            })
     void wantsKeysWithTypes(String text) {
         assertThatThrownBy(() -> OptionsText.dynamicKeys(text)).isInstanceOf(IllegalArgumentException.class);
     }

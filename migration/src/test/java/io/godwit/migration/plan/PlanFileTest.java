@@ -203,6 +203,7 @@ final class PlanFileTest {
                                 fields:
                                   color: {type: VarChar, maxLength: 64, default: red}
                                   size: Int64
+                                  tags: {type: Array, elementType: VarChar, maxLength: 20, maxCapacity: 8}
                               partitionKey: {field: n, partitions: 32}
                               shards: 2
                               index: autoindex
@@ -218,7 +219,8 @@ final class PlanFileTest {
                         CollectionOptions.AS_SOURCE,
                         CollectionOptions.builder()
                                 .dynamicField(false)
-                                .dynamicKeys(OptionsText.dynamicKeys("size:int64,color:varchar(64)=red,drop"))
+                                .dynamicKeys(OptionsText.dynamicKeys(
+                                        "tags:Array<varchar(20)>[8],size:int64,color:varchar(64)=red,drop"))
                                 .partitionKey(OptionsText.partitionKey("n:32"))
                                 .shards(2)
                                 .index(IndexChoice.AUTOINDEX)

@@ -19,7 +19,7 @@ final class CommandLineTest {
             .fields(List.of("id", "v"))
             .description("it's new")
             .dynamicField(false)
-            .dynamicKeys(OptionsText.dynamicKeys("color:VarChar(9)=red,drop"))
+            .dynamicKeys(OptionsText.dynamicKeys("color:VarChar(9)=red,tags:Array<Int8>[4]:nullable,drop"))
             .partitionKey(OptionsText.partitionKey("tenant:32"))
             .shards(2)
             .consistencyLevel(ConsistencyLevel.Session)
@@ -30,7 +30,7 @@ final class CommandLineTest {
     @Test
     void theSameOptionsOfAllCollectionsAreFlags() {
         String flags = " --fields id,v --description 'it'\\''s new' --dynamic-field off"
-                + " --dynamic-keys 'color:VarChar(9)=red,drop' --partition-key tenant:32 --shards 2"
+                + " --dynamic-keys 'color:VarChar(9)=red,tags:Array<Int8>[4]:nullable,drop' --partition-key tenant:32 --shards 2"
                 + " --consistency-level Session --index autoindex --load no";
         assertThat(CommandLine.verify(spec(new Selection("*", "*", "*", "*", OPTIONS))))
                 .isEqualTo("godwit verify --source http://a:19530 --target http://b:19530" + flags);

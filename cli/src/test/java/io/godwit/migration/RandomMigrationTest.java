@@ -19,6 +19,8 @@ import io.godwit.testkit.RandomCollections;
 import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.ScriptedMilvus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +44,10 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class RandomMigrationTest {
     private static final int MIGRATIONS = 50;
     private static final int COLLECTIONS = 20;
-    private static final String VERSION = "v2.6.4";
+    /** Most of the time would go into the ledger's syncs to disk, which are not what is tested here. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private static final String VERSION = "v2.6.8";
 
     private static ScriptedMilvus source;
     private static ScriptedMilvus target;
@@ -51,10 +56,11 @@ class RandomMigrationTest {
     private static int migrations;
 
     @BeforeContainer
-    static void start() {
+    static void start() throws IOException {
         source = ScriptedMilvus.start(VERSION);
         target = ScriptedMilvus.start(VERSION);
-        state = Trial.temporaryFolder();
+        state = Files.createTempDirectory(
+                Files.isDirectory(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir")), "godwit-random-");
         store = SqliteStore.open(state);
     }
 

@@ -464,7 +464,7 @@ final class Trial implements AutoCloseable {
         server.dropDatabase(name);
     }
 
-    static Path temporaryFolder() {
+    private static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("godwit-trial-");
         } catch (IOException e) {

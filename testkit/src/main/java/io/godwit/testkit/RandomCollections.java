@@ -22,9 +22,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Small collections of random schemas with random rows, extremes among them, that each of some families holds whole. */
 public final class RandomCollections {
+    private static final Set<ServerFamily> NULLS = EnumSet.of(ServerFamily.LITE_3, ServerFamily.LATER_MILVUS);
     private static final int MOST_ROWS = 60;
     private static final int MOST_FIELDS = 7;
 
@@ -101,7 +103,13 @@ public final class RandomCollections {
         return key.toBuilder().setAutoID(generated).build();
     }
 
+    /** Nullable one time in four where all families have nulls. */
     private FieldSchema scalar(String name) {
+        boolean nulls = NULLS.containsAll(families) && chance(4);
+        return scalarOfSomeType(name).toBuilder().setNullable(nulls).build();
+    }
+
+    private FieldSchema scalarOfSomeType(String name) {
         int kind = random.nextInt(SCALARS.size() * 2 + 1);
         if (kind == SCALARS.size() * 2) {
             return field(name, DataType.JSON);
@@ -174,9 +182,13 @@ public final class RandomCollections {
     private Map<String, Object> row(CollectionSchema schema, Object key) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (FieldSchema field : Schemas.insertedFields(schema)) {
-            row.put(field.getName(), field.getIsPrimaryKey() ? key : values.value(field, random.nextInt(45)));
+            row.put(field.getName(), field.getIsPrimaryKey() ? key : value(field));
         }
         return row;
+    }
+
+    private @Nullable Object value(FieldSchema field) {
+        return field.getNullable() && chance(3) ? null : values.value(field, random.nextInt(45));
     }
 
     /** One time in so many. */

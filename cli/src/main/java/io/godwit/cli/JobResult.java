@@ -40,8 +40,18 @@ final class JobResult {
             lines.add(step.text());
             step.commands().forEach(command -> lines.add("    " + command));
         });
+        maps(report).forEach(file -> lines.add("Old and new keys: " + file));
         lines.add("Report: " + folder.resolve("report.txt") + " (and .json, .html)");
         return String.join("\n", lines);
+    }
+
+    /** The files that say which old key became which new one. */
+    private static List<String> maps(Report report) {
+        return report.collections().stream()
+                .flatMap(collection -> collection.newKeys().stream())
+                .filter(CollectionReport.NewKeys::written)
+                .map(keys -> keys.file().toString())
+                .toList();
     }
 
     private String verdict(Report report, Exit exit) {
@@ -80,6 +90,9 @@ final class JobResult {
         paths.put("html", files.html().toString());
         paths.put("failures", files.failures().toString());
         object.put("report", paths);
+        if (!maps(report).isEmpty()) {
+            object.put("newKeys", maps(report));
+        }
         return object;
     }
 }

@@ -3,7 +3,6 @@ package io.godwit.cli;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
@@ -107,15 +106,6 @@ final class MigrateCommand implements Callable<Integer> {
                     + " overwritten), or drop it first (asks). Default: fail.")
     private IfExists ifExists = IfExists.FAIL;
 
-    @Option(
-            names = "--auto-id",
-            paramLabel = "auto|keep|plain|new",
-            description = "Collections whose keys the server generates. keep: rows keep their keys, and the target"
-                    + " generates those of new rows; plain: rows keep their keys, and new rows have to be given theirs;"
-                    + " new: the target gives all rows new keys, and a file maps old to new. Default: auto, which is"
-                    + " keep where the target can, else plain with a warning.")
-    private @Nullable AutoId autoId;
-
     @Option(names = "--yes", description = "Do not ask before dropping with --if-exists replace.")
     private boolean yes;
 
@@ -144,10 +134,8 @@ final class MigrateCommand implements Callable<Integer> {
         Endpoint from = sourceAccess.endpoint(addresses.source(source), environment());
         Endpoint to = targetAccess.endpoint(addresses.target(target), environment());
         MigrationSpec wanted = agreed.map(PlanFile::spec)
-                .orElseGet(() -> selection
-                        .selections()
-                        .spec(from.uri(), to.uri(), ifExists, collectionOptions.options())
-                        .withAutoId(autoId == null ? AutoId.AUTO : autoId));
+                .orElseGet(
+                        () -> selection.selections().spec(from.uri(), to.uri(), ifExists, collectionOptions.options()));
         RunOptions options = run.over(RunOptions.DEFAULT);
         try (JobStore store = godwit.stateFolder().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
@@ -193,8 +181,7 @@ final class MigrateCommand implements Callable<Integer> {
     /** The plan that was agreed on, if it is to be done, or if nothing but its file is given to a dry run. */
     private Optional<PlanFile> agreed() {
         Path file = planFile;
-        boolean asked =
-                source != null || target != null || selection.given() || collectionOptions.given() || autoId != null;
+        boolean asked = source != null || target != null || selection.given() || collectionOptions.given();
         if (file != null && dryRun && asked && Files.exists(file)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -210,11 +197,6 @@ final class MigrateCommand implements Callable<Integer> {
                     "The plan in " + file
                             + " says which collections, and what shall be different in each; leave --database, --collection,"
                             + " --exclude and the options for collections out.");
-        }
-        if (autoId != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "The plan in " + file + " says what becomes of generated keys; leave --auto-id out.");
         }
         return Optional.of(PlanFile.read(file));
     }

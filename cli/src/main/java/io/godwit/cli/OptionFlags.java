@@ -105,6 +105,18 @@ final class OptionFlags {
         options.load(read("--load", text, OptionsText::load));
     }
 
+    @Option(
+            names = "--auto-id",
+            order = 10,
+            paramLabel = "auto|keep|plain|new",
+            description = "Collections whose keys the server generates. keep: rows keep their keys, and the target"
+                    + " generates those of new rows; plain: rows keep their keys, and new rows have to be given theirs;"
+                    + " new: the target gives all rows new keys, and a file maps old to new. Default: auto, which is"
+                    + " keep where the target can, else plain with a warning.")
+    void autoId(String text) {
+        options.autoId(read("--auto-id", text, OptionsText::autoId));
+    }
+
     CollectionOptions options() {
         return options.build();
     }

@@ -78,6 +78,7 @@ class UsageTest {
                 "migrate --source a --target b --dynamic-keys color:Red",
                 "migrate --source a --target b --partition-key tenant:0",
                 "migrate --source a --target b --shards none",
+                "migrate --source a --target b --auto-id sometimes",
                 "migrate --source a --target b --consistency-level weak",
                 "migrate --source a --target b --index hnsw",
                 "migrate --source a --target b --load perhaps",

@@ -3,7 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.local.LocalServer;
-import io.godwit.migration.MigrationSpec.AutoId;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.testkit.MilvusFixture;
@@ -59,7 +59,7 @@ final class AutoIdIT {
         keepsTheKeys(
                 Trial.toDefaultDatabase(MilvusServers.source(), MilvusServers.lite2(), sample.name()),
                 sample,
-                List.of());
+                List.of("VERSION_UNKNOWN"));
     }
 
     @Test
@@ -68,6 +68,31 @@ final class AutoIdIT {
         LocalServer target = MilvusServers.lite3();
         keepsTheKeys(
                 Trial.between(MilvusServers.source(), target), SAMPLES.autoIds(700), List.of("AUTO_ID_MAY_COLLIDE"));
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void milvusLite2GivesNewKeys() {
+        SampleCollection sample = SAMPLES.autoIds(1200).withName("renewed_by_lite2");
+        givesNewKeys(Trial.toDefaultDatabase(MilvusServers.source(), MilvusServers.lite2(), sample.name()), sample);
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void milvusLite3GivesNewKeys() {
+        givesNewKeys(Trial.between(MilvusServers.source(), MilvusServers.lite3()), SAMPLES.autoIds(1200));
+    }
+
+    private static void givesNewKeys(Trial between, SampleCollection sample) {
+        try (Trial trial = between) {
+            trial.source().prepare(sample);
+
+            Job job = trial.autoId(AutoId.NEW).run();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(generates(trial.target(), sample)).isTrue();
+            NewKeys.assertComplete(trial.newKeys(sample.name()), trial.source(), trial.target(), sample.name());
+        }
     }
 
     private static void keepsTheKeys(Trial between, SampleCollection sample, List<String> findings) {

@@ -2,7 +2,7 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.migration.MigrationSpec.AutoId;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.ClusterPair;
@@ -151,10 +151,10 @@ final class KeptIdsTest {
         MigrationSpec spec = new MigrationSpec(
                 source.uri(),
                 target.uri(),
-                List.of(new Selection("default", "kept", "default", "kept")),
+                List.of(new Selection("default", "kept", "default", "kept")
+                        .with(CollectionOptions.builder().autoId(AutoId.KEEP).build())),
                 List.of(),
-                IfExists.FAIL,
-                AutoId.KEEP);
+                IfExists.FAIL);
         RunOptions options = new RunOptions(
                 OptionalInt.of(1),
                 OptionalLong.empty(),

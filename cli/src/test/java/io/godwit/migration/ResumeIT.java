@@ -3,7 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.godwit.local.LocalServer;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
@@ -21,7 +21,6 @@ import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -35,7 +34,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -189,57 +187,16 @@ final class ResumeIT {
      * @param withFinishedRanges count from the moment when some range is finished, however slow the machine is
      */
     private boolean ends(Trial trial, Duration life, boolean withFinishedRanges) throws IOException {
-        Process process = start(trial);
-        try (BufferedReader output = process.inputReader()) {
-            assertThat(output.readLine()).isEqualTo(MigrationProcess.BEGINS);
+        Process process =
+                MigrationProcess.start(trial, arrivals(trial), state(), CHUNK_BYTES, BYTES_PER_SECOND, AutoId.AUTO);
+        Runnable before = () -> {
             if (withFinishedRanges) {
                 Trial.await(
                         "some range is finished",
                         () -> !process.isAlive() || !receipts().isEmpty());
             }
-            if (exits(process, life)) {
-                assertThat(process.exitValue())
-                        .as(() -> "Exit code of the run; it said: "
-                                + output.lines().toList() + "; seed " + seed)
-                        .isZero();
-                return true;
-            }
-            return false;
-        } finally {
-            process.destroyForcibly();
-            assertThat(exits(process, LAST_RUN)).isTrue();
-        }
-    }
-
-    private static boolean exits(Process process, Duration within) {
-        try {
-            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted", e);
-        }
-    }
-
-    private Process start(Trial trial) throws IOException {
-        LocalServer source = MilvusServers.source();
-        LocalServer target = MilvusServers.target();
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MigrationProcess.class.getName(),
-                        source.uri(),
-                        target.uri(),
-                        trial.database(),
-                        arrivals(trial),
-                        state().toString(),
-                        Integer.toString(CHUNK_BYTES),
-                        Integer.toString(BYTES_PER_SECOND))
-                .redirectErrorStream(true);
-        builder.environment().put("TEST_SOURCE_TOKEN", source.token().orElseThrow());
-        builder.environment().put("TEST_TARGET_TOKEN", target.token().orElseThrow());
-        return builder.start();
+        };
+        return MigrationProcess.ends(process, before, life, "seed " + seed);
     }
 
     private Path state() {

@@ -3,7 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.local.LocalServer;
-import io.godwit.migration.MigrationSpec.AutoId;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions.LoadSource;
@@ -232,10 +232,15 @@ final class Trial implements AutoCloseable {
         return new MigrationSpec(
                 endpoint(sourceUri, sourceServer).uri(),
                 endpoint(targetUri, targetServer).uri(),
-                selection,
+                selection.stream()
+                        .map(one -> autoId == AutoId.AUTO
+                                ? one
+                                : one.with(CollectionOptions.builder()
+                                        .autoId(autoId)
+                                        .build()))
+                        .toList(),
                 List.of(),
-                ifExists,
-                autoId);
+                ifExists);
     }
 
     MigrationPlan plan() {
@@ -309,6 +314,11 @@ final class Trial implements AutoCloseable {
 
     Ledger ledger() {
         return store.ledger(job().id());
+    }
+
+    /** The file of old and new keys of a collection. */
+    Path newKeys(String collection) {
+        return store.folder(job().id()).resolve("ids").resolve(database + "." + collection + ".csv");
     }
 
     JobStore store() {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The rows of one answer as columns, in the bytes in which they came. The order of the columns means nothing (2.3.5 varies it
@@ -100,6 +101,34 @@ public final class Columns {
     /** Type of the column at a position of {@link #names}. */
     public DataType type(int column) {
         return columns.get(column).type();
+    }
+
+    /** No rows. */
+    public static Columns none() {
+        return new Columns(List.of(), Keys.none(), 0);
+    }
+
+    /** The same rows under other keys of the same type. */
+    public Columns withKeys(String keyField, UnaryOperator<Key> other) {
+        List<Key> renamed = keys.stream().map(other).toList();
+        List<Column> changed = columns.stream()
+                .map(column -> column.name().equals(keyField) ? KeyColumn.of(column, renamed) : column)
+                .toList();
+        Column key = changed.stream()
+                .filter(column -> column.name().equals(keyField))
+                .findFirst()
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.INTERNAL, "The rows lack the primary key field " + keyField + "."));
+        return new Columns(changed, Keys.of(key), size);
+    }
+
+    /** The same rows without one of their columns; their keys stay known. */
+    public Columns without(String field) {
+        List<Column> rest =
+                columns.stream().filter(column -> !column.name().equals(field)).toList();
+        int left =
+                rest.stream().mapToInt(column -> column.end() - column.start()).sum();
+        return new Columns(rest, keys, left);
     }
 
     /** Whether any column is of type Array. */

@@ -10,6 +10,15 @@ public record KeySpan(@Nullable Key lo, @Nullable Key hi) {
     /** The whole key space, whatever the type of the key. */
     public static final KeySpan ALL = new KeySpan(null, null);
 
+    /** This key and no other. */
+    public static KeySpan of(Key key) {
+        if (key instanceof Key.VarChar text) {
+            return new KeySpan(key, Key.of(text.value() + '\0'));
+        }
+        long value = ((Key.Int64) key).value();
+        return new KeySpan(key, value == Long.MAX_VALUE ? null : Key.of(value + 1));
+    }
+
     public boolean contains(Key key) {
         return (lo == null || lo.compareTo(key) <= 0) && (hi == null || key.compareTo(hi) < 0);
     }

@@ -1,8 +1,10 @@
 package io.godwit.milvus;
 
 import io.godwit.milvus.Slot.Kind;
+import io.milvus.grpc.IDs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,6 +16,20 @@ public abstract sealed class Keys {
 
     public Stream<Key> stream() {
         return IntStream.range(0, size()).mapToObj(this::get);
+    }
+
+    /** The keys that a server has generated. */
+    static Keys of(IDs ids) {
+        if (ids.hasStrId()) {
+            return new Listed(ids.getStrId().getDataList().stream().map(Key::of).toList());
+        }
+        return new Numbers(
+                ids.getIntId().getDataList().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** No keys. */
+    static Keys none() {
+        return new Numbers(new long[0]);
     }
 
     static Keys of(Column column) {
@@ -76,6 +92,24 @@ public abstract sealed class Keys {
         @Override
         public Key get(int row) {
             return Key.of(values[row]);
+        }
+    }
+
+    private static final class Listed extends Keys {
+        private final List<Key> keys;
+
+        private Listed(List<Key> keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public int size() {
+            return keys.size();
+        }
+
+        @Override
+        public Key get(int row) {
+            return keys.get(row);
         }
     }
 

@@ -3,6 +3,7 @@ package io.godwit.milvus;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.IDs;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MutationResult;
 import io.milvus.grpc.QueryRequest;
@@ -113,7 +114,16 @@ public final class Rows {
 
     /** The rows with these keys, of which there should be at most some hundred. */
     public Columns readKeys(Range range, Collection<Key> keys, Collection<String> fields, long timestamp) {
-        return query(range, in(range.keyField(), keys), fields, timestamp, LARGEST_ANSWER);
+        return readKeys(range, keys, fields, timestamp, LARGEST_ANSWER);
+    }
+
+    /**
+     * The rows with these keys.
+     *
+     * @param limit the largest answer to accept, in bytes; a larger one fails with TOO_LARGE
+     */
+    public Columns readKeys(Range range, Collection<Key> keys, Collection<String> fields, long timestamp, int limit) {
+        return query(range, in(range.keyField(), keys), fields, timestamp, limit);
     }
 
     /** The first keys of a range, at most {@code max} of them, in the server's order. Fewer than asked for does not mean the end. */
@@ -161,6 +171,35 @@ public final class Rows {
         write("Cannot insert into", RawCall.INSERT, collection, partition, batch, true);
     }
 
+    /**
+     * Adds rows without keys, for which the server generates some, and returns these in the order of the rows. If it fails with an
+     * unknown effect, some of the rows may be there under keys that nobody knows.
+     */
+    public Keys insertKeyless(CollectionName collection, String partition, Batch batch) {
+        Keys keys = generated(write("Cannot insert into", RawCall.INSERT, collection, partition, batch, true));
+        if (keys.size() != batch.rows()) {
+            throw new GodwitException(
+                    ErrorCode.SERVER_ERROR,
+                    "Cannot insert into " + collection + " on " + connection.uri() + ": the server gives " + keys.size()
+                            + " keys for " + batch.rows() + " rows.");
+        }
+        return keys;
+    }
+
+    private static Keys generated(byte[] answer) {
+        Wire wire = new Wire(answer);
+        while (wire.next()) {
+            if (wire.field() == MutationResult.IDS_FIELD_NUMBER) {
+                try {
+                    return Keys.of(IDs.parseFrom(wire.value()));
+                } catch (IOException e) {
+                    throw Wire.broken(e);
+                }
+            }
+        }
+        return Keys.of(IDs.getDefaultInstance());
+    }
+
     /** Adds rows in place of all that have their keys. */
     public void upsert(CollectionName collection, String partition, Batch batch) {
         write("Cannot upsert into", RawCall.UPSERT, collection, partition, batch, false);
@@ -183,7 +222,7 @@ public final class Rows {
         Replies.check("Cannot delete rows of", range, result.getStatus(), kind, connection.uri());
     }
 
-    private void write(
+    private byte[] write(
             String what,
             MethodDescriptor<WireMessage, byte[]> method,
             CollectionName collection,
@@ -200,6 +239,7 @@ public final class Rows {
                     what + " " + collection + " on " + connection.uri() + ": the server says that it took " + written
                             + " of " + batch.rows() + " rows.");
         }
+        return answer;
     }
 
     /** Milvus Lite counts upserted rows as inserted or upserted, real servers as upserted. */

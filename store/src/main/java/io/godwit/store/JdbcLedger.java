@@ -1,6 +1,7 @@
 package io.godwit.store;
 
 import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.IdPair;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Totals;
@@ -120,6 +121,29 @@ final class JdbcLedger implements Ledger {
     public void eachDifference(Consumer<RowDifference> consumer) {
         database.read(session -> {
             new DifferenceRows(session, job).each(consumer);
+            return true;
+        });
+    }
+
+    @Override
+    public long idCount(int collection) {
+        return database.read(session -> new IdRows(session, job).count(collection));
+    }
+
+    @Override
+    public List<IdPair> ids(int collection, String partition, KeySpan span) {
+        return database.read(session -> new IdRows(session, job).within(collection, partition, span));
+    }
+
+    @Override
+    public List<Key> strays(int collection, String partition, List<Key> targetKeys) {
+        return database.read(session -> new IdRows(session, job).unknown(collection, partition, targetKeys));
+    }
+
+    @Override
+    public void eachId(int collection, Consumer<IdPair> consumer) {
+        database.read(session -> {
+            new IdRows(session, job).each(collection, consumer);
             return true;
         });
     }

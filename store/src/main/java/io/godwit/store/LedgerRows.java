@@ -46,6 +46,7 @@ final class LedgerRows {
         }
         insert(receipt, ends);
         if (receipt.good()) {
+            new IdRows(session, job).insert(chunk.collection(), chunk.partition(), receipt.ids());
             session.update("""
                     DELETE FROM claim WHERE job = ? AND collection = ? AND part = ?
                     AND lo >= ? AND lo < ? AND hi <= ?""", job, chunk.collection(), chunk.partition(), ends.lo(), ends.hi(), ends.hi());
@@ -132,7 +133,7 @@ final class LedgerRows {
                 ends.lo());
     }
 
-    /** Removes a receipt with its verdict and differences; what a good one covered is in doubt again. */
+    /** Removes a receipt with its pairs of keys, verdict and differences; what a good one covered is in doubt again. */
     private void takeBack(Chunk chunk, Held held, long epoch) throws SQLException {
         if (held.good()) {
             session.update(
@@ -153,6 +154,7 @@ final class LedgerRows {
                 chunk.partition(),
                 held.ends().lo());
         new DifferenceRows(session, job).delete(chunk.collection(), chunk.partition(), held.ends());
+        new IdRows(session, job).delete(chunk.collection(), chunk.partition(), held.ends());
     }
 
     private void insert(Receipt receipt, Ends ends) throws SQLException {

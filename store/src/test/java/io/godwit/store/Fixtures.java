@@ -8,6 +8,7 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.IdPair;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
@@ -61,6 +62,12 @@ final class Fixtures {
 
     static Receipt good(Chunk chunk, long rows, Digest digest) {
         return new Receipt(chunk, rows, rows + 1, rows * 100, digest, 2, Duration.ofMillis(1234), Optional.empty());
+    }
+
+    /** Of rows with these new keys. */
+    static Receipt withIds(Chunk chunk, List<IdPair> ids) {
+        return new Receipt(
+                chunk, ids.size(), ids.size(), 100, new Digest(1, 2), 1, Duration.ofMillis(12), Optional.empty(), ids);
     }
 
     static Receipt failed(Chunk chunk) {

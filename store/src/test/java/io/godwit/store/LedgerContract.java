@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.IdPair;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobStore;
@@ -495,6 +496,89 @@ abstract class LedgerContract {
 
         assertThat(covered()).containsExactly(span(0, 200));
         assertThat(ledger.totals(0).chunks()).isEqualTo(200);
+    }
+
+    @Test
+    void pairsOfKeysAreKeptWithTheirReceipt() {
+        ledger.record(
+                List.of(withIds(chunk(-5, 20), pair(15, 1015), pair(-3, 997)), withIds(chunk(20, 30), pair(20, 1001))),
+                epoch);
+        ledger.record(List.of(withIds(new Chunk(1, PART, span(0, 10), -1), pair(4, 5))), epoch);
+
+        assertThat(ledger.ids(0, PART, KeySpan.ALL)).containsExactly(pair(-3, 997), pair(15, 1015), pair(20, 1001));
+        assertThat(ledger.ids(0, PART, span(15, 20))).containsExactly(pair(15, 1015));
+        assertThat(ledger.ids(0, "other", KeySpan.ALL)).isEmpty();
+        assertThat(ledger.idCount(0)).isEqualTo(3);
+        assertThat(ledger.idCount(1)).isEqualTo(1);
+        assertThat(entries())
+                .allSatisfy(entry -> assertThat(entry.receipt().ids()).isEmpty());
+    }
+
+    @Test
+    void pairsGoWithTheReceiptThatBroughtThem() {
+        ledger.record(
+                List.of(withIds(chunk(0, 10), pair(1, 101), pair(9, 109)), withIds(chunk(10, 20), pair(11, 111))),
+                epoch);
+
+        ledger.record(List.of(withIds(chunk(0, 5), pair(1, 201))), epoch);
+        assertThat(ledger.ids(0, PART, KeySpan.ALL))
+                .as("replaced in part: the rest of its range is open")
+                .containsExactly(pair(1, 201), pair(11, 111));
+
+        ledger.reopen(chunk(10, 20), epoch);
+        assertThat(ledger.ids(0, PART, KeySpan.ALL)).containsExactly(pair(1, 201));
+
+        ledger.record(List.of(failed(chunk(0, 5))), epoch);
+        assertThat(ledger.idCount(0)).isZero();
+    }
+
+    @Test
+    void anOlderAttemptChangesNoPairs() {
+        ledger.record(List.of(withIds(chunk(0, 10), pair(1, 101))), epoch);
+        ledger.begin();
+
+        ledger.record(List.of(withIds(chunk(0, 10), pair(1, 999))), epoch);
+        ledger.reopen(chunk(0, 10), epoch);
+
+        assertThat(ledger.ids(0, PART, KeySpan.ALL)).containsExactly(pair(1, 101));
+    }
+
+    @Test
+    void straysAreTheKeysAtTheTargetThatNoRowHas() {
+        ledger.record(
+                List.of(
+                        withIds(chunk(0, 10), pair(1, 101), pair(2, 102)),
+                        withIds(new Chunk(0, "other", span(0, 10), -1), pair(3, 103))),
+                epoch);
+
+        assertThat(ledger.strays(0, PART, List.of(Key.of(100L), Key.of(101L), Key.of(103L))))
+                .containsExactly(Key.of(100L), Key.of(103L));
+        assertThat(ledger.strays(0, PART, List.of())).isEmpty();
+        assertThat(ledger.strays(1, PART, List.of(Key.of(101L)))).containsExactly(Key.of(101L));
+    }
+
+    @Test
+    void pairsAreWalkedThroughByPartitionAndKey() {
+        IdPair text = new IdPair(Key.of("\u00e9,\"x\""), Key.of("449"));
+        ledger.record(
+                List.of(
+                        withIds(new Chunk(0, "b", span(0, 10), -1), pair(1, 101)),
+                        withIds(new Chunk(0, "a", span(0, 10), -1), pair(2, 102), pair(1, 103)),
+                        withIds(new Chunk(0, "c", KeySpan.ALL, -1), text)),
+                epoch);
+        List<IdPair> walked = new ArrayList<>();
+
+        ledger.eachId(0, walked::add);
+
+        assertThat(walked).containsExactly(pair(1, 103), pair(2, 102), pair(1, 101), text);
+    }
+
+    private static Receipt withIds(Chunk chunk, IdPair... pairs) {
+        return Fixtures.withIds(chunk, List.of(pairs));
+    }
+
+    private static IdPair pair(long source, long target) {
+        return new IdPair(Key.of(source), Key.of(target));
     }
 
     private void copy(Chunk chunk) {

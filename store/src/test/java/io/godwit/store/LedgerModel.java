@@ -1,11 +1,15 @@
 package io.godwit.store;
 
+import io.godwit.migration.copy.IdPair;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A ledger of one partition whose keys are 0 to {@value #KEYS} - 1: sets of keys instead of ranges. */
@@ -14,12 +18,16 @@ final class LedgerModel {
 
     private final BitSet everClaimed = new BitSet();
     private final Set<Tile> good = new HashSet<>();
+    private final Map<Tile, Long> copies = new HashMap<>();
 
     void claim(Tile tile) {
         everClaimed.or(tile.keys());
     }
 
-    void record(Tile tile, boolean goodOne) {
+    /**
+     * @param copy tells apart the times that a key was copied
+     */
+    void record(Tile tile, boolean goodOne, long copy) {
         good.removeIf(other -> {
             boolean replaced = other.keys().intersects(tile.keys());
             if (replaced) {
@@ -29,7 +37,22 @@ final class LedgerModel {
         });
         if (goodOne) {
             good.add(tile);
+            copies.put(tile, copy);
         }
+    }
+
+    /** The keys on both sides, one pair for each key of a good receipt. */
+    List<IdPair> ids() {
+        return good.stream()
+                .flatMap(tile -> ids(tile, copies.getOrDefault(tile, -1L)).stream())
+                .sorted(Comparator.comparing(IdPair::source))
+                .toList();
+    }
+
+    static List<IdPair> ids(Tile tile, long copy) {
+        return tile.keys().stream()
+                .mapToObj(key -> new IdPair(Key.of((long) key), Key.of(1000 * copy + key)))
+                .toList();
     }
 
     void reopen(Tile tile) {

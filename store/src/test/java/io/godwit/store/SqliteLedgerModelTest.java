@@ -6,6 +6,7 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.Ledger;
+import io.godwit.milvus.KeySpan;
 import io.godwit.store.LedgerModel.Tile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,9 @@ class SqliteLedgerModelTest {
                 store.create("f" + jobs++, Fixtures.plan(1), RunOptions.DEFAULT).id());
         LedgerModel model = new LedgerModel();
         long epoch = ledger.begin();
+        long copies = 0;
         for (Step step : steps) {
+            copies++;
             switch (step.action) {
                 case BEGIN -> epoch = ledger.begin();
                 case CLAIM -> {
@@ -57,8 +60,9 @@ class SqliteLedgerModelTest {
                 }
                 case RECORD, FAIL -> {
                     boolean good = step.action == Action.RECORD;
-                    assertThat(ledger.record(List.of(step.receipt()), epoch)).isOne();
-                    model.record(step.tile, good);
+                    assertThat(ledger.record(List.of(step.receipt(copies)), epoch))
+                            .isOne();
+                    model.record(step.tile, good, copies);
                 }
                 case REOPEN -> {
                     ledger.reopen(step.chunk(), epoch);
@@ -66,13 +70,15 @@ class SqliteLedgerModelTest {
                 }
                 case FENCED -> {
                     assertThat(ledger.claim(step.chunk(), epoch - 1)).isFalse();
-                    assertThat(ledger.record(List.of(step.receipt()), epoch - 1))
+                    assertThat(ledger.record(List.of(step.receipt(copies)), epoch - 1))
                             .isZero();
                     ledger.reopen(step.chunk(), epoch - 1);
                 }
             }
             assertThat(ledger.covered(0, "p")).isEqualTo(model.covered());
             assertThat(ledger.inDoubt(0, "p")).isEqualTo(model.inDoubt());
+            assertThat(ledger.ids(0, "p", KeySpan.ALL)).isEqualTo(model.ids());
+            assertThat(ledger.idCount(0)).isEqualTo(model.ids().size());
         }
     }
 
@@ -126,8 +132,10 @@ class SqliteLedgerModelTest {
             return new Chunk(0, "p", tile.span(), 1);
         }
 
-        Receipt receipt() {
-            return action == Action.FAIL ? Fixtures.failed(chunk()) : Fixtures.good(chunk());
+        Receipt receipt(long copy) {
+            return action == Action.FAIL
+                    ? Fixtures.failed(chunk())
+                    : Fixtures.withIds(chunk(), LedgerModel.ids(tile, copy));
         }
     }
 }

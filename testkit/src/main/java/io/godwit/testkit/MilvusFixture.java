@@ -231,7 +231,7 @@ public final class MilvusFixture implements AutoCloseable {
     }
 
     /** Whether the partitions of a collection can be read one by one. */
-    boolean readsPartitions(String collection) {
+    public boolean readsPartitions(String collection) {
         return reader.readsPartitions(collection);
     }
 

@@ -3,6 +3,7 @@ package io.godwit.testkit;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.FieldSchema;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,6 +92,25 @@ public record SampleCollection(
     public SampleCollection withName(String name) {
         CollectionSchema renamed = schema.toBuilder().setName(name).build();
         return new SampleCollection(renamed, shards, bucketCount, partitions, batches, indexes, runsOn, settings);
+    }
+
+    /** The same rows without keys, in a collection that generates them. */
+    public SampleCollection generatingKeys() {
+        CollectionSchema.Builder generating = schema.toBuilder();
+        generating.getFieldsBuilderList().forEach(field -> field.setAutoID(field.getIsPrimaryKey()));
+        String key = keyField().getName();
+        List<Batch> keyless = batches.stream()
+                .map(batch -> new Batch(
+                        batch.partition(),
+                        batch.rows().stream().map(row -> without(row, key)).toList()))
+                .toList();
+        return new SampleCollection(generating.build(), shards, bucketCount, partitions, keyless, indexes, runsOn);
+    }
+
+    private static Map<String, Object> without(Map<String, Object> row, String field) {
+        Map<String, Object> rest = new HashMap<>(row);
+        rest.remove(field);
+        return rest;
     }
 
     public SampleCollection withIndexes(SampleIndex... indexes) {

@@ -1,5 +1,6 @@
 package io.godwit.migration.copy;
 
+import io.godwit.migration.copy.CollectionWriter.Written;
 import io.godwit.migration.copy.Receipt.Failure;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -111,8 +112,8 @@ public final class ChunkCopier {
         }
         boolean inDoubt = attempt.uncertain || claims.inDoubt(chunk);
         boolean doubtful = inDoubt || claims.overwrites();
-        int tries = rows.columns().rows() == 0
-                ? 1
+        Written written = rows.columns().rows() == 0
+                ? Written.NOTHING
                 : target.write(chunk.partition(), rows.columns(), doubtful, () -> attempt.uncertain = true);
         return new Receipt(
                 chunk,
@@ -120,9 +121,10 @@ public final class ChunkCopier {
                 rows.counted(),
                 rows.columns().bytes(),
                 digest,
-                inDoubt ? tries + 1 : tries,
+                inDoubt ? written.tries() + 1 : written.tries(),
                 attempt.took(),
-                Optional.empty());
+                Optional.empty(),
+                written.ids());
     }
 
     /**

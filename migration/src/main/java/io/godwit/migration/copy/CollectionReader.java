@@ -15,14 +15,12 @@ import io.godwit.milvus.Rows.Counted;
 import io.godwit.milvus.ServerKind;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 
 /**
  * The rows of one collection on one cluster, read at one timestamp and with patience: what may pass is waited out. Safe for use by
  * many threads.
  */
-public final class CollectionReader {
+public final class CollectionReader implements RangeReader {
     /** Answers are held in memory, several at once: what is larger than this is asked for in halves. */
     private static final int LARGEST_FLIGHT = 12 << 20;
 
@@ -75,6 +73,7 @@ public final class CollectionReader {
         return wanted.name();
     }
 
+    @Override
     public KeyField key() {
         return wanted.key();
     }
@@ -87,12 +86,12 @@ public final class CollectionReader {
         return wanted.boundary();
     }
 
-    /** Fails with TOO_LARGE if the rows do not fit a flight, or the server cut its answer. */
+    @Override
     public Counted read(String partition, KeySpan span) {
         return read(partition, span, LARGEST_FLIGHT);
     }
 
-    /** A single row, however large; such reads go one at a time. */
+    @Override
     public Counted readGiant(String partition, KeySpan span) {
         synchronized (ONE_GIANT_AT_A_TIME) {
             return read(partition, span, LARGEST_ROW);
@@ -110,16 +109,37 @@ public final class CollectionReader {
         return wanted.transform().apply(rows);
     }
 
-    private long countKeys(String partition, Collection<Key> keys) {
+    /** The rows of these keys; fails with TOO_LARGE if they do not fit a flight. */
+    Columns readFlight(String partition, Collection<Key> keys) {
+        return readKeys(partition, keys, LARGEST_FLIGHT);
+    }
+
+    /** The row of one key, however large; such reads go one at a time. */
+    Columns readGiant(String partition, Key one) {
+        synchronized (ONE_GIANT_AT_A_TIME) {
+            return readKeys(partition, List.of(one), LARGEST_ROW);
+        }
+    }
+
+    private Columns readKeys(String partition, Collection<Key> keys, int limit) {
+        Columns rows = patience.readingLoaded(
+                "read of " + name(),
+                () -> rows().readKeys(range(partition, KeySpan.ALL), keys, wanted.fields(), timestamp, limit));
+        return wanted.transform().apply(rows);
+    }
+
+    long countKeys(String partition, Collection<Key> keys) {
         return patience.readingLoaded(
                 "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), keys, timestamp));
     }
 
+    @Override
     public long count(String partition, KeySpan span) {
         return patience.readingLoaded(
                 "count of " + name(), () -> rows().count(range(partition, span), key().int64(), timestamp));
     }
 
+    @Override
     public long countKey(String partition, Key one) {
         return patience.readingLoaded(
                 "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), List.of(one), timestamp));
@@ -136,29 +156,7 @@ public final class CollectionReader {
         return keys.stream().sorted().distinct().toList();
     }
 
-    /**
-     * Does something with the rows of a span; where the answer is too large, with those of its halves, and joins the results. A
-     * single row that is too large for a flight is read by itself.
-     */
-    public <T> T inHalves(String partition, KeySpan span, Function<Counted, T> use, BinaryOperator<T> join) {
-        Counted rows;
-        try {
-            rows = read(partition, span);
-        } catch (GodwitException e) {
-            if (e.code() != ErrorCode.TOO_LARGE) {
-                throw e;
-            }
-            List<KeySpan> halves = halves(partition, span);
-            if (halves.size() == 1) {
-                return use.apply(readGiant(partition, span));
-            }
-            return join.apply(
-                    inHalves(partition, halves.get(0), use, join), inHalves(partition, halves.get(1), use, join));
-        }
-        return use.apply(rows);
-    }
-
-    /** Two spans of about equally many rows; or the span itself if it holds one row at most, or no boundary lies within it. */
+    @Override
     public List<KeySpan> halves(String partition, KeySpan span) {
         return boundary()
                 .middle(keyPage(partition, span))

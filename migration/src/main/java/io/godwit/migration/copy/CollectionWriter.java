@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
  * outcome is unknown the same rows are written in the place of whatever had arrived, as {@link WrittenKeys} says. Safe for use by
  * many threads.
  */
-public final class CollectionWriter {
+public final class CollectionWriter implements RowTarget {
     /** A server error that names no cause may pass; one that stays is final after this many tries. */
     private static final int SERVER_ERRORS = 3;
 
@@ -66,10 +66,9 @@ public final class CollectionWriter {
      * Writes all rows of an answer.
      *
      * @param doubtful whether some of them may be there already
-     * @return how often it was tried, not counting tries that are known to have written nothing
      * @throws GodwitException ROW_REFUSED if the target cannot take one of the rows; TOO_LARGE if it takes fewer at a time
      */
-    int write(String partition, Columns rows, boolean doubtful) {
+    Written write(String partition, Columns rows, boolean doubtful) {
         return write(partition, rows, doubtful, () -> {});
     }
 
@@ -78,8 +77,8 @@ public final class CollectionWriter {
      *
      * @param uncertain is told of each try whose outcome is unknown; whatever the last one comes to, rows may be there from then on
      */
-    int write(String partition, Columns rows, boolean doubtful, Runnable uncertain) {
-        Batch batch = Batch.of(rows, fields);
+    Written write(String partition, Columns rows, boolean doubtful, Runnable uncertain) {
+        Batch batch = Batch.of(keys == WrittenKeys.NEW ? rows.without(key.name()) : rows, fields);
         Tries tries = new Tries(doubtful, uncertain);
         try {
             writers.acquire();
@@ -88,8 +87,10 @@ public final class CollectionWriter {
             throw new GodwitException(ErrorCode.STOPPED, "Stopped before writing to " + name + ".", e);
         }
         try {
-            patience.retrying("write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
+            List<IdPair> ids = patience.retrying(
+                    "write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
             flights.succeeded();
+            return new Written(tries.count, ids);
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.INVALID_REQUEST && !keysRefused(e)) {
                 // The form of a request is always the same: what a server finds wrong with one lies in its rows.
@@ -99,24 +100,28 @@ public final class CollectionWriter {
         } finally {
             writers.release();
         }
-        return tries.count;
     }
 
-    /** Writes rows that may be there already. */
+    /** Writes rows that may be there already; not for rows that get new keys. */
+    @Override
     public void replace(String partition, Columns rows) {
         write(partition, rows, true);
     }
 
-    public void delete(String partition, Collection<Key> keys) {
-        Range range = new Range(name, partition, key.name(), KeySpan.ALL);
+    @Override
+    public void delete(String partition, Collection<Key> gone) {
+        List<Key> all = List.copyOf(gone);
         patience.reading("delete from " + name, () -> {
-            cluster.rows().delete(range, keys);
+            deleteAll(partition, all);
             return true;
         });
     }
 
-    private boolean send(String partition, Keys sent, Batch batch, Tries tries) {
+    private List<IdPair> send(String partition, Keys sent, Batch batch, Tries tries) {
         pace.await(batch.bytes());
+        if (keys == WrittenKeys.NEW) {
+            return IdPair.of(sent, cluster.rows().insertKeyless(name, partition, batch));
+        }
         if (!tries.doubtful || cluster.kind().insertReplaces()) {
             insert(partition, batch);
         } else if (keys == WrittenKeys.KEPT) {
@@ -125,7 +130,7 @@ public final class CollectionWriter {
         } else {
             cluster.rows().upsert(name, partition, batch);
         }
-        return true;
+        return List.of();
     }
 
     private void deleteAll(String partition, List<Key> sent) {
@@ -156,6 +161,16 @@ public final class CollectionWriter {
             }
             throw e;
         }
+    }
+
+    /**
+     * What became of a write.
+     *
+     * @param tries how often it was tried, not counting tries that are known to have written nothing
+     * @param ids the keys of the rows on both sides, if the target generated new ones
+     */
+    record Written(int tries, List<IdPair> ids) {
+        static final Written NOTHING = new Written(1, List.of());
     }
 
     private final class Tries {

@@ -2,6 +2,7 @@ package io.godwit.migration.copy;
 
 import io.godwit.milvus.ErrorCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     that wrote nothing (rate limits, denials) as none. Above 1 rows that the source no longer has may have been left at the target.
  * @param took from claim to receipt
  * @param failure why it could not be copied; the range stays open and in doubt
+ * @param ids the keys of its rows on both sides, where the target generates new ones: kept with the receipt and dropped with it, and
+ *     not part of it when it is read back; else empty
  */
 public record Receipt(
         Chunk chunk,
@@ -25,7 +28,21 @@ public record Receipt(
         Digest digest,
         int attempts,
         Duration took,
-        Optional<Failure> failure) {
+        Optional<Failure> failure,
+        List<IdPair> ids) {
+    /** Of rows that have the same keys on both sides. */
+    public Receipt(
+            Chunk chunk,
+            long rows,
+            long counted,
+            long bytes,
+            Digest digest,
+            int attempts,
+            Duration took,
+            Optional<Failure> failure) {
+        this(chunk, rows, counted, bytes, digest, attempts, took, failure, List.of());
+    }
+
     public boolean good() {
         return failure.isEmpty();
     }

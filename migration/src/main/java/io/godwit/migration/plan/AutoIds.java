@@ -1,6 +1,6 @@
 package io.godwit.migration.plan;
 
-import io.godwit.migration.MigrationSpec.AutoId;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.DataType;
@@ -42,7 +42,7 @@ final class AutoIds {
                 merged.map(there -> there.primaryKey().getAutoID() ? keep(key) : plain(key, "the target has it so"))
                         .orElseGet(() -> keepOrPlain(key));
             case KEEP -> keep(key);
-            case PLAIN -> plain(key, "so was it asked for: whoever writes new rows gives them keys");
+            case PLAIN -> plain(key, Mapped.ASKED);
             case NEW -> renew(key, merged.isPresent());
         };
     }
@@ -83,10 +83,9 @@ final class AutoIds {
                     field,
                     "Rows that the target holds already could not be told from what a broken copy left there.");
         }
-        noTextKeys(key).ifPresent(obstacle -> mapped.finds(Check.AUTO_ID_NOT_KEPT, field, obstacle));
+        noTextKeys(key).ifPresent(obstacle -> mapped.finds(Check.UNSUPPORTED_FEATURE, field, obstacle));
         mapped.finds(Check.NEW_IDS, field, "The target gives every row a new key.");
-        mapped.finds(Check.UNSUPPORTED_FEATURE, field, "New keys for all rows are not there yet.");
-        mapped.differs("keys in " + field, "the source's", "new ones", "so was it asked for: a file maps old to new");
+        mapped.differs("keys in " + field, "the source's", "new ones", Mapped.ASKED);
         return Ids.NEW;
     }
 

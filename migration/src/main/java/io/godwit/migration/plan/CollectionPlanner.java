@@ -2,7 +2,6 @@ package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.CollectionDescription;
@@ -25,21 +24,14 @@ final class CollectionPlanner {
     private final ClusterView target;
     private final Names targetNames;
     private final IfExists ifExists;
-    private final AutoId autoId;
     private final RunOptions options;
 
     CollectionPlanner(
-            ClusterView source,
-            ClusterView target,
-            Names targetNames,
-            IfExists ifExists,
-            AutoId autoId,
-            RunOptions options) {
+            ClusterView source, ClusterView target, Names targetNames, IfExists ifExists, RunOptions options) {
         this.source = source;
         this.target = target;
         this.targetNames = targetNames;
         this.ifExists = ifExists;
-        this.autoId = autoId;
         this.options = options;
     }
 
@@ -105,7 +97,7 @@ final class CollectionPlanner {
         Optional<CollectionDescription> merged = create ? Optional.empty() : existing;
         OptionMapping asked = new OptionMapping(target.kind(), pick.options(), mapped);
         CollectionDescription wanted = asked.map(description);
-        Ids ids = new AutoIds(target, autoId, mapped).choose(description, merged);
+        Ids ids = new AutoIds(target, pick.options().autoId(), mapped).choose(description, merged);
         CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(wanted.schema(), name.name());
         Shape shape =
                 ids.kept(target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted), merged);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.CollectionOptions.DynamicKeys;
 import io.godwit.migration.CollectionOptions.DynamicKeys.Others;
 import io.godwit.migration.CollectionOptions.IndexChoice;
@@ -40,7 +41,8 @@ final class OptionsJson {
             "shards",
             "consistencyLevel",
             "index",
-            "load");
+            "load",
+            "autoId");
 
     private OptionsJson() {}
 
@@ -60,6 +62,9 @@ final class OptionsJson {
         }
         if (options.load() != LoadChoice.SOURCE) {
             node.put("load", OptionsText.lower(options.load()));
+        }
+        if (options.autoId() != AutoId.AUTO) {
+            node.put("autoId", OptionsText.lower(options.autoId()));
         }
         return node;
     }
@@ -127,6 +132,7 @@ final class OptionsJson {
         text(node, "consistencyLevel").map(OptionsText::level).ifPresent(options::consistencyLevel);
         text(node, "index").map(OptionsText::index).ifPresent(options::index);
         text(node, "load").map(OptionsText::load).ifPresent(options::load);
+        text(node, "autoId").map(OptionsText::autoId).ifPresent(options::autoId);
         return options.build();
     }
 

@@ -2,6 +2,7 @@ package io.godwit.migration.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.CollectionOptions.DynamicKeys;
 import io.godwit.migration.CollectionOptions.DynamicKeys.Others;
 import io.godwit.migration.CollectionOptions.IndexChoice;
@@ -74,6 +75,10 @@ public final class OptionsText {
             case "false" -> LoadChoice.NO;
             default -> one(List.of(LoadChoice.values()), "load state", text);
         };
+    }
+
+    public static AutoId autoId(String text) {
+        return one(List.of(AutoId.values()), "treatment of generated keys", text);
     }
 
     static Others others(String text) {
@@ -206,6 +211,9 @@ public final class OptionsText {
         if (options.load() != LoadChoice.SOURCE) {
             flags.addAll(List.of("--load", lower(options.load())));
         }
+        if (options.autoId() != AutoId.AUTO) {
+            flags.addAll(List.of("--auto-id", lower(options.autoId())));
+        }
         return flags;
     }
 
@@ -234,9 +242,9 @@ public final class OptionsText {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no " + what + "; there are "
                         + values.stream()
-                                .map(value -> value instanceof IndexChoice || value instanceof LoadChoice
-                                        ? lower(value)
-                                        : value instanceof Others ? lower(value) : value.name())
+                                .map(value -> value instanceof DataType || value instanceof ConsistencyLevel
+                                        ? value.name()
+                                        : lower(value))
                                 .collect(Collectors.joining(", "))));
     }
 }

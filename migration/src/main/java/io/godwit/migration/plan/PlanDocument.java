@@ -7,7 +7,6 @@ import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Index;
@@ -26,7 +25,6 @@ record PlanDocument(
         Side source,
         Side target,
         String ifExists,
-        String autoId,
         List<String> newDatabases,
         List<Entry> collections,
         List<String> skipped,
@@ -38,7 +36,6 @@ record PlanDocument(
         require("target", target);
         require("ifExists", ifExists);
         require("collections", collections);
-        autoId = autoId == null ? AutoId.AUTO.name().toLowerCase(Locale.ROOT) : autoId;
         newDatabases = newDatabases == null ? List.of() : newDatabases;
         skipped = skipped == null ? List.of() : skipped;
         findings = findings == null ? List.of() : findings;
@@ -50,7 +47,6 @@ record PlanDocument(
                 new Side(plan.spec().source().toString(), plan.sourceServer()),
                 new Side(plan.spec().target().toString(), plan.targetServer()),
                 plan.spec().ifExists().name().toLowerCase(Locale.ROOT),
-                plan.spec().autoId().name().toLowerCase(Locale.ROOT),
                 plan.databases(),
                 plan.collections().stream()
                         .map(collection -> Entry.of(collection, plan.spec().ifExists()))

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.milvus.CollectionName;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -186,27 +184,17 @@ public final class PlanFile {
         if (document.collections().isEmpty()) {
             throw broken(file, "", "it names no collection", null);
         }
-        IfExists ifExists = one(IfExists.values(), document.ifExists())
+        IfExists ifExists = Arrays.stream(IfExists.values())
+                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(document.ifExists()))
+                .findFirst()
                 .orElseThrow(() -> broken(file, "", "ifExists is neither fail, merge nor replace", null));
-        AutoId autoId = one(AutoId.values(), document.autoId())
-                .orElseThrow(() -> broken(file, "", "autoId is neither auto, keep, plain nor new", null));
         List<Selection> selection = document.collections().stream()
                 .map(entry -> selection(file, entry))
                 .toList();
         Selections selections = new Selections(selection, List.of());
         selections.refuseContradictions();
-        return selections
-                .spec(
-                        uri(file, document.source().uri()),
-                        uri(file, document.target().uri()),
-                        ifExists)
-                .withAutoId(autoId);
-    }
-
-    private static <E extends Enum<E>> Optional<E> one(E[] values, String name) {
-        return Arrays.stream(values)
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst();
+        return selections.spec(
+                uri(file, document.source().uri()), uri(file, document.target().uri()), ifExists);
     }
 
     private static Selection selection(Path file, PlanDocument.Entry entry) {

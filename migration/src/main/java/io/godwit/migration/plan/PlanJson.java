@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -62,9 +61,6 @@ public final class PlanJson {
     /** What plans lack that were stored before it could be chosen. */
     private static JsonNode upToDate(JsonNode plan) {
         JsonNode spec = plan.path("spec");
-        if (spec instanceof ObjectNode object && !object.has("autoId")) {
-            object.put("autoId", AutoId.AUTO.name());
-        }
         List.of(spec.path("selection"), spec.path("exclusions"), plan.path("collections"))
                 .forEach(holder -> holder.forEach(PlanJson::withOptions));
         for (JsonNode collection : plan.path("collections")) {

@@ -47,8 +47,7 @@ public final class Planner {
         Set<String> wanted =
                 picked.picks().stream().map(pick -> pick.target().database()).collect(Collectors.toSet());
         Names targetNames = Names.read(target, wanted, wanted::contains, findings);
-        CollectionPlanner planner =
-                new CollectionPlanner(source, target, targetNames, spec.ifExists(), spec.autoId(), options);
+        CollectionPlanner planner = new CollectionPlanner(source, target, targetNames, spec.ifExists(), options);
         List<Planned> planned = sideBySide(picked.picks(), planner);
         planned.forEach(one -> findings.addAll(one.findings()));
         Preflight preflight = new Preflight(source, target, spec, targetNames);

@@ -4,6 +4,7 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.report.CollectionReport.NewKeys;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
 import io.godwit.migration.run.Phase;
@@ -45,6 +46,7 @@ final class CollectionFacts {
                                 "pinned at " + Wording.of(snapshot.time()) + " (timestamp " + snapshot.timestamp()
                                         + ")"),
                         () -> add("Source read", "not pinned"));
+        report.newKeys().ifPresent(keys -> add("New keys", newKeys(keys)));
         add("Rows copied", Wording.number(report.totals().rows()) + " (" + report.size() + ")");
         if (report.surplusRows() > 0) {
             add("Surplus", Wording.count(report.surplusRows(), "row") + " counted by the source beyond one a key");
@@ -58,6 +60,11 @@ final class CollectionFacts {
                 add(label(kind), Wording.number(report.count(kind)));
             }
         }
+    }
+
+    private static String newKeys(NewKeys keys) {
+        String file = keys.written() ? "in " : "to be written at the end to ";
+        return Wording.count(keys.rows(), "row") + "; old and new keys " + file + keys.file();
     }
 
     private void comparison(CollectionReport report) {

@@ -29,6 +29,13 @@ final class CollectionJson {
         ReportJson.reason(node, "failure", report.state().failure());
         node.set("rows", rows(report));
         node.set("verification", verification(report));
+        report.newKeys()
+                .ifPresentOrElse(
+                        keys -> node.putObject("newKeys")
+                                .put("rows", keys.rows())
+                                .put("file", keys.file().toString())
+                                .put("written", keys.written()),
+                        () -> node.putNull("newKeys"));
         node.set("work", work(report));
         node.set("shape", shape(report.plan()));
         differences(node.putArray("schemaDifferences"), report.plan().differences());

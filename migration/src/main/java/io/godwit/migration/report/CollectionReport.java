@@ -5,10 +5,13 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.copy.Digest;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.IdMapFile;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Totals;
 import io.godwit.migration.verify.RowDifference.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -20,6 +23,7 @@ import java.util.Optional;
  * What became of one collection.
  *
  * @param differences number of row differences, by kind; kinds that did not occur are absent
+ * @param newKeys of a target that generates new keys for all rows
  */
 public record CollectionReport(
         CollectionPlan plan,
@@ -27,12 +31,27 @@ public record CollectionReport(
         Totals totals,
         Evidence evidence,
         Map<Kind, Long> differences,
-        Standing standing) {
+        Standing standing,
+        Optional<NewKeys> newKeys) {
     public CollectionReport {
         differences = Map.copyOf(differences);
     }
 
-    static CollectionReport of(CollectionPlan plan, CollectionState state, Ledger ledger, DifferenceSample sample) {
+    /**
+     * What is known of new keys.
+     *
+     * @param rows how many rows have one
+     * @param file where old and new ones stand, once the collection has gone through all phases
+     */
+    public record NewKeys(long rows, Path file) {
+        /** Whether the file was written. */
+        public boolean written() {
+            return Files.exists(file);
+        }
+    }
+
+    static CollectionReport of(
+            CollectionPlan plan, CollectionState state, Ledger ledger, DifferenceSample sample, Path folder) {
         int position = state.collection();
         Map<Kind, Long> differences = new EnumMap<>(Kind.class);
         Arrays.stream(Kind.values())
@@ -44,7 +63,10 @@ public record CollectionReport(
                 && !differences.containsKey(Kind.DUPLICATE_IN_SOURCE)
                 && !differences.containsKey(Kind.UNREADABLE);
         Standing standing = Standing.of(state, evidence, unequal(differences), unexplained);
-        return new CollectionReport(plan, state, totals, evidence, differences, standing);
+        Optional<NewKeys> newKeys = plan.newIds()
+                ? Optional.of(new NewKeys(ledger.idCount(position), IdMapFile.path(folder, plan.source(), position)))
+                : Optional.empty();
+        return new CollectionReport(plan, state, totals, evidence, differences, standing, newKeys);
     }
 
     /** The source's count over all ranges, or its count when planned while not all ranges are copied. */

@@ -27,9 +27,6 @@ final class CommandLine {
         if (spec.ifExists() != MigrationSpec.IfExists.FAIL) {
             options.addAll(List.of("--if-exists", Wording.lower(spec.ifExists())));
         }
-        if (spec.autoId() != MigrationSpec.AutoId.AUTO) {
-            options.addAll(List.of("--auto-id", Wording.lower(spec.autoId())));
-        }
         options.addAll(List.of(more));
         return join("migrate", spec, options);
     }

@@ -1,6 +1,5 @@
 package io.godwit.migration.report;
 
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Job;
@@ -60,9 +59,6 @@ record Fact(String label, String value) {
         parts.add(options.recheckSource() ? "source read again" : "source read once");
         parts.add("load source " + Wording.lower(options.loadSource()));
         parts.add("if a target exists: " + Wording.lower(job.plan().spec().ifExists()));
-        if (job.plan().spec().autoId() != AutoId.AUTO) {
-            parts.add("auto-id: " + Wording.lower(job.plan().spec().autoId()));
-        }
         parts.add("parallelism "
                 + (options.parallelism().isPresent() ? options.parallelism().getAsInt() : "auto"));
         if (options.rbac()) {

@@ -73,7 +73,8 @@ public record Report(
         List<CollectionPlan> plans = job.plan().collections();
         List<CollectionReport> reports = new ArrayList<>();
         for (CollectionState state : store.collections(job.id())) {
-            reports.add(CollectionReport.of(plans.get(state.collection()), state, ledger, differences));
+            reports.add(CollectionReport.of(
+                    plans.get(state.collection()), state, ledger, differences, store.folder(job.id())));
         }
         return reports;
     }

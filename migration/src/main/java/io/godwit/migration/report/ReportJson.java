@@ -99,7 +99,6 @@ public final class ReportJson {
                 .put("recheckSource", options.recheckSource())
                 .put("loadSource", options.loadSource().name())
                 .put("ifExists", job.plan().spec().ifExists().name())
-                .put("autoId", job.plan().spec().autoId().name())
                 .put("patienceMillis", options.patience().toMillis());
         options.parallelism()
                 .ifPresentOrElse(chunks -> node.put("parallelism", chunks), () -> node.putNull("parallelism"));

@@ -12,6 +12,8 @@ import io.godwit.migration.copy.CollectionRows;
 import io.godwit.migration.copy.Digest;
 import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.KeyScan;
+import io.godwit.migration.copy.RangeReader;
+import io.godwit.migration.copy.RenamedRows;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.SchemaCheck;
@@ -28,6 +30,7 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Columns;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.LoadState;
 import io.godwit.milvus.Patience;
@@ -48,6 +51,7 @@ final class CollectionComparison {
     private final int position;
     private final Progress.Lane lane;
     private final Consumer<RowDifference> differences;
+    private final Optional<GivenKeys> given;
     private final List<Runnable> putBack = new ArrayList<>();
     private RangeSum sourceRows = RangeSum.NONE;
     private RangeSum targetRows = RangeSum.NONE;
@@ -61,7 +65,8 @@ final class CollectionComparison {
             CollectionPlan plan,
             int position,
             Progress.Lane lane,
-            Consumer<RowDifference> differences) {
+            Consumer<RowDifference> differences,
+            Optional<GivenKeys> given) {
         this.clusters = clusters;
         this.options = options;
         this.patience = patience;
@@ -69,6 +74,7 @@ final class CollectionComparison {
         this.position = position;
         this.lane = lane;
         this.differences = differences;
+        this.given = given;
     }
 
     static void requireTarget(ClusterPair clusters, CollectionPlan plan) {
@@ -169,17 +175,32 @@ final class CollectionComparison {
         boolean lite =
                 clusters.source().kind().lite() || clusters.target().kind().lite();
         RowHasher hasher = new RowHasher(lite);
-        RowComparison comparison = new RowComparison(source, target, hasher);
+        RangeReader held = given.<RangeReader>map(keys -> new RenamedRows(target, keys::pairs))
+                .orElse(target);
+        RowComparison comparison = new RowComparison(source, held, hasher);
+        List<String> partitions = partitions();
         ChunkSize size = new ChunkSize(clusters.source().kind().reading(), plan.rowBytes(), options.chunkBytes());
         ChunkWalk chunks =
-                new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), position, partitions());
+                new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), position, partitions);
         Flights flights = new Flights(options.parallelism().orElse(4));
         try (LocalEngine engine = new LocalEngine(flights)) {
-            engine.carry(chunks, chunk -> pair(chunk, source, target, hasher), pair -> add(pair, source, comparison));
+            engine.carry(chunks, chunk -> pair(chunk, source, held, hasher), pair -> add(pair, source, comparison));
         }
+        given.ifPresent(keys -> keys.eachStray(target, partitions, this::reportStrays));
     }
 
-    private Pair pair(Chunk chunk, CollectionReader source, CollectionReader target, RowHasher hasher) {
+    private void reportStrays(String partition, List<Key> keys) {
+        targetRows = targetRows.plus(new RangeSum(keys.size(), keys.size(), Digest.EMPTY));
+        keys.forEach(key -> report(new RowDifference(
+                position,
+                partition,
+                key,
+                Kind.EXTRA,
+                List.of(),
+                "only at the target, under a key that the job gave to no row")));
+    }
+
+    private Pair pair(Chunk chunk, CollectionReader source, RangeReader target, RowHasher hasher) {
         if (options.verify() == Verify.COUNTS) {
             return new Pair(chunk, counted(source, chunk), counted(target, chunk));
         }
@@ -189,7 +210,7 @@ final class CollectionComparison {
                 RangeSum.of(target, hasher, chunk.partition(), chunk.span()));
     }
 
-    private static RangeSum counted(CollectionReader reader, Chunk chunk) {
+    private static RangeSum counted(RangeReader reader, Chunk chunk) {
         long count = reader.count(chunk.partition(), chunk.span());
         return new RangeSum(count, count, Digest.EMPTY);
     }
@@ -245,7 +266,8 @@ final class CollectionComparison {
         List<String> theirs = clusters.target().catalog().partitions(plan.target()).stream()
                 .sorted()
                 .toList();
-        return ours.equals(theirs) ? ours : List.of();
+        // New keys are known by partition.
+        return ours.equals(theirs) || given.isPresent() ? ours : List.of();
     }
 
     private record Pair(Chunk chunk, RangeSum source, RangeSum target) {}

@@ -15,6 +15,7 @@ import io.godwit.milvus.TargetFields;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +54,28 @@ final class CollectionPlans {
                 run.patience(),
                 plan.target(),
                 key(plan.targetSchema()),
-                plan.keepsGeneratedIds() ? WrittenKeys.KEPT : WrittenKeys.PLAIN,
+                writtenKeys(plan),
                 TargetFields.of(plan.targetSchema(), run.clusters().target().kind()),
                 run.flights(),
                 run.pace());
+    }
+
+    /**
+     * Whether somebody may rely on the new keys of a collection's rows already: its file was written, or its job was done. Then a
+     * range is not copied again, which would give new keys to all its rows; what has changed is rewritten row by row.
+     */
+    static boolean newKeysGivenOut(CollectionPlan plan, int position, Run run) {
+        return plan.newIds()
+                && (run.purpose() != Run.Purpose.COPY
+                        || Files.exists(
+                                IdMapFile.path(run.store().folder(run.job().id()), plan.source(), position)));
+    }
+
+    private static WrittenKeys writtenKeys(CollectionPlan plan) {
+        if (plan.newIds()) {
+            return WrittenKeys.NEW;
+        }
+        return plan.keepsGeneratedIds() ? WrittenKeys.KEPT : WrittenKeys.PLAIN;
     }
 
     static KeyField key(CollectionSchema schema) {

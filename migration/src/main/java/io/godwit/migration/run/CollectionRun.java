@@ -11,6 +11,7 @@ import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class CollectionRun {
             keep(state.copied(outcome.passes(), outcome.stillChanging()));
         });
         timed(Phase.INDEX, target::index);
-        if (run.options().verify() != Verify.NONE || plan.loadTarget()) {
+        if (run.options().verify() != Verify.NONE || plan.loadTarget() || plan.newIds()) {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
         VerifyPhase verify = new VerifyPhase(
@@ -121,6 +122,11 @@ final class CollectionRun {
         target.finish(state.targetLoading());
         keep(state.targetLoading(false));
         keep(state.checked(new SchemaReadback(run, plan).check(outputs)));
+        if (plan.newIds()) {
+            Path folder = run.store().folder(run.job().id());
+            IdMapFile.write(
+                    IdMapFile.path(folder, plan.source(), state.collection()), run.ledger(), state.collection());
+        }
         putSourceBack();
     }
 

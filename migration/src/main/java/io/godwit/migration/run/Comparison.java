@@ -27,13 +27,19 @@ public final class Comparison {
     private final Patience patience;
     private final Progress progress;
     private final Consumer<RowDifference> differences;
+    private final JobStore jobs;
 
+    /**
+     * @param jobs where it may stand which new keys a target gave to rows
+     */
     Comparison(
+            JobStore jobs,
             ClusterPair clusters,
             RunOptions options,
             Patience patience,
             Progress progress,
             Consumer<RowDifference> differences) {
+        this.jobs = jobs;
         this.clusters = clusters;
         this.options = options;
         this.patience = patience;
@@ -72,9 +78,12 @@ public final class Comparison {
         SchemaCheck schema = new SchemaCheck(List.of(), List.of(), List.of());
         try {
             CollectionComparison.requireTarget(clusters, collection);
-            schema = SchemaCheck.of(clusters, patience, collection);
+            Optional<GivenKeys> given = GivenKeys.find(jobs, plan.spec(), collection);
+            requireKeys(collection, given);
+            CollectionPlan done = given.map(GivenKeys::plan).orElse(collection);
+            schema = SchemaCheck.of(clusters, patience, done);
             CollectionResult result = new CollectionComparison(
-                            clusters, options, patience, collection, position, lane, differences)
+                            clusters, options, patience, done, position, lane, differences, given)
                     .compare(schema);
             lane.rest(Optional.empty());
             return result;
@@ -85,6 +94,16 @@ public final class Comparison {
             String message = e.getMessage();
             lane.rest(Optional.of(message));
             return CollectionResult.failed(collection, schema, new Job.Reason(e.code(), message));
+        }
+    }
+
+    private static void requireKeys(CollectionPlan collection, Optional<GivenKeys> given) {
+        if (collection.newIds() && given.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.JOB_NOT_FOUND,
+                    "Cannot compare " + collection.source() + " with " + collection.target()
+                            + ", whose rows have new keys: no job in this state folder knows them. Name the one of the job that"
+                            + " copied it with --state.");
         }
     }
 

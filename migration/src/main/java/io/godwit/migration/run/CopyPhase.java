@@ -71,6 +71,11 @@ final class CopyPhase {
     record Outcome(int passes, long stillChanging) {}
 
     Outcome execute(int passesBefore) {
+        if (CollectionPlans.newKeysGivenOut(plan, collection, run)) {
+            // The check compares row by row then, and finds what has changed.
+            copyGaps();
+            return new Outcome(passesBefore, 0);
+        }
         if (run.purpose() == Purpose.CATCH_UP) {
             reopenChanged(true);
         }

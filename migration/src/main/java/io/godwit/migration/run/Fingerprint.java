@@ -1,7 +1,6 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.OptionsText;
 import io.godwit.milvus.ErrorCode;
@@ -14,11 +13,6 @@ import java.util.HexFormat;
 /** What makes two requests the same job: where from, where to, what, under which names, into what, and what shall be different there. */
 final class Fingerprint {
     private Fingerprint() {}
-
-    /** Nothing by default, so that jobs from before there was a choice are found again. */
-    private static String autoId(MigrationSpec spec) {
-        return spec.autoId() == AutoId.AUTO ? "" : "\n" + spec.autoId();
-    }
 
     static String of(MigrationSpec spec) {
         String canonical = String.join(
@@ -35,7 +29,7 @@ final class Fingerprint {
                         .sorted()
                         .toList()
                         .toString(),
-                spec.ifExists().name() + autoId(spec));
+                spec.ifExists().name());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);

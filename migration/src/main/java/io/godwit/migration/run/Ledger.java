@@ -1,6 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.IdPair;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.Verdict;
@@ -26,8 +27,8 @@ public interface Ledger {
     boolean claim(Chunk chunk, long epoch);
 
     /**
-     * Keeps receipts, all or none. A receipt replaces those whose ranges it overlaps, together with their verdicts and
-     * differences. A failed receipt leaves its range open.
+     * Keeps receipts, all or none, with the pairs of keys that they carry. A receipt replaces those whose ranges it overlaps,
+     * together with their pairs, verdicts and differences. A failed receipt leaves its range open.
      *
      * @return how many were kept: all, or 0 if the epoch is no longer the latest
      */
@@ -36,7 +37,7 @@ public interface Ledger {
     /** Keeps verdicts on chunks that have good receipts, in place of older ones; 0 if the epoch is no longer the latest. */
     int judge(List<Verdict> verdicts, long epoch);
 
-    /** Takes back the good receipt of exactly this range: it is to be copied again, and in doubt. */
+    /** Takes back the good receipt of exactly this range, with its pairs: it is to be copied again, and in doubt. */
     void reopen(Chunk chunk, long epoch);
 
     /** The ranges with good receipts, adjacent ones joined, in key order. */
@@ -62,6 +63,18 @@ public interface Ledger {
 
     /** Walks through differences of all collections in the order of collection, partition and key. */
     void eachDifference(Consumer<RowDifference> consumer);
+
+    /** How many rows of good receipts have new keys. */
+    long idCount(int collection);
+
+    /** The keys on both sides of all rows of good receipts in a range, in the order of the keys at the source. */
+    List<IdPair> ids(int collection, String partition, KeySpan span);
+
+    /** Those of these keys at the target that belong to no row of a good receipt. */
+    List<Key> strays(int collection, String partition, List<Key> targetKeys);
+
+    /** Walks through the keys of all rows of good receipts, in the order of partition and key at the source. */
+    void eachId(int collection, Consumer<IdPair> consumer);
 
     /** A good receipt and what verification said of it. */
     record Entry(Receipt receipt, Optional<Verdict> verdict) {}

@@ -121,7 +121,8 @@ public final class Migrator {
     }
 
     /**
-     * Compares two clusters without a job, reading both sides. Differences go to the consumer as they are found.
+     * Compares two clusters without running a job, reading both sides. Differences go to the consumer as they are found. Rows to which
+     * a job of the store gave new keys are compared under their old ones.
      *
      * @throws GodwitException STOPPED if the thread is interrupted; what was loaded to be read is released before that
      */
@@ -131,7 +132,8 @@ public final class Migrator {
             RunOptions options,
             Progress progress,
             Consumer<RowDifference> differences) {
-        return new Comparison(clusters, options, patience(options, progress), progress, differences).compare(spec);
+        return new Comparison(store, clusters, options, patience(options, progress), progress, differences)
+                .compare(spec);
     }
 
     private Job run(String id, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose) {

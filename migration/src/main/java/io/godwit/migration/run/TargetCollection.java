@@ -188,7 +188,7 @@ final class TargetCollection {
     }
 
     private List<Index> checkIndexes() {
-        boolean checked = run.options().verify() != Verify.NONE && plan.create();
+        boolean checked = (run.options().verify() != Verify.NONE || plan.newIds()) && plan.create();
         return checked && !run.clusters().target().kind().lite() ? CheckIndexes.of(plan) : List.of();
     }
 

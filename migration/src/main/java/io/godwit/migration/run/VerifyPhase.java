@@ -5,12 +5,13 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.copy.RenamedRows;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Ledger.Entry;
 import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.verify.ChunkVerifier;
-import io.godwit.migration.verify.Repair;
 import io.godwit.migration.verify.RowComparison;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
@@ -20,7 +21,6 @@ import io.godwit.migration.verify.Verdict.Outcome;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +48,9 @@ final class VerifyPhase {
     private CollectionReader target;
     private final RowHasher hasher;
     private final CollectionWriter writer;
+    private final RangeRewrite rewrite;
+    /** Compare with the source as it is now, and not with what was read of it. */
+    private final boolean rowByRow;
 
     /** @param target reads at a timestamp after the last write */
     VerifyPhase(
@@ -69,12 +72,22 @@ final class VerifyPhase {
         this.target = target;
         this.hasher = hasher;
         this.writer = writer;
+        this.rowByRow = CollectionPlans.newKeysGivenOut(plan, collection, run);
+        this.rewrite = new RangeRewrite(run, plan, collection, writer);
     }
 
     void execute() {
         refuseNewPartitions();
-        if (run.options().verify() != Verify.NONE) {
+        boolean checked = run.options().verify() != Verify.NONE || rowByRow;
+        if (checked) {
             verify();
+        }
+        if (plan.newIds()) {
+            boolean seen = checked && run.ledger().totals(collection).differingChunks() == 0;
+            new StrayRows(run, plan, collection, partitions, writer).delete(seen);
+            target = target.now();
+        }
+        if (checked) {
             countAll();
         }
         LedgerWalk walk = new LedgerWalk(
@@ -105,7 +118,7 @@ final class VerifyPhase {
 
     private void verify() {
         // Whoever asks for repair knows of damage that came after the last verdicts.
-        boolean all = run.purpose() != Purpose.COPY;
+        boolean all = run.purpose() != Purpose.COPY || rowByRow;
         lane.enter(Phase.VERIFY, run.ledger().totals(collection).rows(), 0);
         judge(all ? entry -> true : entry -> !equal(entry));
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -136,7 +149,7 @@ final class VerifyPhase {
     }
 
     private void judge(Predicate<Entry> wanted) {
-        Function<Receipt, Verdict> verifier = merged() ? byKey() : byRange();
+        Function<Receipt, Verdict> verifier = merged() || rowByRow ? byKey() : byRange();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
         run.engine()
                 .carry(
@@ -152,13 +165,13 @@ final class VerifyPhase {
     }
 
     private Function<Receipt, Verdict> byRange() {
-        ChunkVerifier verifier = new ChunkVerifier(target, hasher);
+        ChunkVerifier verifier = new ChunkVerifier(rows(), hasher);
         return run.options().verify() == Verify.COUNTS ? verifier::byCount : verifier::byDigest;
     }
 
     /** In a collection that had rows of its own, those of the source must be there and equal; others may be. */
     private Function<Receipt, Verdict> byKey() {
-        RowComparison comparison = new RowComparison(source.now(), target, hasher);
+        RowComparison comparison = new RowComparison(source.now(), rows(), hasher);
         return receipt -> {
             RowComparison.Result result = comparison.compare(receipt.chunk());
             return new Verdict(
@@ -179,13 +192,13 @@ final class VerifyPhase {
     /** Compares what differs row by row; returns the chunks that have to be judged again. */
     private List<Chunk> settle(boolean rewriting) {
         List<Chunk> rewritten = new ArrayList<>();
-        RowComparison comparison = new RowComparison(source.now(), target, hasher);
+        RowComparison comparison = new RowComparison(source.now(), rows(), hasher);
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, VerifyPhase::different);
         for (Optional<Entry> entry = walk.get(); entry.isPresent(); entry = walk.get()) {
             Receipt receipt = entry.get().receipt();
             RowComparison.Result result = comparison.compare(receipt.chunk());
             if (rewriting && explained(receipt, result) && claim(receipt.chunk())) {
-                rewrite(receipt, result);
+                rewrite.execute(source.now(), receipt, result, wrong(result));
                 rewritten.add(receipt.chunk());
             } else if (rewriting && result.differences().isEmpty()) {
                 // A 2.3.5 may return less for seconds after it says "loaded": what is no longer seen is judged again.
@@ -201,7 +214,14 @@ final class VerifyPhase {
         boolean sourceChanged = result.source().rows() != receipt.rows()
                 || (receipt.counted() == receipt.rows()
                         && !result.source().digest().equals(receipt.digest()));
-        return run.purpose() != Purpose.COPY || sourceChanged || receipt.attempts() > 1;
+        return run.purpose() != Purpose.COPY || rowByRow || sourceChanged || receipt.attempts() > 1;
+    }
+
+    /** The target's rows under the keys of the source. */
+    private RangeReader rows() {
+        return plan.newIds()
+                ? new RenamedRows(target, (partition, span) -> run.ledger().ids(collection, partition, span))
+                : target;
     }
 
     /** Whether the target had rows of its own before the job came. */
@@ -215,24 +235,6 @@ final class VerifyPhase {
 
     private boolean claim(Chunk chunk) {
         return !run.stop().raised() && run.ledger().claim(chunk, run.epoch());
-    }
-
-    private void rewrite(Receipt receipt, RowComparison.Result result) {
-        Chunk chunk = receipt.chunk();
-        long rows = new Repair(source.now(), writer).repair(chunk.partition(), wrong(result));
-        run.note(
-                plan.source().toString(),
-                "rewrote " + rows + " rows of keys " + chunk.span().display());
-        Receipt again = new Receipt(
-                chunk,
-                result.source().rows(),
-                result.source().counted(),
-                receipt.bytes(),
-                result.source().digest(),
-                receipt.attempts() + 1,
-                Duration.ZERO,
-                Optional.empty());
-        run.ledger().record(List.of(again), run.epoch());
     }
 
     /** Keeps what differs, and names the rows that the source counts but does not return once each. */

@@ -1,18 +1,18 @@
 package io.godwit.migration.verify;
 
 import io.godwit.migration.copy.Chunk;
-import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.verify.Verdict.Outcome;
 
 /** Reads a chunk back from the target and compares it with its receipt. Safe for use by many threads. */
 public final class ChunkVerifier {
-    private final CollectionReader target;
+    private final RangeReader target;
     private final RowHasher hasher;
 
-    public ChunkVerifier(CollectionReader target, RowHasher hasher) {
+    public ChunkVerifier(RangeReader target, RowHasher hasher) {
         this.target = target;
         this.hasher = hasher;
     }

@@ -1,7 +1,7 @@
 package io.godwit.migration.verify;
 
-import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Rows.Counted;
@@ -17,7 +17,7 @@ public record RangeSum(long rows, long counted, Digest digest) {
     public static final RangeSum NONE = new RangeSum(0, 0, Digest.EMPTY);
 
     /** Reads a range, in halves where it is too large for one answer. */
-    public static RangeSum of(CollectionReader reader, RowHasher hasher, String partition, KeySpan span) {
+    public static RangeSum of(RangeReader reader, RowHasher hasher, String partition, KeySpan span) {
         return reader.inHalves(partition, span, read -> of(read, hasher), RangeSum::plus);
     }
 

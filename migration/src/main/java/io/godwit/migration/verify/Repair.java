@@ -1,7 +1,7 @@
 package io.godwit.migration.verify;
 
 import io.godwit.migration.copy.CollectionReader;
-import io.godwit.migration.copy.CollectionWriter;
+import io.godwit.migration.copy.RowTarget;
 import io.godwit.milvus.Columns;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -16,9 +16,9 @@ public final class Repair {
     private static final int KEYS_AT_ONCE = 100;
 
     private final CollectionReader source;
-    private final CollectionWriter target;
+    private final RowTarget target;
 
-    public Repair(CollectionReader source, CollectionWriter target) {
+    public Repair(CollectionReader source, RowTarget target) {
         this.source = source;
         this.target = target;
     }

@@ -1,8 +1,8 @@
 package io.godwit.migration.verify;
 
 import io.godwit.migration.copy.Chunk;
-import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.Columns;
@@ -27,11 +27,11 @@ public final class RowComparison {
     /** Rows of one range to name as held twice; the rest is known by number. */
     private static final int MOST_DOUBLED = 1000;
 
-    private final CollectionReader source;
-    private final CollectionReader target;
+    private final RangeReader source;
+    private final RangeReader target;
     private final RowHasher hasher;
 
-    public RowComparison(CollectionReader source, CollectionReader target, RowHasher hasher) {
+    public RowComparison(RangeReader source, RangeReader target, RowHasher hasher) {
         this.source = source;
         this.target = target;
         this.hasher = hasher;

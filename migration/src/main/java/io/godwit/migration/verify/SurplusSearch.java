@@ -1,7 +1,7 @@
 package io.godwit.migration.verify;
 
 import io.godwit.migration.copy.Chunk;
-import io.godwit.migration.copy.CollectionReader;
+import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class SurplusSearch {
     private static final Key LARGEST = Key.of(Long.MAX_VALUE);
 
-    private final CollectionReader reader;
+    private final RangeReader reader;
     private final Kind held;
     private final int most;
 
@@ -26,7 +26,7 @@ public final class SurplusSearch {
      * @param held what to call a key that is held more than once
      * @param most how many rows of a range to name; the rest is known by number only
      */
-    public SurplusSearch(CollectionReader reader, Kind held, int most) {
+    public SurplusSearch(RangeReader reader, Kind held, int most) {
         this.reader = reader;
         this.held = held;
         this.most = most;

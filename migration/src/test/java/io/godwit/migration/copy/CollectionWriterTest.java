@@ -24,7 +24,7 @@ class CollectionWriterTest {
 
     @Test
     void writesByInsertOnce() {
-        assertThat(writer.write("", rows(), false)).isEqualTo(1);
+        assertThat(writer.write("", rows(), false).tries()).isEqualTo(1);
 
         assertThat(copy.writes()).containsExactly("Insert");
         assertThat(copy.targetCount()).isEqualTo(5);
@@ -44,7 +44,7 @@ class CollectionWriterTest {
     void insertsAgainAfterARateLimit() {
         copy.milvus.next("Insert", ScriptedReply.rateLimited(), ScriptedReply.writingDenied());
 
-        assertThat(writer.write("", rows(), false))
+        assertThat(writer.write("", rows(), false).tries())
                 .as("tries that may have written")
                 .isEqualTo(1);
 
@@ -57,7 +57,7 @@ class CollectionWriterTest {
     void upsertsAfterAnAnswerThatWasLost() {
         copy.milvus.next("Insert", ScriptedReply.lost());
 
-        assertThat(writer.write("", rows(), false)).isEqualTo(2);
+        assertThat(writer.write("", rows(), false).tries()).isEqualTo(2);
 
         assertThat(copy.writes()).containsExactly("Insert", "Upsert");
         assertThat(copy.targetCount()).isEqualTo(5);
@@ -69,13 +69,35 @@ class CollectionWriterTest {
         copy.milvus.next("Insert", ScriptedReply.lost(), ScriptedReply.rateLimited());
         copy.milvus.next("Delete", ScriptedReply.broken(Status.UNAVAILABLE));
 
-        assertThat(keeping.write("", rows(), false)).isEqualTo(3);
+        assertThat(keeping.write("", rows(), false).tries()).isEqualTo(3);
         keeping.replace("", rows());
 
         assertThat(copy.writes())
                 .containsExactly("Insert", "Delete", "Delete", "Insert", "Delete", "Insert", "Delete", "Insert");
         assertThat(copy.targetCount()).isEqualTo(5);
         assertThat(copy.digest(copy.target())).isEqualTo(copy.digest(copy.source()));
+    }
+
+    /** What a lost answer leaves behind is found and deleted later, since nobody knows its keys. */
+    @Test
+    void insertsAnewWithoutKeysWhereTheTargetGivesThem() {
+        try (ScriptedCopy generating = new ScriptedCopy(5, 3, true)) {
+            generating.milvus.next("Insert", ScriptedReply.lost());
+
+            CollectionWriter.Written written = generating
+                    .writer(WrittenKeys.NEW)
+                    .write("", generating.source().read("", KeySpan.ALL).columns(), false);
+
+            assertThat(generating.writes()).containsExactly("Insert", "Insert");
+            assertThat(generating.targetCount()).isEqualTo(10);
+            assertThat(written.tries()).isEqualTo(2);
+            assertThat(written.ids())
+                    .extracting(pair -> pair.source().display())
+                    .containsExactly("0", "1", "2", "3", "4");
+            RangeReader renamed = new RenamedRows(generating.target(), (partition, span) -> written.ids());
+            assertThat(new RowHasher(false).digest(renamed.read("", KeySpan.ALL).columns()))
+                    .isEqualTo(generating.digest(generating.source()));
+        }
     }
 
     @Test

@@ -38,8 +38,15 @@ final class ScriptedCopy implements AutoCloseable {
      * @param textLength of the text in each
      */
     ScriptedCopy(int rows, int textLength) {
-        create("source");
-        create("target");
+        this(rows, textLength, false);
+    }
+
+    /**
+     * @param generating whether the target generates keys
+     */
+    ScriptedCopy(int rows, int textLength, boolean generating) {
+        create("source", false);
+        create("target", generating);
         for (int i = 0; i < rows; i++) {
             fixture.insert("source", "", List.of(row(i, textLength)));
         }
@@ -111,10 +118,12 @@ final class ScriptedCopy implements AutoCloseable {
         milvus.close();
     }
 
-    private void create(String name) {
+    private void create(String name, boolean generating) {
         CollectionSchema schema = Schemas.schema(
                 name,
-                Schemas.key(Schemas.field("id", DataType.Int64)),
+                Schemas.key(Schemas.field("id", DataType.Int64)).toBuilder()
+                        .setAutoID(generating)
+                        .build(),
                 Schemas.varChar("text", 4_000_000),
                 Schemas.vector("vector", DataType.FloatVector, 2));
         fixture.createCollection(schema);

@@ -3,11 +3,12 @@ package io.godwit.migration.plan;
 import static io.godwit.migration.plan.Schemas.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.ServerKind;
@@ -162,8 +163,11 @@ final class AutoIdPlanTest {
                 source,
                 target,
                 Selections.parse(List.of(), List.of(), List.of())
-                        .spec(source.uri(), target.uri(), ifExists)
-                        .withAutoId(wanted),
+                        .spec(
+                                source.uri(),
+                                target.uri(),
+                                ifExists,
+                                CollectionOptions.builder().autoId(wanted).build()),
                 RunOptions.DEFAULT);
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.CollectionOptions.DynamicKeys;
 import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionOptions.LoadChoice;
@@ -14,7 +15,6 @@ import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.milvus.CollectionName;
@@ -69,17 +69,9 @@ final class Plans {
         Arbitrary<Selection> exclusion =
                 Combinators.combine(NAME, NAME, NAME, NAME).as(Selection::new);
         return Combinators.combine(
-                        selection.list().ofMaxSize(3),
-                        exclusion.list().ofMaxSize(2),
-                        Arbitraries.of(IfExists.class),
-                        Arbitraries.of(AutoId.class))
-                .as((selections, exclusions, ifExists, autoId) -> new MigrationSpec(
-                        URI.create("http://a:19530"),
-                        URI.create("https://b:443"),
-                        selections,
-                        exclusions,
-                        ifExists,
-                        autoId));
+                        selection.list().ofMaxSize(3), exclusion.list().ofMaxSize(2), Arbitraries.of(IfExists.class))
+                .as((selections, exclusions, ifExists) -> new MigrationSpec(
+                        URI.create("http://a:19530"), URI.create("https://b:443"), selections, exclusions, ifExists));
     }
 
     private static Arbitrary<Finding> finding() {
@@ -182,7 +174,8 @@ final class Plans {
                         shards % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(shards),
                         level,
                         index,
-                        LoadChoice.values()[shards % 3]));
+                        LoadChoice.values()[shards % 3],
+                        AutoId.values()[shards % 4]));
         return Arbitraries.oneOf(Arbitraries.just(CollectionOptions.AS_SOURCE), some);
     }
 

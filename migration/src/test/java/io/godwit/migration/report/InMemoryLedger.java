@@ -2,6 +2,7 @@ package io.godwit.migration.report;
 
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.IdPair;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Totals;
@@ -112,6 +113,32 @@ final class InMemoryLedger implements Ledger {
     @Override
     public void eachDifference(Consumer<RowDifference> consumer) {
         differences.forEach(consumer);
+    }
+
+    @Override
+    public long idCount(int collection) {
+        return receipts.stream()
+                .filter(receipt -> receipt.chunk().collection() == collection)
+                .mapToLong(receipt -> receipt.ids().size())
+                .sum();
+    }
+
+    @Override
+    public List<IdPair> ids(int collection, String partition, KeySpan span) {
+        return of(collection, partition).stream()
+                .flatMap(receipt -> receipt.ids().stream())
+                .filter(pair -> span.contains(pair.source()))
+                .toList();
+    }
+
+    @Override
+    public List<Key> strays(int collection, String partition, List<Key> targetKeys) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void eachId(int collection, Consumer<IdPair> consumer) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

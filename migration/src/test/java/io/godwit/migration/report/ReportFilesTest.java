@@ -82,12 +82,30 @@ class ReportFilesTest {
         List<SampleJob> jobs = List.of(
                 RichJob.in(folder),
                 new SampleJob(folder),
-                new SampleJob(folder).merging().copied("a", 10));
+                new SampleJob(folder).merging().copied("a", 10),
+                new SampleJob(folder).renewing().copied("a", 10));
 
         for (SampleJob job : jobs) {
             assertThat(schema.validate(json(ReportFiles.write(job.store, job.job()))))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void whereNewKeysStandIsNamedOnceTheyAreWritten() throws IOException {
+        SampleJob job = new SampleJob(folder).renewing().copied("a", 10);
+        Path file = folder.resolve("ids").resolve("default.a.csv");
+
+        JsonNode before = json(ReportFiles.write(job.store, job.job()));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "old,new\r\n");
+        ReportFiles after = ReportFiles.write(job.store, job.job());
+
+        assertThat(before.at("/collections/0/newKeys/written").asBoolean()).isFalse();
+        assertThat(json(after).at("/collections/0/newKeys/written").asBoolean()).isTrue();
+        assertThat(json(after).at("/collections/0/newKeys/file").asText()).isEqualTo(file.toString());
+        assertThat(Files.readString(after.text()).replaceAll("\\s+", "")).contains("oldandnewkeysin" + file);
+        assertThat(Files.readString(after.html())).contains(file.toString());
     }
 
     @Test

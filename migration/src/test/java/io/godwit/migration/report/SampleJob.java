@@ -57,6 +57,7 @@ final class SampleJob {
     private final List<Finding> findings = new ArrayList<>();
     private final List<CollectionName> skipped = new ArrayList<>();
     private IfExists ifExists = IfExists.FAIL;
+    private boolean newIds;
     private Verify verify = Verify.FULL;
     private JobState state = JobState.SUCCESSFUL;
     private Optional<Reason> reason = Optional.empty();
@@ -104,6 +105,12 @@ final class SampleJob {
 
     SampleJob verifying(Verify level) {
         verify = level;
+        return this;
+    }
+
+    /** Of collections that get new keys. */
+    SampleJob renewing() {
+        newIds = true;
         return this;
     }
 
@@ -300,7 +307,7 @@ final class SampleJob {
                 600,
                 List.of(differences),
                 CollectionOptions.AS_SOURCE,
-                false));
+                newIds));
     }
 
     private void receipts(long rows, boolean toTheEnd) {

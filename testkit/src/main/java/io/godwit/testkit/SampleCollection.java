@@ -89,6 +89,11 @@ public record SampleCollection(
         return Schemas.keyField(schema);
     }
 
+    /** Whether a server of this family holds all of it. Later releases of Milvus hold what 2.3.5 does. */
+    boolean heldBy(ServerFamily family) {
+        return runsOn.contains(family) || (family == ServerFamily.LATER_MILVUS && runsOn.contains(ServerFamily.MILVUS));
+    }
+
     public SampleCollection withName(String name) {
         CollectionSchema renamed = schema.toBuilder().setName(name).build();
         return new SampleCollection(renamed, shards, bucketCount, partitions, batches, indexes, runsOn, settings);

@@ -39,7 +39,7 @@ final class SamplePreparation {
     }
 
     Map<String, Map<Object, Map<String, Object>>> prepare(SampleCollection sample) {
-        if (!sample.runsOn().contains(fixture.family())) {
+        if (!sample.heldBy(fixture.family())) {
             throw new IllegalArgumentException(
                     "%s holds only on %s, not on a %s".formatted(sample.name(), sample.runsOn(), fixture.family()));
         }

@@ -31,7 +31,7 @@ class SampleCollectionsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(ServerFamily.class)
+    @EnumSource(value = ServerFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "LATER_MILVUS")
     @Execution(ExecutionMode.CONCURRENT)
     void everyRowReadsBackAsItWasGenerated(ServerFamily family) {
         MilvusFixture fixture = fixture(family);
@@ -128,7 +128,8 @@ class SampleCollectionsIT {
     private MilvusFixture fixture(ServerFamily family) {
         MilvusFixture fixture = MilvusServers.fixture(
                 switch (family) {
-                    case MILVUS, LATER_MILVUS -> MilvusServers.source();
+                    case MILVUS -> MilvusServers.source();
+                    case LATER_MILVUS -> throw new IllegalArgumentException("There is no such server here");
                     case LITE_2 -> MilvusServers.lite2();
                     case LITE_3 -> MilvusServers.lite3();
                 });

@@ -64,10 +64,7 @@ final class IndexMapping {
     private Optional<Index> map(Index index, FieldSchema field) {
         boolean onVector = FieldTypes.vector(field.getDataType());
         Map<String, String> params = new HashMap<>(index.params());
-        if (sourceKind == ServerKind.LITE_2) {
-            // It adds the field's dimension to the parameters that the user gave (2.5.1).
-            params.remove("dim");
-        }
+        IndexParams.removeAdded(params, sourceKind);
         if (params.getOrDefault(TYPE, "").equals("AUTOINDEX") && targetKind != sourceKind) {
             // Its parameters are the server's own choice: 2.3.5 refuses to be given any but the metric.
             params.keySet().retainAll(Set.of(TYPE, "metric_type"));
@@ -83,7 +80,7 @@ final class IndexMapping {
             return Optional.of(named(index, automatic));
         }
         if (support.holds(onVector, type)) {
-            return Optional.of(named(index, params));
+            return Optional.of(named(index, targetKind == ServerKind.LITE_3 ? IndexParams.nested(params) : params));
         }
         Optional<Map<String, String>> instead = onVector ? vector(field, params) : scalar(field);
         if (instead.isEmpty()) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.ServerKind;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of an index, in one form whichever way the user gave them. */
@@ -18,6 +21,12 @@ final class IndexParams {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
     private static final String NESTED = "params";
+    private static final String METRIC = "metric_type";
+    private static final String TYPE = "index_type";
+    private static final Set<String> OUTER = Set.of(TYPE, METRIC);
+    private static final Set<String> MEASURES = Set.of("dim", "max_length", "max_capacity");
+    private static final Set<String> GRAPH = Set.of("M", "efConstruction");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final String PATH = "json_path";
 
     private IndexParams() {}
@@ -44,11 +53,54 @@ final class IndexParams {
                 flat.putAll(inner);
             }
         }
-        if (kind == ServerKind.LITE_2) {
-            // It adds the field's dimension to the parameters that the user gave (2.5.1).
-            flat.remove("dim");
-        }
+        removeAdded(flat, kind);
         return flat;
+    }
+
+    /** What a server adds to the parameters that the user gave is taken away; nothing else is. */
+    static void removeAdded(Map<String, String> params, ServerKind kind) {
+        if (kind == ServerKind.LITE_2) {
+            // The measures of the field, and those of the graph that its AUTOINDEX is (2.5.1).
+            params.keySet().removeAll(MEASURES);
+            if (params.getOrDefault(TYPE, "").equals("AUTOINDEX")) {
+                params.keySet().removeAll(GRAPH);
+            }
+        }
+        if (kind == ServerKind.LITE_3) {
+            // The metric of an index on a scalar field (3.2.2).
+            params.remove(METRIC, "NONE");
+        }
+    }
+
+    /**
+     * With all but the type and the metric within the JSON text {@code params}: Milvus Lite 3 silently drops what stands beside
+     * it (3.2.2).
+     */
+    static Map<String, String> nested(Map<String, String> params) {
+        Map<String, String> outer = new TreeMap<>(params);
+        Map<String, String> inner = new TreeMap<>(params);
+        inner.keySet().removeAll(OUTER);
+        outer.keySet().retainAll(OUTER);
+        String nested = inner.remove(NESTED);
+        Map<String, String> given = nested == null || nested.isBlank() ? Map.of() : object(nested);
+        if (given == null || inner.isEmpty()) {
+            return params;
+        }
+        inner.putAll(given);
+        outer.put(NESTED, json(inner));
+        return outer;
+    }
+
+    private static String json(Map<String, String> params) {
+        ObjectNode node = JSON.createObjectNode();
+        params.forEach((key, value) -> {
+            if (NUMBER.matcher(value).matches()) {
+                node.put(key, Long.parseLong(value));
+            } else {
+                node.put(key, value);
+            }
+        });
+        return node.toString();
     }
 
     /** A JSON object in one form whatever its spaces and the order of its keys; any other text as it is. Milvus Lite 3 writes it anew. */

@@ -159,6 +159,123 @@ final class SchemaCheckTest {
     }
 
     @Test
+    void whatMilvusLite2AddsToAnIndexIsNoDifference() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_2);
+        source.add(titled()).indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "L2")),
+                new Index("title", "title", Map.of("index_type", "INVERTED")));
+        CollectionPlan plan = plan(lite, IfExists.FAIL);
+        InMemoryCluster.Entry arrived = lite.add(titled());
+        arrived.level = ConsistencyLevel.Strong;
+        Map<String, String> automatic =
+                Map.of("index_type", "AUTOINDEX", "metric_type", "L2", "dim", "4", "M", "16", "efConstruction", "200");
+        Map<String, String> inverted = Map.of("index_type", "INVERTED", "max_length", "64");
+        arrived.indexes = List.of(new Index("v", "v", automatic), new Index("title", "title", inverted));
+
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared()).isEmpty();
+
+        arrived.indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "IP", "dim", "4")),
+                new Index("title", "title", Map.of("index_type", "Trie", "max_length", "64")));
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("index on field title", "index on field v");
+    }
+
+    @Test
+    void whatMilvusLite2AddsToAnIndexIsNotCarriedOn() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_2);
+        lite.add(titled()).indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "IVF_FLAT", "metric_type", "L2", "dim", "4", "nlist", "8")),
+                new Index("title", "title", Map.of("index_type", "INVERTED", "max_length", "64")));
+
+        CollectionPlan plan = Planner.plan(
+                        lite,
+                        target,
+                        Selections.parse(List.of(), List.of("docs"), List.of())
+                                .spec(lite.uri(), target.uri(), IfExists.FAIL),
+                        RunOptions.DEFAULT)
+                .collections()
+                .get(0);
+
+        assertThat(plan.indexes())
+                .extracting(Index::params)
+                .containsExactly(
+                        Map.of("index_type", "IVF_FLAT", "metric_type", "L2", "nlist", "8"),
+                        Map.of("index_type", "INVERTED"));
+    }
+
+    @Test
+    void theMetricThatMilvusLite3GivesToAScalarIndexIsNoDifference() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_3);
+        source.add(titled()).indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "FLAT", "metric_type", "L2")),
+                new Index("title", "title", Map.of("index_type", "INVERTED")));
+        CollectionPlan plan = plan(lite, IfExists.FAIL);
+        InMemoryCluster.Entry arrived = lite.add(titled());
+        arrived.level = ConsistencyLevel.Strong;
+        arrived.indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "FLAT", "metric_type", "L2")),
+                new Index("title", "title", Map.of("index_type", "INVERTED", "metric_type", "NONE")));
+
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared()).isEmpty();
+
+        arrived.indexes = List.of(new Index("v", "v", Map.of("index_type", "FLAT", "metric_type", "NONE")));
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("index on field title", "index on field v");
+    }
+
+    @Test
+    void milvusLite3IsGivenTheParametersOfAnIndexWhereItReadsThem() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_3);
+        source.add(schema("docs")).indexes = List.of(new Index(
+                "v", "v", Map.of("index_type", "IVF_FLAT", "metric_type", "L2", "nlist", "5", "mmap.enabled", "true")));
+        CollectionPlan plan = plan(lite, IfExists.FAIL);
+
+        Map<String, String> given = plan.indexes().get(0).params();
+        assertThat(given)
+                .isEqualTo(Map.of(
+                        "index_type",
+                        "IVF_FLAT",
+                        "metric_type",
+                        "L2",
+                        "params",
+                        "{\"mmap.enabled\":\"true\",\"nlist\":5}"));
+        InMemoryCluster.Entry arrived = lite.add(schema("docs"));
+        arrived.level = ConsistencyLevel.Strong;
+        arrived.indexes = List.of(new Index("v", "v", given));
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared()).isEmpty();
+
+        arrived.indexes = List.of(new Index("v", "v", Map.of("index_type", "IVF_FLAT", "metric_type", "L2")));
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("index on field v");
+    }
+
+    @Test
+    void thatMilvusLite3HasSixteenHashPartitionsIsDeclared() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_3);
+        CollectionSchema keyed = schema(
+                "docs", field("tenant", DataType.Int64).setIsPartitionKey(true).build());
+        source.add(keyed).numPartitions = 64;
+        CollectionPlan plan = plan(lite, IfExists.FAIL);
+        InMemoryCluster.Entry arrived = lite.add(keyed);
+        arrived.level = ConsistencyLevel.Strong;
+        arrived.numPartitions = 16;
+
+        SchemaCheck check = SchemaCheck.of(source, lite, plan);
+        assertThat(check.undeclared()).isEmpty();
+        assertThat(check.declared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("consistency level", "number of partitions");
+
+        arrived.numPartitions = 8;
+        assertThat(SchemaCheck.of(source, lite, plan).undeclared())
+                .containsExactly(new SchemaDifference("number of partitions", "64", "8", "The plan says 16."));
+    }
+
+    @Test
     void whatMayNotBeReadIsNotCalledEqual() {
         source.add(schema("docs")).aliases = List.of("now");
         CollectionPlan plan = plan();
@@ -184,6 +301,13 @@ final class SchemaCheckTest {
                 .containsExactlyInAnyOrder("shards", "alias old");
         there.aliases = List.of("now", "old");
         assertThat(SchemaCheck.of(source, target, plan).undeclared()).isEmpty();
+    }
+
+    private static CollectionSchema titled() {
+        return schema(
+                "docs",
+                Schemas.with(field("title", DataType.VarChar), "max_length", "64")
+                        .build());
     }
 
     private CollectionPlan plan() {

@@ -229,15 +229,6 @@ class UsageTest {
     }
 
     @Test
-    void theLogFileGetsWhatWasSaid() throws IOException {
-        Path log = folder.resolve("godwit.log");
-
-        migrate("--state", folder.toString(), "--log-file", log.toString());
-
-        assertThat(log).content().contains("SEVERE UNREACHABLE: ").contains("http://localhost:2");
-    }
-
-    @Test
     void aLogFileThatCannotBeWrittenIsAUsageError() {
         CommandRun run = CommandRun.of(
                 "jobs", "list", "--log-file", folder.resolve("no/such/log").toString());

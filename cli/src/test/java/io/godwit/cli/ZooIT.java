@@ -132,7 +132,7 @@ class ZooIT {
             trip.migrateWhatTheTargetHolds();
             trip.assertSameFields();
             trip.assertSameRows();
-            trip.verifyRows();
+            trip.verify();
             SHOWN.put(name(from, to), trip.results());
         }
     }

@@ -27,8 +27,8 @@ class ScriptedZooTest {
 
     @Test
     void aWholeMilvus26ArrivesEqual() {
-        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v2.6.4"));
-                ZooServer target = ZooServer.scripted("v2.6.4");
+        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v2.6.8"));
+                ZooServer target = ZooServer.scripted("v2.6.8");
                 ZooTrip trip = new ZooTrip(source, target, "*", state)) {
             trip.migrateWhole();
             trip.assertSameShapes();
@@ -39,7 +39,7 @@ class ScriptedZooTest {
 
     @Test
     void whatMilvus23HoldsArrivesFromMilvus26() {
-        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v2.6.4"));
+        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v2.6.8"));
                 ZooServer target = ZooServer.scripted("v2.3.5");
                 ZooTrip trip = new ZooTrip(source, target, "*", state)) {
             trip.migrateWhatTheTargetHolds();
@@ -51,7 +51,7 @@ class ScriptedZooTest {
     @Test
     void aMilvus23ArrivesAtMilvus26() {
         try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v2.3.5"));
-                ZooServer target = ZooServer.scripted("v2.6.4");
+                ZooServer target = ZooServer.scripted("v2.6.8");
                 ZooTrip trip = new ZooTrip(source, target, "*", state)) {
             trip.migrateWhatTheTargetHolds();
             trip.assertSameRows();

@@ -42,7 +42,6 @@ public final class MilvusFixture implements AutoCloseable {
     private final String database;
     private final MilvusServiceBlockingStub stub;
     private final ServerFamily family;
-    private final boolean scripted;
     private final RowWriter writer;
     private final RowReader reader;
     private final Serving serving;
@@ -55,9 +54,6 @@ public final class MilvusFixture implements AutoCloseable {
         ConnectResponse connected =
                 RpcCall.idempotent("Connect", () -> stub.connect(ConnectRequest.getDefaultInstance()));
         this.family = ServerFamily.of(connected);
-        // No real server here is newer than 2.3.5.
-        this.scripted = family == ServerFamily.MILVUS
-                && Release.of(connected.getServerInfo().getBuildTags()).since(2, 4, 0);
         this.writer = new RowWriter(this);
         this.reader = new RowReader(this);
         this.serving = new Serving(this);
@@ -137,7 +133,7 @@ public final class MilvusFixture implements AutoCloseable {
     /** Creates a collection; {@code more} sets shards, consistency level, properties or the number of partitions. */
     public void createCollection(CollectionSchema schema, UnaryOperator<CreateCollectionRequest.Builder> more) {
         for (FieldSchema field : schema.getFieldsList()) {
-            if (!scripted && !family.holds(field)) {
+            if (!family.holds(field)) {
                 throw new IllegalArgumentException(
                         "A %s does not survive the field %s of %s".formatted(family, field, schema.getName()));
             }

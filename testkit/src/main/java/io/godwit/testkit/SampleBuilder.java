@@ -15,15 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes one collection by what is special about it; all else is usual: one shard, one partition, loaded, an index on
- * each vector field. Values come by the type of their field, extremes first, unless a field has a generator of its own. The same
- * name gives the same rows.
+ * each vector field. Values come by the type of their field, extremes first, every fourth of a nullable one being null, unless a field
+ * has a generator of its own. The same name gives the same rows.
  */
 final class SampleBuilder {
     private final CollectionSchema.Builder schema;
-    private final Map<String, IntFunction<Object>> generators = new LinkedHashMap<>();
+    private final Map<String, IntFunction<? extends @Nullable Object>> generators = new LinkedHashMap<>();
     private final Map<String, Integer> rowsByPartition = new LinkedHashMap<>();
     private final List<String> partitions = new ArrayList<>();
     private final List<SampleIndex> indexes = new ArrayList<>();
@@ -64,7 +65,7 @@ final class SampleBuilder {
     }
 
     /** What a field holds in each row, instead of random values of its type. */
-    SampleBuilder where(String field, IntFunction<Object> values) {
+    SampleBuilder where(String field, IntFunction<? extends @Nullable Object> values) {
         generators.put(field, values);
         return this;
     }
@@ -158,15 +159,15 @@ final class SampleBuilder {
     private Map<String, Object> row(CollectionSchema built, RandomValues random, int number) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (FieldSchema field : Schemas.insertedFields(built)) {
-            IntFunction<Object> generator = generators.get(field.getName());
+            IntFunction<? extends @Nullable Object> generator = generators.get(field.getName());
             row.put(field.getName(), generator == null ? usual(field, random, number) : generator.apply(number));
         }
         return row;
     }
 
-    private static Object usual(FieldSchema field, RandomValues random, int number) {
+    private static @Nullable Object usual(FieldSchema field, RandomValues random, int number) {
         if (!field.getIsPrimaryKey()) {
-            return random.value(field, number);
+            return field.getNullable() && number % 4 == 3 ? null : random.value(field, number);
         }
         return Columns.isText(field) ? "key " + number : (Object) (long) number;
     }

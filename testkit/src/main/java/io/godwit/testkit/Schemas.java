@@ -33,6 +33,10 @@ public final class Schemas {
         return key(field("id", DataType.Int64));
     }
 
+    static FieldSchema nullable(FieldSchema field) {
+        return field.toBuilder().setNullable(true).build();
+    }
+
     public static FieldSchema field(String name, DataType type) {
         return FieldSchema.newBuilder().setName(name).setDataType(type).build();
     }

@@ -4,18 +4,23 @@ import static io.godwit.testkit.SampleBuilder.collection;
 import static io.godwit.testkit.Schemas.array;
 import static io.godwit.testkit.Schemas.field;
 import static io.godwit.testkit.Schemas.id;
+import static io.godwit.testkit.Schemas.nullable;
 import static io.godwit.testkit.Schemas.varChar;
 import static io.godwit.testkit.Schemas.vector;
 import static io.godwit.testkit.ServerFamily.LATER_MILVUS;
 import static io.godwit.testkit.ServerFamily.LITE_2;
+import static io.godwit.testkit.ServerFamily.LITE_3;
 import static io.godwit.testkit.ServerFamily.MILVUS;
 
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.ValueField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Collections of the {@link Zoo}, each about the values of one type. */
 final class ZooValues {
@@ -104,6 +109,54 @@ final class ZooValues {
                         .where("json", i -> Json.of("{\"a\":".repeat(i + 1) + "[1]" + "}".repeat(i + 1)))
                         .rows(30)
                         .build(),
+                collection("nullable_scalars", nullableScalars())
+                        .on(LITE_3, LATER_MILVUS)
+                        .rows(50)
+                        .build(),
+                collection(
+                                "nullable_json_and_arrays",
+                                id(),
+                                nullable(field("json", DataType.JSON)),
+                                nullable(array("numbers", DataType.Int32, 20)),
+                                nullable(array("texts", DataType.VarChar, 20)),
+                                point())
+                        .on(LITE_3, LATER_MILVUS)
+                        .rows(40)
+                        .build(),
+                collection(
+                                "nothing_but_nulls",
+                                id(),
+                                nullable(field("number", DataType.Int64)),
+                                nullable(varChar("text", 20)),
+                                point())
+                        .on(LITE_3, LATER_MILVUS)
+                        .where("number", i -> null)
+                        .where("text", i -> null)
+                        .rows(12)
+                        .build(),
+                collection("default_values", id(), withDefault(field("number", DataType.Int64), 7), point())
+                        .on(MILVUS, LITE_3, LATER_MILVUS)
+                        .rows(20)
+                        .build(),
+                collection(
+                                "nullable_with_default",
+                                id(),
+                                nullable(withDefault(field("number", DataType.Int64), -1)),
+                                point())
+                        .on(LATER_MILVUS)
+                        .where("number", i -> (long) i)
+                        .rows(20)
+                        .build(),
+                collection("places", id(), field("place", DataType.Geometry), point())
+                        .on(LITE_3, LATER_MILVUS)
+                        .where("place", i -> "POINT (" + i + " 2)")
+                        .rows(20)
+                        .build(),
+                collection("times", id(), field("time", DataType.Timestamptz), point())
+                        .on(LITE_3, LATER_MILVUS)
+                        .where("time", i -> "2026-02-%02dT12:00:%02dZ".formatted(1 + i, 7 + i))
+                        .rows(20)
+                        .build(),
                 collection("dynamic_only", id(), point()).dynamic().rows(25).build(),
                 collection("odd_dynamic_keys", id(), point())
                         .dynamic()
@@ -140,6 +193,30 @@ final class ZooValues {
         fields.add(point());
         return collection("many_fields", fields.toArray(FieldSchema[]::new))
                 .rows(12)
+                .build();
+    }
+
+    private static FieldSchema[] nullableScalars() {
+        return Stream.of(
+                        List.of(id(), nullable(varChar("text", 500))).stream(),
+                        Stream.of(
+                                        DataType.Bool,
+                                        DataType.Int8,
+                                        DataType.Int16,
+                                        DataType.Int32,
+                                        DataType.Int64,
+                                        DataType.Float,
+                                        DataType.Double)
+                                .map(type ->
+                                        nullable(field("nullable_" + type.name().toLowerCase(Locale.ROOT), type))),
+                        Stream.of(point()))
+                .flatMap(fields -> fields)
+                .toArray(FieldSchema[]::new);
+    }
+
+    private static FieldSchema withDefault(FieldSchema field, long value) {
+        return field.toBuilder()
+                .setDefaultValue(ValueField.newBuilder().setLongData(value))
                 .build();
     }
 

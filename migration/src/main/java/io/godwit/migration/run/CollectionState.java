@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How far one collection of a job has come; kept in the store, so that a successor knows what a dead process had begun.
@@ -72,165 +73,101 @@ public record CollectionState(
     }
 
     CollectionState in(Phase next) {
-        return new CollectionState(
-                collection,
-                next,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(state -> state.phase = next);
     }
 
     CollectionState failed(Optional<Reason> reason) {
-        return new CollectionState(
-                collection,
-                phase,
-                reason,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> next.failure = reason);
     }
 
     CollectionState creating(boolean now) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                now,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> next.creating = now);
     }
 
     CollectionState sourceLoading(boolean now) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                now,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> next.sourceLoading = now);
     }
 
     CollectionState targetLoading(boolean now) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                now,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> next.targetLoading = now);
     }
 
     CollectionState copied(int passesDone, long changing) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passesDone,
-                changing,
-                phases,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> {
+            next.passes = passesDone;
+            next.stillChanging = changing;
+        });
     }
 
     CollectionState checked(SchemaCheck found) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                Optional.of(found),
-                dropped);
+        return with(next -> next.schema = Optional.of(found));
     }
 
     CollectionState pinned(Snapshot at) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                Optional.of(at),
-                schema,
-                dropped);
+        return with(next -> next.snapshot = Optional.of(at));
     }
 
     CollectionState dropping(Optional<DroppedKeys> keys) {
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                phases,
-                snapshot,
-                schema,
-                keys);
+        return with(next -> next.dropped = keys);
     }
 
     CollectionState spent(Phase in, Duration more) {
         Map<Phase, Duration> sum = new EnumMap<>(Phase.class);
         sum.putAll(phases);
         sum.merge(in, more, Duration::plus);
-        return new CollectionState(
-                collection,
-                phase,
-                failure,
-                creating,
-                sourceLoading,
-                targetLoading,
-                passes,
-                stillChanging,
-                sum,
-                snapshot,
-                schema,
-                dropped);
+        return with(next -> next.phases = sum);
+    }
+
+    private CollectionState with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.state();
+    }
+
+    /** A state that is being changed: what is not named stays as it was. */
+    private static final class Draft {
+        private final int collection;
+        private Phase phase;
+        private Optional<Reason> failure;
+        private boolean creating;
+        private boolean sourceLoading;
+        private boolean targetLoading;
+        private int passes;
+        private long stillChanging;
+        private Map<Phase, Duration> phases;
+        private Optional<Snapshot> snapshot;
+        private Optional<SchemaCheck> schema;
+        private Optional<DroppedKeys> dropped;
+
+        private Draft(CollectionState from) {
+            collection = from.collection;
+            phase = from.phase;
+            failure = from.failure;
+            creating = from.creating;
+            sourceLoading = from.sourceLoading;
+            targetLoading = from.targetLoading;
+            passes = from.passes;
+            stillChanging = from.stillChanging;
+            phases = from.phases;
+            snapshot = from.snapshot;
+            schema = from.schema;
+            dropped = from.dropped;
+        }
+
+        private CollectionState state() {
+            return new CollectionState(
+                    collection,
+                    phase,
+                    failure,
+                    creating,
+                    sourceLoading,
+                    targetLoading,
+                    passes,
+                    stillChanging,
+                    phases,
+                    snapshot,
+                    schema,
+                    dropped);
+        }
     }
 }

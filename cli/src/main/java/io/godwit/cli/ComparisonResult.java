@@ -102,7 +102,11 @@ final class ComparisonResult {
                 + duplicates;
     }
 
+    /** What is equal on both sides is a difference by its reason alone: something else was asked for. */
     private static String words(SchemaDifference difference) {
+        if (difference.source().equals(difference.target())) {
+            return difference.property() + ": " + difference.source() + " on both sides. " + difference.reason();
+        }
         return difference.property() + ": " + difference.source() + " at the source, " + difference.target()
                 + " at the target";
     }
@@ -120,7 +124,7 @@ final class ComparisonResult {
         object.put("source", difference.source());
         object.put("target", difference.target());
         object.put("unavoidable", declared);
-        object.put("reason", declared ? difference.reason() : "");
+        object.put("reason", difference.reason());
         return object;
     }
 

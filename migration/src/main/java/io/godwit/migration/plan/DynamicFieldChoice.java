@@ -33,7 +33,10 @@ final class DynamicFieldChoice {
                 FieldSchema field = field(key);
                 chosen.addFields(field);
                 mapped.differs(
-                        "field " + key.name(), "none", SchemaText.kind(field), "made of a dynamic key, as asked");
+                        "field " + key.name(),
+                        "none",
+                        SchemaText.kind(field),
+                        Mapped.ASKED + "; made of a dynamic key");
             }
         }
         others(before, after);
@@ -50,8 +53,8 @@ final class DynamicFieldChoice {
                 "default value of field " + key.name(),
                 "none",
                 "none",
-                "rows without the key get '" + key.defaultValue().orElse("") + "'; " + target.label()
-                        + " keeps no default safely");
+                Mapped.ASKED + "; rows without the key get '"
+                        + key.defaultValue().orElse("") + "'; " + target.label() + " keeps no default safely");
         return field.toBuilder().clearDefaultValue().build();
     }
 

@@ -131,7 +131,7 @@ final class FieldChoice {
     }
 
     private void left(String property, Object value) {
-        mapped.differs(property, value, "none", "it is not among the chosen fields");
+        mapped.differs(property, value, "none", Mapped.ASKED + "; it is not among the chosen fields");
     }
 
     static Set<String> names(CollectionSchema schema) {

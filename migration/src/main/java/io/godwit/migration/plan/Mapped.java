@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** What comes out beside the mapped thing itself: what will differ, and what forbids it. */
 final class Mapped {
-    /** The reason of a difference that the options ask for. */
+    /** How the reason of each difference begins that the options ask for. */
     static final String ASKED = "as asked";
 
     private final CollectionName collection;
@@ -32,6 +32,11 @@ final class Mapped {
 
     void finds(Finding finding) {
         findings.add(finding);
+    }
+
+    /** Whether the options ask for a difference: any other is what a target of its kind comes to by itself. */
+    static boolean asked(SchemaDifference difference) {
+        return difference.reason().startsWith(ASKED);
     }
 
     CollectionName collection() {

@@ -82,7 +82,8 @@ final class OptionMapping {
         Map<String, String> kept = new HashMap<>(source.properties());
         String isolation = keyed(schema) ? null : kept.remove(ISOLATION);
         if (isolation != null) {
-            mapped.differs("property " + ISOLATION, isolation, "none", "the target has no partition key");
+            mapped.differs(
+                    "property " + ISOLATION, isolation, "none", Mapped.ASKED + "; the target has no partition key");
         }
         if (options.dynamicField().isPresent()) {
             kept.remove(DYNAMIC_ENABLED);
@@ -101,7 +102,7 @@ final class OptionMapping {
                         "partition " + partition,
                         "there",
                         "none",
-                        "the partition key puts its rows into hash partitions"));
+                        Mapped.ASKED + "; the partition key puts its rows into hash partitions"));
         return List.of();
     }
 
@@ -124,7 +125,7 @@ final class OptionMapping {
                         "index on field " + index.field(),
                         SchemaText.params(index.params()),
                         "none",
-                        there ? Mapped.ASKED : "the field is not carried");
+                        there ? Mapped.ASKED : Mapped.ASKED + "; the field is not carried");
             } else {
                 kept.add(index);
             }

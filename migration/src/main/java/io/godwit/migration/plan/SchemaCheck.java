@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,14 @@ import java.util.stream.Collectors;
  * @param unread what one side would not tell (for lack of a privilege, say) and so was not compared: {@code aliases}
  */
 public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference> undeclared, List<String> unread) {
+    /** A job's own target. */
+    private static final Measure PROMISED =
+            new Measure("The plan says nothing of it.", value -> "The plan says " + value + ".", planned -> true);
+
+    /** A target that anybody may have filled. */
+    private static final Measure EXPECTED = new Measure(
+            "A copy would make both sides equal.", value -> "A copy would make it " + value + ".", Mapped::asked);
+
     public SchemaCheck {
         declared = List.copyOf(declared);
         undeclared = List.copyOf(undeclared);
@@ -31,7 +41,24 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         return of(new LiveCluster(clusters.source(), patience), new LiveCluster(clusters.target(), patience), plan);
     }
 
+    /**
+     * Likewise, of a target that no job of this plan need have made: the plan tells which differences a copy could not avoid, and
+     * which the options ask for. What is equal on both sides is a difference only if the options ask for another value.
+     */
+    public static SchemaCheck compare(ClusterPair clusters, Patience patience, CollectionPlan plan) {
+        return compare(
+                new LiveCluster(clusters.source(), patience), new LiveCluster(clusters.target(), patience), plan);
+    }
+
     static SchemaCheck of(ClusterView source, ClusterView target, CollectionPlan plan) {
+        return read(source, target, plan).check(plan.differences(), PROMISED);
+    }
+
+    static SchemaCheck compare(ClusterView source, ClusterView target, CollectionPlan plan) {
+        return read(source, target, plan).check(plan.differences(), EXPECTED);
+    }
+
+    private static BothSides read(ClusterView source, ClusterView target, CollectionPlan plan) {
         OutlineReader ours = new OutlineReader(source);
         OutlineReader theirs = new OutlineReader(target);
         Outline before = ours.read(plan.source()).loaded(OutlineReader.load(plan.sourceLoad()));
@@ -39,35 +66,7 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         CollectionTraits to = CollectionTraits.of(theirs.read(plan.target()), target.kind());
         Set<Outline.Aspect> unread = new TreeSet<>(ours.unread());
         unread.addAll(theirs.unread());
-        return of(from, to, plan.differences(), unread);
-    }
-
-    static SchemaCheck of(
-            CollectionTraits source, CollectionTraits target, List<SchemaDifference> plan, Set<Outline.Aspect> unread) {
-        Map<String, SchemaDifference> planned = plan.stream()
-                .collect(Collectors.toMap(SchemaDifference::property, Function.identity(), (first, second) -> first));
-        List<SchemaDifference> declared = new ArrayList<>();
-        List<SchemaDifference> undeclared = new ArrayList<>();
-        for (SchemaDifference found : source.against(target, unread)) {
-            SchemaDifference expected = planned.remove(found.property());
-            if (expected != null && CollectionTraits.same(expected.target(), found.target())) {
-                declared.add(because(found, expected.reason()));
-            } else {
-                undeclared.add(because(found, expected == null ? "The plan says nothing of it." : promised(expected)));
-            }
-        }
-        for (SchemaDifference missed : planned.values()) {
-            // Equal on both sides, though the plan wanted it otherwise at the target. A property that neither side has
-            // is a remark.
-            String now = target.value(missed.property());
-            boolean known = target.has(missed.property()) || source.has(missed.property());
-            if (known && !target.skips(missed.property(), unread) && !CollectionTraits.same(missed.target(), now)) {
-                undeclared.add(new SchemaDifference(
-                        missed.property(), source.value(missed.property()), now, promised(missed)));
-            }
-        }
-        return new SchemaCheck(
-                declared, undeclared, unread.stream().map(Outline.Aspect::label).toList());
+        return new BothSides(from, to, unread);
     }
 
     /** This, and other undeclared differences. */
@@ -82,11 +81,56 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         return undeclared.isEmpty();
     }
 
-    private static SchemaDifference because(SchemaDifference found, String reason) {
-        return new SchemaDifference(found.property(), found.source(), found.target(), reason);
+    /** Two collections as they were read. */
+    private record BothSides(CollectionTraits source, CollectionTraits target, Set<Outline.Aspect> unread) {
+        SchemaCheck check(List<SchemaDifference> plan, Measure measure) {
+            Map<String, SchemaDifference> planned = plan.stream()
+                    .collect(Collectors.toMap(
+                            SchemaDifference::property, Function.identity(), (first, second) -> first));
+            List<SchemaDifference> declared = new ArrayList<>();
+            List<SchemaDifference> undeclared = new ArrayList<>();
+            for (SchemaDifference found : source.against(target, unread)) {
+                SchemaDifference expected = planned.remove(found.property());
+                if (expected != null && CollectionTraits.same(expected.target(), found.target())) {
+                    declared.add(because(found, expected.reason()));
+                } else {
+                    undeclared.add(because(
+                            found, expected == null ? measure.unplanned : measure.planned.apply(expected.target())));
+                }
+            }
+            planned.values().stream()
+                    .filter(missed -> measure.holds.test(missed) && missed(missed))
+                    .forEach(missed -> undeclared.add(new SchemaDifference(
+                            missed.property(),
+                            source.value(missed.property()),
+                            target.value(missed.property()),
+                            measure.planned.apply(missed.target()))));
+            return new SchemaCheck(
+                    declared,
+                    undeclared,
+                    unread.stream().map(Outline.Aspect::label).toList());
+        }
+
+        /** Equal on both sides, though the plan wanted it otherwise at the target. A property that neither side has is a remark. */
+        private boolean missed(SchemaDifference planned) {
+            String property = planned.property();
+            boolean known = target.has(property) || source.has(property);
+            return known
+                    && !target.skips(property, unread)
+                    && !CollectionTraits.same(planned.target(), target.value(property));
+        }
+
+        private static SchemaDifference because(SchemaDifference found, String reason) {
+            return new SchemaDifference(found.property(), found.source(), found.target(), reason);
+        }
     }
 
-    private static String promised(SchemaDifference planned) {
-        return "The plan says " + planned.target() + ".";
-    }
+    /**
+     * What a plan means for the target.
+     *
+     * @param unplanned what is said of a difference that is not in the plan
+     * @param planned what is said of a property that the plan gives another value
+     * @param holds whether a planned difference must be there
+     */
+    private record Measure(String unplanned, UnaryOperator<String> planned, Predicate<SchemaDifference> holds) {}
 }

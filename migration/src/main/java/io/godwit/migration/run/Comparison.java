@@ -81,7 +81,7 @@ public final class Comparison {
             Optional<GivenKeys> given = GivenKeys.find(jobs, plan.spec(), collection);
             requireKeys(collection, given);
             CollectionPlan done = given.map(GivenKeys::plan).orElse(collection);
-            schema = SchemaCheck.of(clusters, patience, done);
+            schema = SchemaCheck.compare(clusters, patience, done);
             CollectionResult result = new CollectionComparison(
                             clusters, options, patience, done, position, lane, differences, given)
                     .compare(schema);

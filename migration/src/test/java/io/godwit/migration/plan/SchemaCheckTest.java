@@ -4,9 +4,12 @@ import static io.godwit.migration.plan.Schemas.field;
 import static io.godwit.migration.plan.Schemas.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.Index;
@@ -128,6 +131,49 @@ final class SchemaCheckTest {
 
         assertThat(entry.shards).isEqualTo(1);
         assertThat(check.undeclared()).containsExactly(new SchemaDifference("shards", "1", "1", "The plan says 2."));
+    }
+
+    /** Two servers of a kind that takes no given keys: a copy makes the key a plain one, and nobody has copied anything here. */
+    @Test
+    void generatedKeysOnBothSidesAreNoDifferenceUnlessPlainOnesWereAskedFor() {
+        InMemoryCluster from = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_3);
+        InMemoryCluster to = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3);
+        CollectionSchema.Builder generating = schema("docs").toBuilder();
+        generating.getFieldsBuilder(0).setAutoID(true);
+        from.add(generating.build());
+        to.add(generating.build());
+        CollectionPlan usual = compared(from, to, CollectionOptions.AS_SOURCE);
+        CollectionPlan plain = compared(
+                from, to, CollectionOptions.builder().autoId(AutoId.PLAIN).build());
+
+        assertThat(usual.differences()).extracting(SchemaDifference::target).containsExactly("false");
+        assertThat(SchemaCheck.compare(from, to, usual)).isEqualTo(new SchemaCheck(List.of(), List.of(), List.of()));
+        assertThat(SchemaCheck.compare(from, to, plain).undeclared())
+                .containsExactly(
+                        new SchemaDifference("autoID of field id", "true", "true", "A copy would make it false."));
+        assertThat(SchemaCheck.of(from, to, usual).undeclared())
+                .containsExactly(new SchemaDifference("autoID of field id", "true", "true", "The plan says false."));
+
+        to.remove("default", "docs");
+        to.add(schema("docs"));
+        assertThat(SchemaCheck.compare(from, to, usual).declared())
+                .extracting(SchemaDifference::reason)
+                .containsExactly("so that the keys stay as they are at the source");
+    }
+
+    @Test
+    void aFieldThatShallStayBehindIsADifferenceWhereItIsThere() {
+        CollectionSchema two = schema("docs", field("n", DataType.Int64).build());
+        source.add(two);
+        target.add(two);
+        CollectionPlan plan = compared(
+                source,
+                target,
+                CollectionOptions.builder().fields(List.of("id", "v")).build());
+
+        assertThat(SchemaCheck.compare(source, target, plan).undeclared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("field n");
     }
 
     @Test
@@ -321,6 +367,13 @@ final class SchemaCheckTest {
                 Selections.parse(List.of(), List.of("docs"), List.of()).spec(source.uri(), to.uri(), ifExists),
                 RunOptions.DEFAULT);
         return plan.collections().get(0);
+    }
+
+    /** As {@code godwit verify} plans: with what a copy would make anew. */
+    private static CollectionPlan compared(InMemoryCluster from, InMemoryCluster to, CollectionOptions options) {
+        MigrationSpec spec = Selections.parse(List.of(), List.of("docs"), List.of())
+                .spec(from.uri(), to.uri(), IfExists.REPLACE, options);
+        return Planner.plan(from, to, spec, RunOptions.DEFAULT).collections().get(0);
     }
 
     private static CollectionPlan withDifference(CollectionPlan plan, SchemaDifference difference) {

@@ -23,8 +23,8 @@ final class ReadFlags {
     @Option(
             names = "--load-source",
             paramLabel = "auto|never",
-            description = "Whether a source collection that is not loaded may be loaded for the copy. It is released"
-                    + " afterwards. Default: auto.")
+            description = "Whether what is not loaded of a source collection may be loaded to be read (by verify: of"
+                    + " either side's). It is released afterwards. Default: auto.")
     private @Nullable LoadSource loadSource;
 
     @Option(

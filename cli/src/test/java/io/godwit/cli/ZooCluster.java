@@ -59,20 +59,6 @@ final class ZooCluster implements AutoCloseable {
         return zoo.collections();
     }
 
-    /** Loads the partitions that were left released: what is loaded in part cannot be compared. */
-    void loadWholly() {
-        zoo.databases()
-                .forEach((database, collections) -> collections.stream()
-                        .filter(collection ->
-                                !collection.settings().releasedPartitions().isEmpty())
-                        .forEach(collection -> {
-                            String[] released =
-                                    collection.settings().releasedPartitions().toArray(String[]::new);
-                            database(database).serving().loadPartitions(collection.name(), released);
-                            database(database).awaitCount(collection.name(), collection.rowCount());
-                        }));
-    }
-
     MilvusFixture database(String name) {
         return name.equals("default") ? root : root.database(name);
     }

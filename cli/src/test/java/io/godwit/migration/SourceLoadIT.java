@@ -2,6 +2,8 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.run.Comparison.CollectionResult;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.milvus.ErrorCode;
@@ -37,11 +39,10 @@ final class SourceLoadIT {
             Job job = trial.run();
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertThat(source.serving().loadState(basic.name())).isEqualTo(LoadState.LoadStateNotLoad);
-            assertThat(loadState(source, partitions, "north")).isEqualTo(LoadState.LoadStateLoaded);
-            assertThat(loadState(source, partitions, "empty")).isEqualTo(LoadState.LoadStateLoaded);
-            assertThat(loadState(source, partitions, "south")).isEqualTo(LoadState.LoadStateNotLoad);
-            assertThat(loadState(source, partitions, "_default")).isEqualTo(LoadState.LoadStateNotLoad);
+            assertAsBefore(source, basic, partitions);
+            // A comparison loads the same, and puts it back.
+            assertThat(trial.compare().result().equal()).isTrue();
+            assertAsBefore(source, basic, partitions);
             source.serving().release(partitions.name());
             for (SampleCollection sample : new SampleCollection[] {basic, partitions}) {
                 source.serving().load(sample.name());
@@ -76,6 +77,33 @@ final class SourceLoadIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void aComparisonLoadsAPartlyLoadedTargetUnlessThatIsForbidden() {
+        SampleCollection partitions = SAMPLES.namedPartitions(150);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(partitions);
+            assertThat(trial.run().state()).isEqualTo(JobState.SUCCESSFUL);
+            MilvusFixture target = trial.target();
+            target.serving().releasePartitions(partitions.name(), "south");
+
+            CollectionResult found = trial.compare().result().collections().get(0);
+
+            assertThat(found.sameRows()).isTrue();
+            assertThat(found.schema().undeclared())
+                    .extracting(SchemaDifference::property)
+                    .containsExactly("load state");
+            assertThat(loadState(target, partitions, "south")).isEqualTo(LoadState.LoadStateNotLoad);
+            assertThat(loadState(target, partitions, "north")).isEqualTo(LoadState.LoadStateLoaded);
+            CollectionResult forbidden =
+                    trial.neverLoadingSource().compare().result().collections().get(0);
+            assertThat(forbidden.failure()).hasValueSatisfying(reason -> {
+                assertThat(reason.code()).isEqualTo(ErrorCode.NOT_LOADED);
+                assertThat(reason.message()).contains("partitions south are not loaded", "--load-source never");
+            });
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatCannotBeReadIsRefusedByNameAndMayBeSkippedAtThePriceOfSuccess() {
         SampleCollection unindexed = SAMPLES.basic(50).withName("unindexed");
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
@@ -103,6 +131,14 @@ final class SourceLoadIT {
             assertThat(trial.target().collections()).containsExactly("nasty_keys");
             trial.assertEqual("nasty_keys");
         }
+    }
+
+    private static void assertAsBefore(MilvusFixture source, SampleCollection basic, SampleCollection partitions) {
+        assertThat(source.serving().loadState(basic.name())).isEqualTo(LoadState.LoadStateNotLoad);
+        assertThat(loadState(source, partitions, "north")).isEqualTo(LoadState.LoadStateLoaded);
+        assertThat(loadState(source, partitions, "empty")).isEqualTo(LoadState.LoadStateLoaded);
+        assertThat(loadState(source, partitions, "south")).isEqualTo(LoadState.LoadStateNotLoad);
+        assertThat(loadState(source, partitions, "_default")).isEqualTo(LoadState.LoadStateNotLoad);
     }
 
     private static LoadState loadState(MilvusFixture source, SampleCollection sample, String partition) {

@@ -3,7 +3,6 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.ChunkSize;
@@ -23,7 +22,6 @@ import io.godwit.migration.verify.RowComparison;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.migration.verify.SurplusSearch;
-import io.godwit.milvus.Catalog;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
@@ -32,7 +30,6 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
-import io.godwit.milvus.LoadState;
 import io.godwit.milvus.Patience;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,43 +126,10 @@ final class CollectionComparison {
     }
 
     private void load(Cluster cluster, CollectionName name) {
-        Catalog catalog = cluster.catalog();
-        if (catalog.loadState(name) == LoadState.LOADED) {
-            requireWhole(cluster, name);
-            return;
-        }
-        if (options.loadSource() == LoadSource.NEVER) {
-            throw new GodwitException(
-                    ErrorCode.NOT_LOADED,
-                    "Cannot read collection " + name + " on " + cluster.endpoint()
-                            + ": it is not loaded, and --load-source never forbids to load it.");
-        }
-        putBack.add(() -> catalog.release(name));
-        catalog.load(name, 1);
-    }
-
-    /** A 2.3.5 calls a collection loaded of which only some partitions are, and then leaves the other rows out. */
-    private void requireWhole(Cluster cluster, CollectionName name) {
-        if (cluster.kind().lite() || keyed(cluster, name)) {
-            return;
-        }
-        List<String> missing = cluster.catalog().partitions(name).stream()
-                .filter(partition -> cluster.catalog().loadState(name, partition) != LoadState.LOADED)
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new GodwitException(
-                    ErrorCode.NOT_LOADED,
-                    "Cannot compare collection " + name + " on " + cluster.endpoint() + ": its partitions "
-                            + String.join(", ", missing) + " are not loaded. Load them, or release the collection.");
-        }
-    }
-
-    /** Hash partitions are loaded together. */
-    private static boolean keyed(Cluster cluster, CollectionName name) {
-        return cluster.catalog()
-                .describe(name)
-                .flatMap(CollectionDescription::partitionKey)
-                .isPresent();
+        TemporaryLoad load = new TemporaryLoad(cluster, patience, name, TemporaryLoad.needed(cluster, name));
+        load.requireAllowed(options.loadSource());
+        putBack.add(load::release);
+        load.load();
     }
 
     private void rows() {

@@ -1,0 +1,136 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.milvus.Catalog;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.LoadState;
+import io.godwit.milvus.Patience;
+import io.godwit.milvus.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Loads what of a collection is not loaded, so that all its rows can be read, and releases just that afterwards. */
+final class TemporaryLoad {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    /** A 2.3.5 says "loaded" seconds before the rows can be read. */
+    private static final int STEADY_LOOKS = 20;
+    /** The promise may be short: statistics miss what is not flushed. */
+    private static final int STEADY_LOOKS_AS_PROMISED = 4;
+
+    private final Cluster cluster;
+    private final Catalog catalog;
+    private final Patience patience;
+    private final CollectionName name;
+    private final SourceLoad load;
+
+    /** @param load what is not loaded */
+    TemporaryLoad(Cluster cluster, Patience patience, CollectionName name, SourceLoad load) {
+        this.cluster = cluster;
+        this.catalog = cluster.catalog();
+        this.patience = patience;
+        this.name = name;
+        this.load = load;
+    }
+
+    /** What of a collection is not loaded now. A 2.3.5 calls one loaded of which only some partitions are, and leaves out the rows of the others. */
+    static SourceLoad needed(Cluster cluster, CollectionName name) {
+        Catalog catalog = cluster.catalog();
+        if (catalog.loadState(name) == LoadState.NOT_LOADED) {
+            return new SourceLoad(Need.COLLECTION, List.of());
+        }
+        // Hash partitions are loaded together.
+        boolean keyed = catalog.describe(name)
+                .flatMap(CollectionDescription::partitionKey)
+                .isPresent();
+        if (cluster.kind().lite() || keyed) {
+            return SourceLoad.NOTHING;
+        }
+        List<String> missing = catalog.partitions(name).stream()
+                .filter(partition -> catalog.loadState(name, partition) == LoadState.NOT_LOADED)
+                .sorted()
+                .toList();
+        return missing.isEmpty() ? SourceLoad.NOTHING : new SourceLoad(Need.PARTITIONS, missing);
+    }
+
+    /** Whether there is nothing to load. */
+    boolean idle() {
+        return load.need() == Need.NOTHING;
+    }
+
+    /** @throws GodwitException NOT_LOADED if something is to be loaded, and may not be */
+    void requireAllowed(LoadSource choice) {
+        if (idle() || choice == LoadSource.AUTO) {
+            return;
+        }
+        boolean some = load.need() == Need.PARTITIONS;
+        throw new GodwitException(
+                ErrorCode.NOT_LOADED,
+                "Cannot read collection " + name + " on " + cluster.endpoint() + ": "
+                        + (some ? "its partitions " + String.join(", ", load.partitions()) + " are" : "it is")
+                        + " not loaded, and --load-source never forbids to load " + (some ? "them" : "it")
+                        + ". Load " + (some ? "them" : "it") + ", or leave the option out.");
+    }
+
+    /** Returns once the rows of what was not loaded can be read, or of what somebody else was loading. */
+    void load() {
+        switch (load.need()) {
+            case NOTHING -> awaitLoaded();
+            case COLLECTION -> {
+                catalog.load(name, 1);
+                settle("", catalog.statisticsRowCount(name));
+            }
+            case PARTITIONS -> {
+                catalog.loadPartitions(name, load.partitions(), 1);
+                load.partitions().forEach(partition -> settle(partition, catalog.statisticsRowCount(name, partition)));
+            }
+        }
+    }
+
+    /** Releases what was loaded here. */
+    void release() {
+        switch (load.need()) {
+            case NOTHING -> {}
+            case COLLECTION -> catalog.release(name);
+            case PARTITIONS -> catalog.releasePartitions(name, load.partitions());
+        }
+    }
+
+    /** Somebody else may be loading it: it is read once it is there, and not released. */
+    private void awaitLoaded() {
+        while (catalog.loadState(name) == LoadState.LOADING) {
+            pause();
+        }
+    }
+
+    /**
+     * Waits until the count stays the same for two seconds once it has reached what the statistics promise, for ten before:
+     * statistics count deleted rows as well, and none that are not flushed.
+     */
+    private void settle(String partition, long promised) {
+        Rows rows = cluster.rows();
+        LongSupplier count = () -> patience.readingLoaded("count of " + name, () -> rows.count(name, partition, ""));
+        long last = count.getAsLong();
+        for (int steady = 0; steady < (last < promised ? STEADY_LOOKS : STEADY_LOOKS_AS_PROMISED); ) {
+            pause();
+            long now = count.getAsLong();
+            steady = now == last ? steady + 1 : 0;
+            last = now;
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(LOOK.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GodwitException(ErrorCode.STOPPED, "Stopped while loading " + name + ".", e);
+        }
+    }
+}

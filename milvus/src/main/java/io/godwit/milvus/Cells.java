@@ -187,18 +187,34 @@ final class Cells {
     private void floats(RowBuffer into, int from, int size) {
         int start = into.size();
         into.put(bytes, from, from + size);
-        int i = 0;
-        for (; i + 8 <= size; i += 8) {
-            long pair = (long) LONG.get(bytes, from + i);
-            // A NaN has all bits of its exponent set: one more there reaches the sign.
-            if ((((pair & EXPONENTS) + LOWEST_OF_EXPONENTS) & SIGNS) != 0) {
+        // The copy is still near the processor, unlike the answer.
+        if (mayHoldNaN(into.array(), start, size)) {
+            for (int i = 0; i < size; i += 4) {
                 unifyNaN(into, start + i, from + i);
-                unifyNaN(into, start + i + 4, from + i + 4);
             }
         }
-        if (i < size) {
-            unifyNaN(into, start + i, from + i);
+    }
+
+    /** Without a branch for each float, since servers store NaN in hardly any vector: true for infinities too. */
+    private static boolean mayHoldNaN(byte[] floats, int start, int size) {
+        long overflow = 0;
+        int i = start;
+        int end = start + size;
+        for (; i + 32 <= end; i += 32) {
+            overflow |= overflow((long) LONG.get(floats, i))
+                    | overflow((long) LONG.get(floats, i + 8))
+                    | overflow((long) LONG.get(floats, i + 16))
+                    | overflow((long) LONG.get(floats, i + 24));
         }
+        for (; i < end; i += 4) {
+            overflow |= overflow(Integer.toUnsignedLong((int) INT.get(floats, i)));
+        }
+        return (overflow & SIGNS) != 0;
+    }
+
+    /** A NaN has all bits of its exponent set: one more there reaches the sign. */
+    private static long overflow(long pair) {
+        return (pair & EXPONENTS) + LOWEST_OF_EXPONENTS;
     }
 
     private void unifyNaN(RowBuffer into, int at, int from) {

@@ -1,67 +1,77 @@
 package io.godwit.milvus;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A growing byte buffer that holds one row in canonical form. Numbers are little-endian. */
+/** A growing byte array that holds one row in canonical form. Numbers are little-endian. */
 final class RowBuffer {
-    private ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private byte[] bytes = new byte[4096];
+    private int size;
 
     void clear() {
-        buffer.clear();
+        size = 0;
     }
 
     int size() {
-        return buffer.position();
+        return size;
     }
 
     byte[] array() {
-        return buffer.array();
+        return bytes;
     }
 
     void put(byte value) {
-        room(1).put(value);
+        int at = grow(1);
+        bytes[at] = value;
     }
 
     void putInt(int value) {
-        room(4).putInt(value);
+        int at = grow(4);
+        INT.set(bytes, at, value);
     }
 
     void putLong(long value) {
-        room(8).putLong(value);
+        int at = grow(8);
+        LONG.set(bytes, at, value);
     }
 
-    void put(byte[] bytes, int start, int end) {
-        room(end - start).put(bytes, start, end - start);
+    void put(byte[] source, int start, int end) {
+        int at = grow(end - start);
+        System.arraycopy(source, start, bytes, at, end - start);
     }
 
     /** With its length before it, so that neighbours cannot run together. */
-    void putSized(byte[] bytes, int start, int end) {
+    void putSized(byte[] source, int start, int end) {
         putInt(end - start);
-        put(bytes, start, end);
+        put(source, start, end);
     }
 
     void putIntAt(int index, int value) {
-        buffer.putInt(index, value);
+        INT.set(bytes, index, value);
     }
 
     void putShortAt(int index, short value) {
-        buffer.putShort(index, value);
+        SHORT.set(bytes, index, value);
     }
 
     /** Forgets what was written beyond a size. */
-    void cutTo(int size) {
-        buffer.position(size);
+    void cutTo(int shorter) {
+        size = shorter;
     }
 
-    private ByteBuffer room(int more) {
-        if (buffer.remaining() < more) {
-            int size = Math.max(buffer.capacity() * 2, buffer.position() + more);
-            buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), size))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .position(buffer.position());
+    /** Makes room for more bytes; returns where they begin. */
+    private int grow(int more) {
+        int at = size;
+        if (more > bytes.length - at) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
         }
-        return buffer;
+        size = at + more;
+        return at;
     }
 }

@@ -4,13 +4,15 @@ import java.time.Duration;
 
 /** Waits for work of the server, as long as it makes headway. */
 final class Progress {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Of the time waited so far: so late is the end of the work noticed at most. */
+    private static final int PART = 10;
 
     private final Attempts attempts;
     private final String what;
+    private final Duration start;
     private Duration lastHeadway;
-    private Duration pause = FIRST_PAUSE;
     private String last = "";
 
     Progress(Patience patience, String what) {
@@ -20,7 +22,8 @@ final class Progress {
     Progress(Attempts attempts, String what) {
         this.attempts = attempts;
         this.what = what;
-        this.lastHeadway = attempts.now();
+        this.start = attempts.now();
+        this.lastHeadway = start;
     }
 
     /** Pauses before the next look; throws {@link ErrorCode#TIMED_OUT} if nothing changed for the whole budget. */
@@ -37,8 +40,14 @@ final class Progress {
                     "No headway for " + still.toSeconds() + " s in " + what + " (" + now
                             + "). Look into the server's log, then try again.");
         }
-        attempts.pause(what, pause);
-        Duration next = pause.multipliedBy(3).dividedBy(2);
-        pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+        attempts.pause(what, pause());
+    }
+
+    private Duration pause() {
+        Duration part = attempts.now().minus(start).dividedBy(PART);
+        if (part.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
     }
 }

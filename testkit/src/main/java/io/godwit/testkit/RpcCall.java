@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls a server, waits out what passes by itself, and makes every other error an {@link AssertionError}. */
 final class RpcCall {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int RATE_LIMIT = 8;
     /** Not ready (1), no leader (2), collection not loaded (101) or not fully loaded (103), node offline (106, 901). */
     private static final Set<Integer> PASSING_FOR_READS = Set.of(1, 2, 101, 103, 106, 901);

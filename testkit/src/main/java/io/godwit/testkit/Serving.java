@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Serving {
     private static final Duration SETTLING = Duration.ofSeconds(30);
     private static final int INDEX_NOT_FOUND = 700;
-    private static final int LOOKS_BEFORE_ASKING_AGAIN = 10;
+    private static final int LOOKS_BEFORE_ASKING_AGAIN = 30;
 
     private final MilvusFixture fixture;
 

@@ -64,10 +64,13 @@ public final class Rows {
     }
 
     /**
-     * A timestamp of now at which this collection can be read again and again; 0 where the server pins none. Milvus pins from 2.5.0
-     * on (read in its source); 2.3.5 and both Milvus Lites do not (seen). The collection must be loaded.
+     * A timestamp of now at which this collection can be read again and again; 0 where the server pins none. Kinds that are known to
+     * pin none are not asked, since the question needs Strong consistency. The collection must be loaded.
      */
     public long snapshot(CollectionName collection, String keyField) {
+        if (!kind.pins()) {
+            return 0;
+        }
         Range all = new Range(collection, "", keyField, KeySpan.ALL);
         QueryRequest request = request(all, "", 0)
                 .addOutputFields(keyField)

@@ -49,6 +49,11 @@ public enum ServerKind {
         return this == LITE_3;
     }
 
+    /** Whether a query can be answered as of a timestamp: from 2.5.0 on (read in its source); 2.3.5 and both Milvus Lites do not (seen). */
+    boolean pins() {
+        return this == MILVUS_2_5 || this == MILVUS_2_6 || this == MILVUS_3_0;
+    }
+
     public boolean lite() {
         return this == LITE_2 || this == LITE_3;
     }

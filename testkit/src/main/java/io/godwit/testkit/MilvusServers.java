@@ -27,8 +27,12 @@ public final class MilvusServers {
         }
     }
 
-    /** How often the coordinators look for work. Ten times as often as usual: a test waits 5 s instead of 7 for a collection. */
-    private static final Map<String, String> MILLISECONDS_BETWEEN_LOOKS = Map.of(
+    /**
+     * How often the coordinators look for work, ten times as often as usual, and how long a segment is kept open for rows that may
+     * still come. A test waits 2 to 3 s instead of 7 for a collection to be flushed and loaded.
+     */
+    private static final Map<String, String> MILLISECONDS = Map.of(
+            "dataCoord.segment.assignmentExpiration", "200",
             "indexCoord.scheduler.interval", "100",
             "proxy.timeTickInterval", "50",
             "queryCoord.checkChannelInterval", "100",
@@ -97,8 +101,8 @@ public final class MilvusServers {
             return builder;
         }
         LocalServerBuilder authorized = builder.authorization();
-        for (Map.Entry<String, String> looksMoreOften : MILLISECONDS_BETWEEN_LOOKS.entrySet()) {
-            authorized = authorized.setting(looksMoreOften.getKey(), looksMoreOften.getValue());
+        for (Map.Entry<String, String> sooner : MILLISECONDS.entrySet()) {
+            authorized = authorized.setting(sooner.getKey(), sooner.getValue());
         }
         return authorized;
     }

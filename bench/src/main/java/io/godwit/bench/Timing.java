@@ -26,6 +26,11 @@ record Timing(Duration wall, Duration cpu, double busy) {
         return new Start(System.nanoTime(), PROCESS.getProcessCpuTime(), Load.now());
     }
 
+    /** What the compilers of this process have worked so far, by the clock on the wall. */
+    static double compilerSeconds() {
+        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
+    }
+
     double seconds() {
         return wall.toNanos() / 1e9;
     }

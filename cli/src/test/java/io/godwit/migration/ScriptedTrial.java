@@ -89,6 +89,14 @@ final class ScriptedTrial implements AutoCloseable {
         }
     }
 
+    /** Rewrites what differs of the job that is there. */
+    Job repair() {
+        try (ClusterPair clusters = connect()) {
+            Job job = migrator.find(spec()).orElseThrow(() -> new AssertionError("There is no job yet"));
+            return migrator.repair(job.id(), clusters, options, new Progress(event -> {}));
+        }
+    }
+
     Comparison.Result compare() {
         try (ClusterPair clusters = connect()) {
             return migrator.compare(clusters, spec(), options, new Progress(event -> {}), difference -> {});

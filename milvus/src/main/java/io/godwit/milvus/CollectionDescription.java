@@ -69,8 +69,8 @@ public record CollectionDescription(
     }
 
     /**
-     * Every field by name, and {@code $meta} if the dynamic field is on. Without the outputs of functions: the server computes
-     * them itself and refuses to hand out those of BM25.
+     * Every field by name, and {@code $meta} if the dynamic field is on. Without the outputs of functions, which
+     * each server computes itself.
      */
     public List<String> outputFields() {
         Stream<String> names =

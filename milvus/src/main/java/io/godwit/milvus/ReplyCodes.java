@@ -46,7 +46,9 @@ final class ReplyCodes {
             "please release it first",
             "not exist",
             "already exist",
-            "create duplicate collection");
+            "create duplicate collection",
+            // A TextEmbedding function of Milvus 2.6 (read in its source).
+            "does not support empty text");
 
     /** Under 65535 on 2.3.5, under 1 and 6 on Milvus Lite 3.2.2. */
     private static final Pattern NO_DATABASE = Pattern.compile("database(:| )\\S+ (not found|does not exist)");
@@ -60,7 +62,7 @@ final class ReplyCodes {
 
     static ErrorCode classify(Status status, ServerKind kind) {
         String text = (status.getReason() + " " + status.getDetail()).toLowerCase(Locale.ROOT);
-        if (mentions(text, TOO_LARGE)) {
+        if (mentions(text, TOO_LARGE) || BatchLimit.in(text).isPresent()) {
             return ErrorCode.TOO_LARGE;
         }
         if (text.contains("collection not loaded") || text.contains("partition not loaded")) {

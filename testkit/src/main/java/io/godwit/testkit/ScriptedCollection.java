@@ -52,11 +52,13 @@ final class ScriptedCollection {
     private final List<Row> rows = new ArrayList<>();
     private final ColumnRules rules;
     private final StructRules structRules;
+    private final ScriptedFunctions functions;
 
     ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema, Release release) {
         this.id = id;
         this.created = created;
-        this.schema = withIds(schema);
+        this.schema = withIds(ScriptedFunctions.accepted(schema, release));
+        this.functions = new ScriptedFunctions(this.schema);
         created.getPropertiesList().forEach(property -> properties.put(property.getKey(), property.getValue()));
         this.rules = new ColumnRules(release, schema);
         this.structRules = new StructRules(rules);
@@ -144,6 +146,11 @@ final class ScriptedCollection {
                 columns.add(rules.returned(field, cells(selected, field.getName()), zone));
             }
         }
+        for (FieldSchema field : functions.readable(names)) {
+            if (names.contains(field.getName()) || names.contains("*")) {
+                columns.add(rules.returned(field, cells(selected, field.getName()), zone));
+            }
+        }
         for (StructArrayFieldSchema struct : schema.getStructArrayFieldsList()) {
             if (names.contains(struct.getName()) || names.contains("*")) {
                 columns.add(structRules.returned(struct, cells(selected, struct.getName()), zone));
@@ -184,6 +191,7 @@ final class ScriptedCollection {
             throw new MilvusRefusal(1100, "num_rows should be greater than 0: invalid parameter");
         }
         Map<String, List<FieldData>> cells = cells(columns, count);
+        cells.putAll(functions.computed(cells, count));
         List<FieldData> keyCells = cells.computeIfAbsent(keyField().getName(), name -> generated(count, timestamp));
         List<Row> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package io.godwit.migration.copy;
 
 import io.godwit.migration.copy.CollectionWriter.Written;
 import io.godwit.migration.copy.Receipt.Failure;
+import io.godwit.milvus.BatchLimit;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
@@ -66,6 +67,7 @@ public final class ChunkCopier {
      * The rows of a chunk fit no flight or no request, or one of them is refused: its halves may do, or a single row by itself.
      */
     private void smaller(Chunk chunk, GodwitException cause, Attempt attempt, List<Receipt> receipts) {
+        BatchLimit.in(cause.getMessage()).ifPresent(size::atMost);
         try {
             if (inVain(receipts)) {
                 throw new GodwitException(

@@ -9,7 +9,7 @@ public final class ChunkSize {
     private static final double WEIGHT = 0.2;
 
     private final int targetBytes;
-    private final int mostRows;
+    private int mostRows;
     private double rowBytes;
 
     /**
@@ -29,6 +29,11 @@ public final class ChunkSize {
         if (rows > 0) {
             rowBytes += WEIGHT * (Math.max(1.0, (double) bytes / rows) - rowBytes);
         }
+    }
+
+    /** From now on no more rows than this: the target takes no more at a time. */
+    synchronized void atMost(int rows) {
+        mostRows = Math.max(1, Math.min(mostRows, rows));
     }
 
     /** Takes a first sample as it is, in place of the estimate. */

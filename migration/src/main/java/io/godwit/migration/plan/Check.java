@@ -93,6 +93,10 @@ public enum Check {
             "What refers to the old keys elsewhere has to be changed, by the file of old and new keys that the job writes."),
     /** New keys for rows of a collection that exists already. */
     NEW_IDS_INTO_EXISTING(Severity.ERROR, "Rename with OLD=NEW, or choose --if-exists replace or --auto-id plain."),
+    /** A model is called for each row that is written, as it was at the source. */
+    MODEL_CALLED_AGAIN(
+            Severity.WARNING,
+            "Configure the provider and its credentials at the target, and reckon with the calls. The source's vectors are not carried."),
     /** More, longer or larger than the target takes. */
     TARGET_LIMIT(
             Severity.ERROR,

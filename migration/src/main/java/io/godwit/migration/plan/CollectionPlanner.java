@@ -98,7 +98,7 @@ final class CollectionPlanner {
         OptionMapping asked = new OptionMapping(target.kind(), pick.options(), mapped);
         CollectionDescription wanted = asked.map(description);
         Ids ids = new AutoIds(target, pick.options().autoId(), mapped).choose(description, merged);
-        CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(wanted.schema(), name.name());
+        CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(wanted, name.name());
         Shape shape =
                 ids.kept(target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted), merged);
         List<String> partitions = asked.partitions(found.partitions(), wanted.schema());

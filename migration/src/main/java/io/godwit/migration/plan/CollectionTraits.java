@@ -120,9 +120,10 @@ final class CollectionTraits {
             params(struct.getName(), struct.getName(), TypeParams.map(struct.getTypeParamsList()));
             struct.getFieldsList().forEach(field -> field(field, struct.getName()));
         }
-        schema.getFunctionsList()
-                .forEach(function ->
-                        put(Aspect.SCHEMA, "function " + function.getName(), SchemaText.settings(function)));
+        schema.getFunctionsList().forEach(function -> {
+            put(Aspect.SCHEMA, "function " + function.getName(), SchemaText.settings(function));
+            text("description of function " + function.getName(), "", function.getDescription());
+        });
     }
 
     private void field(FieldSchema field, String struct) {

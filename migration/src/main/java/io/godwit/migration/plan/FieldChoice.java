@@ -56,7 +56,7 @@ final class FieldChoice {
             if (carries(function)) {
                 chosen.addFunctions(function);
             } else {
-                left("function " + function.getName(), function.getType());
+                left("function " + function.getName(), SchemaText.settings(function));
             }
         }
         return chosen.build();

@@ -3,6 +3,8 @@ package io.godwit.migration.plan;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.UnknownFieldSet;
 import io.godwit.migration.Finding.Severity;
+import io.godwit.milvus.CollectionDescription;
+import io.godwit.milvus.FunctionKind;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
@@ -11,11 +13,16 @@ import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Turns the schema of a source collection into the one to be sent to the target. What cannot be carried becomes a finding, by name. */
 final class SchemaMapping {
     /** Milvus Lite 3.2 does not tell the length of texts in arrays, which 2.3.5 demands; this is the longest that any server takes. */
     private static final String LONGEST_TEXT = "65535";
+
+    /** By this property Milvus takes what a function other than BM25 would compute from those who write (2.6.3 on, read in its source). */
+    static final String VECTORS_GIVEN = "collection.function.allowInsertNonBM25FunctionOutputs";
 
     /** Of the collection; deprecated in favour of the field's. */
     private static final FieldDescriptor AUTO_ID =
@@ -28,6 +35,7 @@ final class SchemaMapping {
     private final Support support;
     private final Mapped mapped;
     private final Ids ids;
+    private boolean vectorsGiven;
 
     SchemaMapping(ClusterView source, ClusterView target, Mapped mapped, Ids ids) {
         sourceKind = source.kind();
@@ -39,7 +47,9 @@ final class SchemaMapping {
         this.ids = ids;
     }
 
-    CollectionSchema map(CollectionSchema source, String targetName) {
+    CollectionSchema map(CollectionDescription described, String targetName) {
+        CollectionSchema source = described.schema();
+        vectorsGiven = described.properties().getOrDefault(VECTORS_GIVEN, "").equalsIgnoreCase("true");
         CollectionSchema.Builder target = source.toBuilder()
                 .setName(targetName)
                 .clearField(AUTO_ID)
@@ -160,22 +170,48 @@ final class SchemaMapping {
     private FunctionSchema function(FunctionSchema source) {
         String object = "function " + source.getName();
         checkUnknown(object, source.getUnknownFields());
-        if (!support.fields().functions().contains(source.getType())) {
+        Optional<FunctionKind> kind = FunctionKind.of(source);
+        if (kind.filter(support.fields().functions()::contains).isEmpty()) {
             mapped.finds(
                     Check.UNSUPPORTED_FEATURE,
                     object,
-                    "It is of type " + functionType(source) + ", which Godwit does not carry to " + targetKind.label()
-                            + ".");
+                    "It is of type " + FunctionKind.label(source) + ", which "
+                            + (kind.isPresent()
+                                    ? targetServer + " does not have."
+                                    : "Godwit does not know in a schema."));
+        } else if (kind.get() == FunctionKind.TEXT_EMBEDDING) {
+            embedding(source, object);
         }
-        return source.toBuilder()
-                .clearId()
-                .clearInputFieldIds()
-                .clearOutputFieldIds()
-                .build();
+        FunctionSchema.Builder target =
+                source.toBuilder().clearId().clearInputFieldIds().clearOutputFieldIds();
+        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+            target.clearDescription();
+            lost("description of " + object, source.getDescription());
+        }
+        return target.build();
     }
 
-    private static String functionType(FunctionSchema function) {
-        return function.getTypeValue() + " (" + function.getType() + ")";
+    private void embedding(FunctionSchema function, String object) {
+        if (sourceKind.lite() != targetKind.lite()) {
+            mapped.finds(
+                    Check.UNSUPPORTED_FEATURE,
+                    object,
+                    "It is of type TextEmbedding, whose model Milvus Lite names by other parameters (api_key, base_url,"
+                            + " dimensions) than Milvus (credential, url, dim).");
+            return;
+        }
+        Map<String, String> params = TypeParams.map(function.getParamsList());
+        String model = params.getOrDefault("model_name", "of the provider's choice");
+        String credential = params.containsKey("credential") ? ", by the credential " + params.get("credential") : "";
+        mapped.finds(
+                Check.MODEL_CALLED_AGAIN,
+                object,
+                "The target calls its model again for each row (" + params.getOrDefault("provider", "unnamed")
+                        + ", model " + model + credential + "), so vectors may come out otherwise than at the source."
+                        + (vectorsGiven
+                                ? " The source takes vectors from its writers as well (property " + VECTORS_GIVEN
+                                        + "), and the model's take their place."
+                                : ""));
     }
 
     /** Carried only to a server of the very same version: another may read the numbers differently, or drop them. */

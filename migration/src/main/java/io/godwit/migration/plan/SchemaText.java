@@ -1,19 +1,30 @@
 package io.godwit.migration.plan;
 
 import com.google.protobuf.TextFormat;
+import io.godwit.milvus.FunctionKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.ValueField;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A schema in words, one line a field: {@code title: VarChar(max_length=512), partition key}. Two lines are equal only if the fields are. */
 final class SchemaText {
+    /** Parameters of functions that may hold what nobody shall read in a plan. */
+    private static final Set<String> SECRETS =
+            Set.of("api_key", "secret", "secret_key", "access_key", "password", "token");
+
     private SchemaText() {}
 
     static List<String> lines(CollectionSchema schema) {
@@ -94,17 +105,31 @@ final class SchemaText {
     }
 
     private static String function(FunctionSchema function) {
-        return "function " + settings(function);
+        List<String> parts = new ArrayList<>(List.of(settings(function)));
+        flag(parts, !function.getDescription().isEmpty(), "described as \"" + function.getDescription() + "\"");
+        return printable("function " + function.getName() + ": " + String.join(", ", parts));
     }
 
-    /** All of a function but what a server numbers by itself. */
+    /** A function beside its name and description: {@code BM25 of text into sparse}. */
     static String settings(FunctionSchema function) {
-        FunctionSchema plain = function.toBuilder()
-                .clearId()
-                .clearInputFieldIds()
-                .clearOutputFieldIds()
-                .build();
-        return printable(text(plain));
+        Map<String, String> settings = new TreeMap<>();
+        function.getParamsList()
+                .forEach(param -> settings.put(
+                        param.getKey(),
+                        SECRETS.contains(param.getKey()) ? hidden(param.getValue()) : param.getValue()));
+        return printable(FunctionKind.label(function) + " of " + String.join(", ", function.getInputFieldNamesList())
+                + " into " + String.join(", ", function.getOutputFieldNamesList())
+                + (settings.isEmpty() ? "" : " (" + params(settings) + ")"));
+    }
+
+    /** Milvus Lite 3.2.2 takes the key to a model as a parameter. Two keys look alike only if they are equal. */
+    private static String hidden(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return "hidden, digest " + HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
     }
 
     private static String text(com.google.protobuf.MessageOrBuilder message) {

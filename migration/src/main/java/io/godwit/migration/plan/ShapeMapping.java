@@ -36,6 +36,8 @@ final class ShapeMapping {
             "query_mode",
             "dynamicfield.enabled",
             "consistency_level",
+            SchemaMapping.VECTORS_GIVEN,
+            "disable_func_runtime_check",
             "collection.autocompaction.enabled",
             "collection.insertRate.max.mb",
             "collection.insertRate.min.mb",

@@ -20,9 +20,9 @@ import static io.milvus.grpc.DataType.Text;
 import static io.milvus.grpc.DataType.Timestamptz;
 import static io.milvus.grpc.DataType.VarChar;
 
+import io.godwit.milvus.FunctionKind;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.DataType;
-import io.milvus.grpc.FunctionType;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +53,13 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
     private static final Set<DataType> IN_STRUCTS = Set.of(FloatVector);
     private static final Set<DataType> IN_STRUCTS_3_0 =
             Set.of(FloatVector, Float16Vector, BFloat16Vector, BinaryVector, Int8Vector);
-    private static final Set<FunctionType> NONE = Set.of();
-    private static final Set<FunctionType> BM25 = Set.of(FunctionType.BM25);
+    private static final Set<FunctionKind> NONE = Set.of();
+    private static final Set<FunctionKind> BM25 = Set.of(FunctionKind.BM25);
+    /** Milvus Lite 3.2.2 has both (seen); real servers embed from 2.6.0 on and hash from 3.0 on (their documentation). */
+    private static final Set<FunctionKind> EMBEDDING = Set.of(FunctionKind.BM25, FunctionKind.TEXT_EMBEDDING);
+
+    private static final Set<FunctionKind> HASHING =
+            Set.of(FunctionKind.BM25, FunctionKind.TEXT_EMBEDDING, FunctionKind.MIN_HASH);
     private static final Set<String> ANY = Set.of();
 
     private static final Shape SERVER = new Shape(true, true, true, true, true, true, 16, 1024);
@@ -83,11 +88,11 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             false);
     private static final Support MILVUS_2_4 = server(TYPES_2_4, NO_TYPES, NO_TYPES, NONE, false);
     private static final Support MILVUS_2_5 = server(TYPES_2_4, SCALARS, NO_TYPES, BM25, false);
-    private static final Support MILVUS_2_6 = server(TYPES_2_6, SCALARS, NO_TYPES, BM25, true);
-    private static final Support MILVUS_2_6_4 = server(TYPES_2_6_4, scalars(TYPES_2_6_4), IN_STRUCTS, BM25, true);
-    private static final Support MILVUS_2_6_6 = server(TYPES_2_6_6, scalars(TYPES_2_6_6), IN_STRUCTS, BM25, true);
-    private static final Support MILVUS_2_6_17 = server(TYPES_2_6_6, TYPES_2_6_6, IN_STRUCTS, BM25, true);
-    private static final Support MILVUS_3_0 = server(TYPES_3_0, TYPES_3_0, IN_STRUCTS_3_0, BM25, true);
+    private static final Support MILVUS_2_6 = server(TYPES_2_6, SCALARS, NO_TYPES, EMBEDDING, true);
+    private static final Support MILVUS_2_6_4 = server(TYPES_2_6_4, scalars(TYPES_2_6_4), IN_STRUCTS, EMBEDDING, true);
+    private static final Support MILVUS_2_6_6 = server(TYPES_2_6_6, scalars(TYPES_2_6_6), IN_STRUCTS, EMBEDDING, true);
+    private static final Support MILVUS_2_6_17 = server(TYPES_2_6_6, TYPES_2_6_6, IN_STRUCTS, EMBEDDING, true);
+    private static final Support MILVUS_3_0 = server(TYPES_3_0, TYPES_3_0, IN_STRUCTS_3_0, HASHING, true);
     private static final Support LITE_2 = new Support(
             new Fields(TYPES_2_4, 10, false, NO_TYPES, NO_TYPES, false, NONE, 1024),
             new Shape(false, false, false, false, true, false, 1, 1),
@@ -100,7 +105,15 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
     private static final Support LITE_3 = new Support(
             // A null in a sparse vector cannot be written (3.2.2): it wants an entry for each row, and none that is
             // empty.
-            new Fields(TYPES_LITE_3, 1024, true, plus(scalars(TYPES_LITE_3), FloatVector), NO_TYPES, false, BM25, 1024),
+            new Fields(
+                    TYPES_LITE_3,
+                    1024,
+                    true,
+                    plus(scalars(TYPES_LITE_3), FloatVector),
+                    NO_TYPES,
+                    false,
+                    EMBEDDING,
+                    1024),
             new Shape(true, true, true, true, false, true, 1, 4096),
             new Indexes(
                     Set.of("FLAT", "HNSW", "HNSW_SQ", "IVF_FLAT", "IVF_SQ8", "AUTOINDEX", "SPARSE_INVERTED_INDEX"),
@@ -141,7 +154,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             Set<DataType> types,
             Set<DataType> nullable,
             Set<DataType> inStructs,
-            Set<FunctionType> functions,
+            Set<FunctionKind> functions,
             boolean readsLargestKey) {
         Fields fields = new Fields(types, 10, true, nullable, inStructs, true, functions, 64);
         return new Support(fields, SERVER, OPEN, readsLargestKey);
@@ -171,7 +184,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             Set<DataType> nullable,
             Set<DataType> inStructs,
             boolean clusteringKey,
-            Set<FunctionType> functions,
+            Set<FunctionKind> functions,
             int max) {}
 
     /**

@@ -87,7 +87,7 @@ final class CollectionPlans {
                         ErrorCode.BAD_ANSWER, "The schema of " + schema.getName() + " names no primary key."));
     }
 
-    /** The fields that rows are copied and compared in. What functions compute is not among them: servers neither give nor take it. */
+    /** The fields that rows are copied and compared in. What functions compute is not among them: the target does that itself. */
     static List<String> fields(CollectionSchema schema) {
         Set<String> computed = schema.getFunctionsList().stream()
                 .flatMap(function -> function.getOutputFieldNamesList().stream())

@@ -58,7 +58,8 @@ public final class Repair {
         try {
             target.replace(partition, rows);
         } catch (GodwitException e) {
-            if (e.code() != ErrorCode.ROW_REFUSED) {
+            boolean smaller = e.code() == ErrorCode.TOO_LARGE && keys.size() > 1;
+            if (e.code() != ErrorCode.ROW_REFUSED && !smaller) {
                 throw e;
             }
             if (keys.size() > 1) {

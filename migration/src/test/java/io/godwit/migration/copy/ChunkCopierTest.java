@@ -61,6 +61,28 @@ class ChunkCopierTest {
         }
     }
 
+    /** As a Milvus says that calls a model for each text. */
+    @Test
+    @SuppressWarnings("deprecation")
+    void howManyRowsAWriteMayHaveIsLearnt() {
+        try (ScriptedCopy copy = new ScriptedCopy(50, 3)) {
+            copy.milvus.always(
+                    "Insert",
+                    request -> ((InsertRequest) request).getNumRows() <= 10
+                            ? ScriptedReply.proceed()
+                            : ScriptedReply.refused(
+                                    65535,
+                                    io.milvus.grpc.ErrorCode.UnexpectedError,
+                                    "embedding supports up to [10] pieces of data at a time, got [50]"));
+
+            List<Receipt> receipts = copy.copier(new FakeClaims()).copy(ALL);
+
+            assertTile(receipts, 50, copy);
+            assertThat(copy.writes()).containsOnly("Insert");
+            assertThat(copy.size.rows()).isEqualTo(10);
+        }
+    }
+
     /** The Insert arrived, its answer did not, and the Upsert in its place was too large: to insert the halves would double. */
     @Test
     void theHalvesOfAWriteOfUnknownOutcomeAreInDoubtToo() {

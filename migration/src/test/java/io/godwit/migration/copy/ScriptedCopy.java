@@ -5,6 +5,7 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Patience;
+import io.godwit.milvus.ServerKind;
 import io.godwit.milvus.TargetFields;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
@@ -30,6 +31,7 @@ final class ScriptedCopy implements AutoCloseable {
 
     final ScriptedMilvus milvus = ScriptedMilvus.start("v2.5.4");
     final Flights flights = new Flights(4);
+    final ChunkSize size = new ChunkSize(ServerKind.MILVUS_2_5.reading(), 100, OptionalInt.empty());
     private final MilvusFixture fixture = MilvusFixture.connect(milvus.uri(), "");
     private final Cluster cluster = Cluster.connect(Endpoint.of(milvus.uri(), null, Endpoint.Tls.SYSTEM), PATIENCE);
 
@@ -83,7 +85,6 @@ final class ScriptedCopy implements AutoCloseable {
     }
 
     ChunkCopier copier(ChunkCopier.Claims claims) {
-        ChunkSize size = new ChunkSize(cluster.kind().reading(), 100, OptionalInt.empty());
         return new ChunkCopier(source(), writer(), new RowHasher(false), size, claims);
     }
 

@@ -203,6 +203,7 @@ final class PlannerTest {
         assertThat(plan().findings()).singleElement().satisfies(finding -> {
             assertThat(finding.id()).isEqualTo("UNSUPPORTED_FEATURE");
             assertThat(finding.object()).contains("function embed");
+            assertThat(finding.evidence()).contains("TextEmbedding", target.server());
         });
     }
 

@@ -72,9 +72,7 @@ final class SchemaCheckTest {
                         "description: \"texts\" / \"other\"",
                         "dynamic field: true / false",
                         "field chunks[page]: Array of Int64 / none",
-                        "function bm25: name: \"bm25\" type: BM25 input_field_names: \"text\" output_field_names: \"sparse\" "
-                                + "params { key: \"bm25_k1\" value: \"1.2\" } / name: \"bm25\" type: BM25 "
-                                + "input_field_names: \"text\" output_field_names: \"sparse\"",
+                        "function bm25: BM25 of text into sparse (bm25_k1=1.2) / BM25 of text into sparse",
                         "index on field v: M=16, index_type=HNSW, metric_type=L2 / M=8, index_type=HNSW, metric_type=L2",
                         "index on field j at j[\"a\"]: index_type=INVERTED, json_cast_type=double, json_path=j[\"a\"] / none",
                         "index on field j at j[\"b\"]: index_type=INVERTED, json_cast_type=varchar, json_path=j[\"b\"] / none",

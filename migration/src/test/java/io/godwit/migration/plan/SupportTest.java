@@ -13,8 +13,11 @@ import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,136 @@ final class SupportTest {
             assertThat(finding.object()).contains("field x");
             assertThat(finding.evidence()).contains("nullable", type.name());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MILVUS_2_3, v2.3.5,   1, BM25,          false",
+        "MILVUS_2_4, v2.4.17,  1, BM25,          false",
+        "MILVUS_2_5, v2.5.4,   1, BM25,          true",
+        "MILVUS_2_5, v2.5.27,  2, TextEmbedding, false",
+        "MILVUS_2_6, v2.6.0,   1, BM25,          true",
+        "MILVUS_2_6, v2.6.0,   2, TextEmbedding, true",
+        "MILVUS_2_6, unknown,  2, TextEmbedding, true",
+        "MILVUS_2_6, v2.6.18,  4, MinHash,       false",
+        "MILVUS_3_0, v3.0.0,   2, TextEmbedding, true",
+        "MILVUS_3_0, v3.0.0,   4, MinHash,       true",
+        "LITE_2,     unknown,  1, BM25,          false",
+        "LITE_3,     3.2.2,    1, BM25,          true",
+        "LITE_3,     3.2.2,    4, MinHash,       false",
+        "MILVUS_3_0, v3.0.0,   3, Rerank,        false",
+        "MILVUS_3_0, v3.0.0,   9, number 9,      false",
+    })
+    void aFunctionIsCarriedOrRefusedByName(ServerKind kind, String version, int type, String label, boolean held) {
+        InMemoryCluster target = target(kind, version);
+        List<Finding> errors = errors(computing(type), target).stream()
+                .filter(finding -> finding.object().startsWith("function"))
+                .toList();
+        if (held) {
+            assertThat(errors).isEmpty();
+            return;
+        }
+        assertThat(errors).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("UNSUPPORTED_FEATURE");
+            assertThat(finding.object()).contains("function f of default.docs");
+            assertThat(finding.evidence()).contains(label);
+        });
+    }
+
+    @Test
+    void aFunctionArrivesWithAllButItsServersOwnNumbers() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_3_0);
+        source.add(computing(4));
+        FunctionSchema sent = plan(source, target(ServerKind.MILVUS_3_0, "v3.0.0"))
+                .collections()
+                .get(0)
+                .targetSchema()
+                .getFunctions(0);
+        assertThat(sent.getTypeValue()).isEqualTo(4);
+        assertThat(sent.getDescription()).isEqualTo("made of texts");
+        assertThat(sent.getInputFieldNamesList()).containsExactly("text");
+        assertThat(sent.getOutputFieldNamesList()).containsExactly("v");
+        assertThat(sent.getParamsList()).hasSize(3);
+        assertThat(sent.getId()).isZero();
+        assertThat(sent.getInputFieldIdsList()).isEmpty();
+        assertThat(sent.getOutputFieldIdsList()).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsCalledAgainIsAWarning() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_6);
+        InMemoryCluster.Entry entry = source.add(computing(2));
+        Finding usual = warning(source);
+        assertThat(usual.object()).isEqualTo("function f of default.docs");
+        assertThat(usual.evidence())
+                .contains("openai", "text-embedding-3-small", "credential mine", "again for each row")
+                .doesNotContain("writers");
+        assertThat(usual.remedy()).contains("at the target", "credentials");
+
+        entry.properties = Map.of("collection.function.allowInsertNonBM25FunctionOutputs", "true");
+        assertThat(warning(source).evidence()).contains("takes vectors from its writers");
+    }
+
+    @Test
+    void aModelOfMilvusLiteIsNoneOfMilvus() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.LITE_3);
+        source.add(computing(2));
+        assertThat(plan(source, target(ServerKind.MILVUS_2_6, "v2.6.6")).findings())
+                .filteredOn(Finding::error)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("api_key", "credential"));
+    }
+
+    @Test
+    void theKeyToAModelIsNotShown() {
+        FunctionSchema function = computing(2).getFunctions(0).toBuilder()
+                .addParams(param("api_key", "sk-12345"))
+                .build();
+        String other = SchemaText.settings(function.toBuilder()
+                .setParams(function.getParamsCount() - 1, param("api_key", "sk-12346"))
+                .build());
+
+        assertThat(SchemaText.settings(function))
+                .startsWith("TextEmbedding of text into v (api_key=hidden, digest ")
+                .doesNotContain("sk-12345")
+                .isNotEqualTo(other);
+    }
+
+    private static Finding warning(InMemoryCluster source) {
+        List<Finding> findings =
+                plan(source, target(ServerKind.MILVUS_2_6, "v2.6.6")).findings();
+        assertThat(findings).noneMatch(Finding::error);
+        return findings.stream()
+                .filter(finding -> finding.id().equals("MODEL_CALLED_AGAIN"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CollectionSchema computing(int type) {
+        CollectionSchema.Builder schema =
+                schema(
+                        "docs",
+                        with(field("text", DataType.VarChar), "max_length", "64")
+                                .build())
+                        .toBuilder();
+        schema.getFieldsBuilder(1).setIsFunctionOutput(true);
+        return schema.addFunctions(FunctionSchema.newBuilder()
+                        .setName("f")
+                        .setId(102)
+                        .setDescription("made of texts")
+                        .setTypeValue(type)
+                        .addInputFieldNames("text")
+                        .addInputFieldIds(101)
+                        .addOutputFieldNames("v")
+                        .addOutputFieldIds(100)
+                        .addParams(param("provider", "openai"))
+                        .addParams(param("model_name", "text-embedding-3-small"))
+                        .addParams(param("credential", "mine")))
+                .build();
+    }
+
+    private static KeyValuePair param(String key, String value) {
+        return KeyValuePair.newBuilder().setKey(key).setValue(value).build();
     }
 
     static Stream<Arguments> structs() {

@@ -6,6 +6,7 @@ import static io.godwit.testkit.ServerFamily.MILVUS;
 import io.godwit.cli.SupportTable.Result;
 import io.godwit.testkit.Feature;
 import io.godwit.testkit.ServerFamily;
+import io.godwit.testkit.Zoo;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The zoo of Milvus 2.6, which no real server here is: on the scripted Milvus, so that each row of the reference has a test. */
+/** The zoo of Milvus 2.6 and 3.0, which no real server here is: on the scripted Milvus, so that each row of the reference has a test. */
 class ScriptedZooTest {
     private static final Map<String, Map<Feature, Result>> SHOWN = new ConcurrentHashMap<>();
 
@@ -34,6 +35,18 @@ class ScriptedZooTest {
             trip.assertSameShapes();
             trip.assertSameRows();
             show(LATER_MILVUS, LATER_MILVUS, trip);
+        }
+    }
+
+    @Test
+    void aWholeMilvus30ArrivesEqual() {
+        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v3.0.0"), Zoo::signing);
+                ZooServer target = ZooServer.scripted("v3.0.0");
+                ZooTrip trip = new ZooTrip(source, target, "*", state)) {
+            trip.migrateWhole();
+            trip.assertSameShapes();
+            trip.assertSameRows();
+            SHOWN.put("3.0 to 3.0", trip.results());
         }
     }
 

@@ -115,6 +115,7 @@ final class SupportTable {
                 Each cell tells what became of the collections of the test suite's schema zoo that hold such a thing. *equal*: every row arrived
                 with the same value, bit by bit, but for NaN payloads. *equal by value*: the same JSON values in another notation. *refused*:
                 preflight names the collection and the reason, and nothing of it is written. A blank cell: the source has no such thing.
+                What a function computes is not copied: *equal* says that all else arrived, and that the target has computed it anew.
                 """);
         sections.forEach((heading, columns) -> {
             page.append("\n").append(heading).append("\n\n");

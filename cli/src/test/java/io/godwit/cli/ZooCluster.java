@@ -1,28 +1,42 @@
 package io.godwit.cli;
 
+import io.godwit.testkit.EmbeddingModel;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.ServerFamily;
 import io.godwit.testkit.Zoo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** A server that holds the whole zoo of its family, over several databases where it has them, and nothing else. */
 final class ZooCluster implements AutoCloseable {
     private final ZooServer server;
     private final Zoo zoo;
     private final MilvusFixture root;
+    /** What makes vectors of texts for a server that can be told where; it is called from the targets, too. */
+    private final Optional<EmbeddingModel> model;
+
     private final Map<String, Map<String, Map<Object, Map<String, Object>>>> rows = new ConcurrentHashMap<>();
 
-    private ZooCluster(ZooServer server) {
+    private ZooCluster(ZooServer server, UnaryOperator<Zoo> more) {
         this.server = server;
         this.root = server.fixture();
-        this.zoo = Zoo.of(root.family());
+        Zoo usual = more.apply(Zoo.of(root.family()));
+        this.model = root.family() == ServerFamily.LITE_3 ? Optional.of(EmbeddingModel.start()) : Optional.empty();
+        this.zoo = model.map(usual::embedding).orElse(usual);
     }
 
     static ZooCluster filled(ZooServer server) {
-        ZooCluster cluster = new ZooCluster(server);
+        return filled(server, UnaryOperator.identity());
+    }
+
+    /** @param more what it holds beside what each server of its family does */
+    static ZooCluster filled(ZooServer server, UnaryOperator<Zoo> more) {
+        ZooCluster cluster = new ZooCluster(server, more);
         try {
             cluster.fill();
             return cluster;
@@ -72,5 +86,6 @@ final class ZooCluster implements AutoCloseable {
     public void close() {
         root.close();
         server.close();
+        model.ifPresent(EmbeddingModel::close);
     }
 }

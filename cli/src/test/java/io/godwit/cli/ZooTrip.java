@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.cli.SupportTable.Result;
+import io.godwit.testkit.ComputedFields;
 import io.godwit.testkit.Feature;
 import io.godwit.testkit.Json;
 import io.godwit.testkit.MilvusFixture;
@@ -187,6 +188,7 @@ final class ZooTrip implements AutoCloseable {
             Map<String, Map<Object, Map<String, Object>>> arrived = there.readByPartition(collection.name());
             RowComparison.assertSamePartitions(written, arrived);
             equal(collection, written, arrived);
+            ComputedFields.assertPresent(there, collection.name());
             assertThat(there.count(collection.name())).isEqualTo(keyCount(collection));
             if (released) {
                 there.serving().release(collection.name());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Columns of Milvus from Java values and back. Bool is a Boolean; Int8, Int16 and Int32 are an Integer; Int64 is a Long;
  * Float, Double and VarChar are what they are called; JSON is a {@link Json}; an Array is a List; Geometry (well-known text) and
  * Timestamptz (ISO 8601) are a String; a FloatVector is a {@link FloatVector}; every other vector is a {@link ByteString} of its
- * bytes on the wire. A null of a nullable field is null.
+ * bytes on the wire; a struct array is a List of Maps. A null of a nullable field is null.
  */
 public final class Columns {
     /** The hidden JSON field that holds what a row has beyond its schema. */
@@ -55,6 +55,9 @@ public final class Columns {
      * not a value stands in their place.
      */
     public static List<@Nullable Object> values(FieldData column) {
+        if (column.hasStructArrays()) {
+            return new ArrayList<>(StructColumns.values(column));
+        }
         List<Object> values = column.hasVectors()
                 ? vectorValues(column.getType(), column.getVectors())
                 : scalarValues(column, column.getScalars());

@@ -3,6 +3,7 @@ package io.godwit.testkit;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,7 +45,11 @@ public enum Feature {
     GENERATED_KEY("generated key (autoID)", field -> field.getIsPrimaryKey() && field.getAutoID()),
     PARTITION_KEY("partition key", FieldSchema::getIsPartitionKey),
     PARTITIONS("named partitions"),
-    SEVERAL_VECTORS("several vector fields");
+    SEVERAL_VECTORS("several vector fields"),
+    STRUCT_ARRAY("struct arrays"),
+    FULL_TEXT("BM25 function"),
+    EMBEDDING("TextEmbedding function"),
+    SIGNATURE("MinHash function");
 
     private final String title;
 
@@ -89,6 +94,18 @@ public enum Feature {
         }
         if (!sample.partitions().isEmpty()) {
             features.add(PARTITIONS);
+        }
+        if (sample.schema().getStructArrayFieldsCount() > 0) {
+            features.add(STRUCT_ARRAY);
+        }
+        for (FunctionSchema function : sample.schema().getFunctionsList()) {
+            features.add(
+                    switch (function.getType()) {
+                        case BM25 -> FULL_TEXT;
+                        case TextEmbedding -> EMBEDDING;
+                        // The generated code does not have its number.
+                        default -> SIGNATURE;
+                    });
         }
         return features;
     }

@@ -3,7 +3,6 @@ package io.godwit.testkit;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.FieldData;
-import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
@@ -51,11 +50,7 @@ final class RowReader {
 
     Map<Object, Map<String, Object>> read(String collection, List<String> partitions) {
         CollectionSchema schema = fixture.describe(collection).getSchema();
-        Page page = new Page(
-                collection,
-                Schemas.storedFields(schema).stream().map(FieldSchema::getName).toList(),
-                partitions,
-                fixture.now());
+        Page page = new Page(collection, Schemas.storedNames(schema), partitions, fixture.now());
         return switch (fixture.family()) {
             case MILVUS, LATER_MILVUS -> readPages(page, schema, PAGE_ROWS);
             case LITE_2 -> readLite2(page, schema);
@@ -125,17 +120,17 @@ final class RowReader {
         Map<String, List<Object>> columns =
                 answer.getFieldsDataList().stream().collect(Collectors.toMap(FieldData::getFieldName, Columns::values));
         List<Object> keys = column(columns, Schemas.keyField(schema).getName());
-        for (FieldSchema field : Schemas.storedFields(schema)) {
-            List<Object> values = column(columns, field.getName());
+        for (String field : Schemas.storedNames(schema)) {
+            List<Object> values = column(columns, field);
             if (values.size() != keys.size()) {
                 throw new AssertionError("The column %s of %s has %d values for %d keys"
-                        .formatted(field.getName(), schema.getName(), values.size(), keys.size()));
+                        .formatted(field, schema.getName(), values.size(), keys.size()));
             }
         }
         for (int i = 0; i < keys.size(); i++) {
             Map<String, Object> row = new LinkedHashMap<>();
-            for (FieldSchema field : Schemas.storedFields(schema)) {
-                row.put(field.getName(), column(columns, field.getName()).get(i));
+            for (String field : Schemas.storedNames(schema)) {
+                row.put(field, column(columns, field).get(i));
             }
             rows.put(keys.get(i), row);
         }

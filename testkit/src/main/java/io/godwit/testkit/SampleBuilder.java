@@ -7,6 +7,8 @@ import io.godwit.testkit.SampleCollection.Settings;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.FunctionSchema;
+import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ final class SampleBuilder {
     private final Map<String, IntFunction<? extends @Nullable Object>> generators = new LinkedHashMap<>();
     private final Map<String, Integer> rowsByPartition = new LinkedHashMap<>();
     private final List<String> partitions = new ArrayList<>();
+    private final List<FunctionSchema> functions = new ArrayList<>();
     private final List<SampleIndex> indexes = new ArrayList<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final List<String> aliases = new ArrayList<>();
@@ -56,6 +59,19 @@ final class SampleBuilder {
 
     SampleBuilder dynamic() {
         schema.setEnableDynamicField(true);
+        return this;
+    }
+
+    /** A struct array; without a generator, each row has an empty one. */
+    SampleBuilder struct(String name, FieldSchema... parts) {
+        schema.addStructArrayFields(
+                StructArrayFieldSchema.newBuilder().setName(name).addAllFields(List.of(parts)));
+        return this;
+    }
+
+    /** What it makes of a field is computed by the server. */
+    SampleBuilder function(FunctionSchema function) {
+        functions.add(function);
         return this;
     }
 
@@ -129,7 +145,7 @@ final class SampleBuilder {
     }
 
     SampleCollection build() {
-        CollectionSchema built = schema.build();
+        CollectionSchema built = Schemas.computing(schema.build(), functions.toArray(FunctionSchema[]::new));
         Settings settings = new Settings(level, properties, aliases, released, releasedPartitions);
         return new SampleCollection(
                 built, shards, buckets, partitions, batches(built), allIndexes(built), families, settings);
@@ -161,6 +177,11 @@ final class SampleBuilder {
         for (FieldSchema field : Schemas.insertedFields(built)) {
             IntFunction<? extends @Nullable Object> generator = generators.get(field.getName());
             row.put(field.getName(), generator == null ? usual(field, random, number) : generator.apply(number));
+        }
+        for (StructArrayFieldSchema struct : built.getStructArrayFieldsList()) {
+            row.put(
+                    struct.getName(),
+                    generators.getOrDefault(struct.getName(), i -> List.of()).apply(number));
         }
         return row;
     }

@@ -30,7 +30,8 @@ public record SampleIndex(String field, String name, Map<String, String> params)
     static SampleIndex usual(FieldSchema field) {
         return switch (field.getDataType()) {
             case BinaryVector -> of(field.getName(), "BIN_FLAT", "HAMMING", "");
-            case SparseFloatVector -> of(field.getName(), "SPARSE_INVERTED_INDEX", "IP", "");
+            case SparseFloatVector ->
+                of(field.getName(), "SPARSE_INVERTED_INDEX", field.getIsFunctionOutput() ? "BM25" : "IP", "");
             default -> flat(field.getName());
         };
     }

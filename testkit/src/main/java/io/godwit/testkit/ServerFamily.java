@@ -51,7 +51,11 @@ public enum ServerFamily {
                 .filter(field -> Columns.isVector(field.getDataType()))
                 .count();
         boolean partitioned = !sample.partitions().isEmpty() || Schemas.hasPartitionKey(schema);
+        boolean computing = schema.getFunctionsCount() > 0;
+        boolean structured = schema.getStructArrayFieldsCount() > 0;
         return schema.getFieldsList().stream().allMatch(this::holds)
+                && !(structured && this != LATER_MILVUS)
+                && !(computing && (this == MILVUS || this == LITE_2))
                 && !(this == MILVUS && vectors > 1)
                 && !(this == LITE_2 && partitioned);
     }

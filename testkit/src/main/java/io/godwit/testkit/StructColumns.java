@@ -7,10 +7,13 @@ import io.milvus.grpc.StructArrayField;
 import io.milvus.grpc.StructArrayFieldSchema;
 import io.milvus.grpc.VectorArray;
 import io.milvus.grpc.VectorField;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Columns of struct arrays from Java values: a row is a List of structs, a struct a Map from field names to values. */
+/** Columns of struct arrays from Java values and back: a row is a List of structs, a struct a Map from field names to values. */
 final class StructColumns {
     private StructColumns() {}
 
@@ -33,6 +36,42 @@ final class StructColumns {
                 .setType(DataType.ArrayOfStruct)
                 .setStructArrays(parts)
                 .build();
+    }
+
+    /** The rows of a column, each a List of structs. */
+    static List<Object> values(FieldData column) {
+        Map<String, List<List<?>>> parts = new LinkedHashMap<>();
+        column.getStructArrays()
+                .getFieldsList()
+                .forEach(part -> parts.put(part.getFieldName(), part.hasVectors() ? vectors(part) : scalars(part)));
+        List<List<?>> first = parts.values().stream().findFirst().orElse(List.of());
+        List<Object> rows = new ArrayList<>();
+        for (int row = 0; row < first.size(); row++) {
+            List<Map<String, Object>> structs = new ArrayList<>();
+            for (int at = 0; at < first.get(row).size(); at++) {
+                Map<String, Object> struct = new HashMap<>();
+                for (Map.Entry<String, List<List<?>>> part : parts.entrySet()) {
+                    struct.put(part.getKey(), part.getValue().get(row).get(at));
+                }
+                structs.add(struct);
+            }
+            rows.add(structs);
+        }
+        return rows;
+    }
+
+    private static List<List<?>> scalars(FieldData part) {
+        return Columns.values(part).stream().<List<?>>map(row -> (List<?>) row).toList();
+    }
+
+    private static List<List<?>> vectors(FieldData part) {
+        VectorArray arrays = part.getVectors().getVectorArray();
+        return arrays.getDataList().stream()
+                .<List<?>>map(row -> Columns.values(FieldData.newBuilder()
+                        .setType(arrays.getElementType())
+                        .setVectors(row)
+                        .build()))
+                .toList();
     }
 
     private static FieldData vectors(FieldSchema field, List<List<?>> rows) {

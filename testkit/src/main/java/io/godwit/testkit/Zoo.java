@@ -19,15 +19,32 @@ public record Zoo(Map<String, List<SampleCollection>> databases) {
         all.put("zoo_keys", ZooKeys.all());
         all.put("zoo_layouts", ZooLayouts.all());
         all.put("zoo_indexes", ZooIndexes.all());
+        all.put("zoo_functions", ZooFunctions.all());
         Map<String, List<SampleCollection>> held = new LinkedHashMap<>();
         all.forEach((database, collections) -> {
             String place = family == ServerFamily.LITE_2 ? "default" : database;
             List<SampleCollection> some = collections.stream()
                     .filter(collection -> collection.runsOn().contains(family))
                     .toList();
-            held.merge(place, some, Zoo::both);
+            if (!some.isEmpty()) {
+                held.merge(place, some, Zoo::both);
+            }
         });
         return new Zoo(held);
+    }
+
+    /** With a collection whose vectors a model makes, as a Milvus Lite 3 is told of one. */
+    public Zoo embedding(EmbeddingModel model) {
+        Map<String, List<SampleCollection>> more = new LinkedHashMap<>(databases);
+        more.merge("zoo_functions", List.of(ZooFunctions.embedded(model)), Zoo::both);
+        return new Zoo(more);
+    }
+
+    /** With what Milvus has from 3.0 on. */
+    public Zoo signing() {
+        Map<String, List<SampleCollection>> more = new LinkedHashMap<>(databases);
+        more.merge("zoo_functions", List.of(ZooFunctions.signed()), Zoo::both);
+        return new Zoo(more);
     }
 
     public List<SampleCollection> collections() {

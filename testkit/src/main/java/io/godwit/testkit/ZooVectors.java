@@ -1,8 +1,10 @@
 package io.godwit.testkit;
 
 import static io.godwit.testkit.SampleBuilder.collection;
+import static io.godwit.testkit.Schemas.array;
 import static io.godwit.testkit.Schemas.field;
 import static io.godwit.testkit.Schemas.id;
+import static io.godwit.testkit.Schemas.param;
 import static io.godwit.testkit.Schemas.varChar;
 import static io.godwit.testkit.Schemas.vector;
 import static io.godwit.testkit.ServerFamily.LATER_MILVUS;
@@ -12,7 +14,10 @@ import static io.godwit.testkit.ServerFamily.MILVUS;
 
 import com.google.protobuf.ByteString;
 import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Collections of the {@link Zoo}, each about vectors of one type or shape. */
 final class ZooVectors {
@@ -74,6 +79,17 @@ final class ZooVectors {
                         .on(LATER_MILVUS)
                         .rows(50)
                         .build(),
+                collection("passages", id(), vector("vector", DataType.FloatVector, 4))
+                        .on(LATER_MILVUS)
+                        .struct(
+                                "passages",
+                                array("text", DataType.VarChar, 8),
+                                array("page", DataType.Int32, 8),
+                                vectors("embedding", 3, 8))
+                        .where("passages", ZooVectors::passages)
+                        .index(SampleIndex.of("passages[embedding]", "HNSW", "MAX_SIM_COSINE", ""))
+                        .rows(30)
+                        .build(),
                 collection(
                                 "four_kinds_of_vectors",
                                 id(),
@@ -84,5 +100,19 @@ final class ZooVectors {
                         .on(LITE_2, LATER_MILVUS)
                         .rows(30)
                         .build());
+    }
+
+    /** None in every fourth row. */
+    private static List<Map<String, Object>> passages(int row) {
+        return IntStream.range(0, row % 4)
+                .<Map<String, Object>>mapToObj(i -> Map.of(
+                        "text", "passage " + i + " of " + row, "page", -i, "embedding", FloatVector.of(row, i, -0.0f)))
+                .toList();
+    }
+
+    private static FieldSchema vectors(String name, int dim, int maxCapacity) {
+        return param(vector(name, DataType.ArrayOfVector, dim), "max_capacity", maxCapacity).toBuilder()
+                .setElementType(DataType.FloatVector)
+                .build();
     }
 }

@@ -29,7 +29,8 @@ final class ConnectFailures {
         return switch (code) {
             case TLS_FAILED -> tls(uri, e);
             case UNREACHABLE -> unreachable(uri, e);
-            case UNAVAILABLE, TIMED_OUT, SERVER_ERROR -> endpoint.secure() ? unreachable(uri, e) : perhapsTls(uri, e);
+            case UNAVAILABLE, TIMED_OUT, SERVER_ERROR ->
+                endpoint.secure() ? unreachable(uri, e) : perhapsTls(endpoint, e);
             case UNAUTHENTICATED -> endpoint.token() == null ? tokenMissing(uri, e) : plain(uri, e);
             default -> plain(uri, e);
         };
@@ -39,8 +40,10 @@ final class ConnectFailures {
         return Replies.failure(WHAT, "Milvus", e, uri);
     }
 
-    private static GodwitException perhapsTls(URI uri, StatusRuntimeException e) {
-        return TlsProbe.speaksTls(uri)
+    private static GodwitException perhapsTls(Endpoint endpoint, StatusRuntimeException e) {
+        URI uri = endpoint.uri();
+        // The probe resolves the name once more, and asks no rule.
+        return endpoint.rule() == AddressRule.ANY && TlsProbe.speaksTls(uri)
                 ? failure(ErrorCode.TLS_FAILED, uri, e, "this port speaks TLS. Write " + withScheme("https", uri))
                 : unreachable(uri, e);
     }

@@ -59,7 +59,15 @@ final class Connection implements AutoCloseable {
         } else {
             builder.usePlaintext();
         }
+        if (endpoint.rule() != AddressRule.ANY) {
+            restrict(builder, endpoint.rule());
+        }
         return new Connection(endpoint, builder.build());
+    }
+
+    @SuppressWarnings("deprecation") // the replacement is one registry for all channels of the process
+    private static void restrict(NettyChannelBuilder builder, AddressRule rule) {
+        builder.nameResolverFactory(new RuledResolver(rule));
     }
 
     /** Carries the token; the limit of an answer is 64 MiB unless the call's options say otherwise. */

@@ -10,11 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri {@code http://host:port} or, with TLS, {@code https://host:port}; always normalised by {@link #of}
  * @param token {@code user:password} or an API key; null on a cluster without authorization. Never printed.
+ * @param rule which addresses the name in the URI may stand for
  */
-public record Endpoint(URI uri, @Nullable String token, Tls tls) {
+public record Endpoint(URI uri, @Nullable String token, Tls tls, AddressRule rule) {
+    /** At any address. */
+    public Endpoint(URI uri, @Nullable String token, Tls tls) {
+        this(uri, token, tls, AddressRule.ANY);
+    }
+
     /** Accepts {@code host:port} and a missing port (19530; 443 with https) as well; lower-cases the host, drops a trailing slash. */
     public static Endpoint of(String address, @Nullable String token, Tls tls) {
         return new Endpoint(Address.normalise(address), token, tls);
+    }
+
+    /** The same, but connecting to no address that the rule forbids. */
+    public Endpoint under(AddressRule wanted) {
+        return new Endpoint(uri, token, tls, wanted);
     }
 
     public boolean secure() {

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,23 @@ class ConnectIT {
                 .hasMessageContaining("asks for a token");
         assertThat(failure(uri, "no-colon", Endpoint.Tls.SYSTEM))
                 .returns(ErrorCode.UNAUTHENTICATED, GodwitException::code);
+    }
+
+    @Test
+    void connectsOnlyWhereTheRuleAllows() {
+        LocalServer server = MilvusServers.source();
+        String named = server.uri().replace("127.0.0.1", "localhost");
+        Endpoint endpoint = Endpoint.of(named, server.token().orElseThrow(), Endpoint.Tls.SYSTEM);
+        try (Cluster cluster = Cluster.connect(endpoint.under(InetAddress::isLoopbackAddress), PATIENCE)) {
+            assertThat(cluster.kind()).isEqualTo(ServerKind.MILVUS_2_3);
+        }
+        for (String uri : List.of(named, server.uri())) {
+            Endpoint elsewhere = Endpoint.of(uri, server.token().orElseThrow(), Endpoint.Tls.SYSTEM)
+                    .under(address -> !address.isLoopbackAddress());
+            assertThat(catchThrowableOfType(GodwitException.class, () -> Cluster.connect(elsewhere, PATIENCE)))
+                    .returns(ErrorCode.PERMISSION_DENIED, GodwitException::code)
+                    .hasMessageContaining("is not allowed here");
+        }
     }
 
     @Test

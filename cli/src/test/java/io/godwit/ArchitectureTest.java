@@ -29,6 +29,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("io.godwit.cli..")
+                .layer("service")
+                .definedBy("io.godwit.service..")
                 .layer("store")
                 .definedBy("io.godwit.store..")
                 .layer("migration")
@@ -39,14 +41,16 @@ class ArchitectureTest {
                 .definedBy("io.godwit.local..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("store")
+                .whereLayer("service")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("cli", "service")
                 .whereLayer("migration")
-                .mayOnlyBeAccessedByLayers("cli", "store")
+                .mayOnlyBeAccessedByLayers("cli", "service", "store")
                 .whereLayer("milvus")
-                .mayOnlyBeAccessedByLayers("cli", "store", "migration")
+                .mayOnlyBeAccessedByLayers("cli", "service", "store", "migration")
                 .whereLayer("local")
-                .mayOnlyBeAccessedByLayers("cli");
+                .mayOnlyBeAccessedByLayers("cli", "service");
         rule.check(CLASSES);
     }
 
@@ -106,7 +110,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.godwit.milvus..", "io.godwit.migration..", "io.godwit.store..", "io.godwit.cli..");
+                        "io.godwit.milvus..",
+                        "io.godwit.migration..",
+                        "io.godwit.store..",
+                        "io.godwit.service..",
+                        "io.godwit.cli..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void onlyTheServiceKnowsSpring() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("io.godwit.service..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "jakarta.servlet..", "tools.jackson..");
+        rule.check(CLASSES);
+    }
+
+    /** Only the root package is for others, and its starting class says nothing of Spring. */
+    @Test
+    void theCommandLineUsesTheServiceByItsRoot() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("io.godwit.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.godwit.service.cluster..",
+                        "io.godwit.service.database..",
+                        "io.godwit.service.job..",
+                        "io.godwit.service.problem..",
+                        "io.godwit.service.rest..",
+                        "io.godwit.service.settings..");
         rule.check(CLASSES);
     }
 }

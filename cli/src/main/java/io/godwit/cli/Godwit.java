@@ -127,7 +127,8 @@ public final class Godwit implements Callable<Integer> {
                 .addSubcommand(new ListCommand(godwit))
                 .addSubcommand(new VerifyCommand(godwit))
                 .addSubcommand(JobsCommand.with(godwit))
-                .addSubcommand(new DemoCommand(godwit));
+                .addSubcommand(new DemoCommand(godwit))
+                .addSubcommand(new ServeCommand(godwit));
         inDeclaredOrder(line);
         Failures failures = new Failures(godwit);
         return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))

@@ -18,10 +18,16 @@ final class LogFile {
     /** Held for good: a logger nobody refers to is collected, and its handler with it. */
     private static final Logger GODWIT = Logger.getLogger("io.godwit");
 
+    /** Which of the loggers on the class path is meant; naming it also spares the search for them. */
+    static final String SLF4J_PROVIDER = "slf4j.provider";
+
     private LogFile() {}
 
     /** Nothing goes to the terminal by way of a log, which would tear the live view. */
     static void silence() {
+        System.setProperty(SLF4J_PROVIDER, "org.slf4j.nop.NOPServiceProvider");
+        // Else it says on standard error that it was named.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
         LogManager.getLogManager().reset();
         GODWIT.setUseParentHandlers(false);
         GODWIT.setLevel(Level.OFF);

@@ -35,7 +35,8 @@ class UsageTest {
                 "jobs report",
                 "jobs repair",
                 "jobs delete",
-                "demo"
+                "demo",
+                "serve"
             })
     void everyCommandHasHelpWithExamples(String command) {
         String[] arguments = (command + " --help").strip().split(" ");

@@ -1,0 +1,93 @@
+package io.godwit.service;
+
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.service.access.FirstStart;
+import io.godwit.service.access.FirstStart.FirstAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The service, running: REST over the jobs of one state folder. */
+public final class Service implements AutoCloseable {
+    private static final String DEFAULTS = "classpath:/io/godwit/service/defaults.properties";
+
+    private final ConfigurableApplicationContext context;
+
+    private Service(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts it; on return it answers, and the jobs that had not ended are on their way again.
+     *
+     * @throws GodwitException STATE_UNUSABLE or USAGE if it cannot be started as it is configured
+     */
+    public static Service start(ServiceOptions options) {
+        try {
+            return new Service(new SpringApplicationBuilder(ServiceApplication.class)
+                    // Files that lie about in the working directory are none of ours.
+                    .properties("spring.config.location=" + DEFAULTS
+                            + options.configuration()
+                                    .map(file -> ",file:" + file.toAbsolutePath())
+                                    .orElse(""))
+                    .run(arguments(options)));
+        } catch (RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getPort();
+    }
+
+    public String host() {
+        return context.getEnvironment().getRequiredProperty("server.address");
+    }
+
+    /** What the very first start on a state folder has made: to be shown once. */
+    public Optional<FirstAccess> firstAccess() {
+        return context.getBean(FirstStart.class).access();
+    }
+
+    /** Ends it: requests under way are answered, running jobs stop and go on at the next start. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static String[] arguments(ServiceOptions options) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--godwit.state=" + options.state().toAbsolutePath());
+        options.host().ifPresent(host -> arguments.add("--server.address=" + host));
+        options.port().ifPresent(port -> arguments.add("--server.port=" + port));
+        options.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Spring wraps what went wrong in what it was doing meanwhile; the cause is what one can do something about. */
+    private static GodwitException explained(RuntimeException e) {
+        List<Throwable> causes = Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                .limit(30)
+                .toList();
+        for (Throwable cause : causes) {
+            if (cause instanceof GodwitException known) {
+                return known;
+            }
+            if (cause instanceof PortInUseException taken) {
+                return new GodwitException(
+                        ErrorCode.USAGE, "Port " + taken.getPort() + " is in use. Choose another one with --port.", e);
+            }
+        }
+        String reason = String.valueOf(causes.get(causes.size() - 1).getMessage());
+        return new GodwitException(ErrorCode.USAGE, "The service cannot start: " + reason, e);
+    }
+}

@@ -1,0 +1,31 @@
+package io.godwit.service;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the command line says. Everything else is configured by file or environment.
+ *
+ * @param state the folder with the jobs
+ * @param host the address to listen on; empty: as configured
+ * @param port empty: as configured; 0: any that is free
+ * @param configuration a file of properties or YAML
+ * @param properties set above all others, for tests
+ */
+public record ServiceOptions(
+        Path state,
+        Optional<String> host,
+        OptionalInt port,
+        Optional<Path> configuration,
+        Map<String, String> properties) {
+    public ServiceOptions {
+        properties = Map.copyOf(properties);
+    }
+
+    /** As configured, on the jobs of this folder. */
+    public static ServiceOptions of(Path state) {
+        return new ServiceOptions(state, Optional.empty(), OptionalInt.empty(), Optional.empty(), Map.of());
+    }
+}

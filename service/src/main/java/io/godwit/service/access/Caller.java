@@ -1,0 +1,56 @@
+package io.godwit.service.access;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whoever sent a request, by the API key shown.
+ *
+ * @param organization its id; nothing of another one can be seen
+ * @param name of the account or of the key, for people
+ * @param role in the organization
+ * @param grants by project
+ * @param scoped a customized key: its organization role reaches no project that is not granted
+ */
+public record Caller(
+        String organization, String name, OrganizationRole role, Map<String, Grant> grants, boolean scoped) {
+    public Caller {
+        grants = Map.copyOf(grants);
+    }
+
+    /** Whether something may be done in the organization as a whole. */
+    public boolean may(Action action) {
+        return Permissions.allows(role.role(), action);
+    }
+
+    /** Whether something may be done in a project of the organization, regardless of clusters. */
+    public boolean may(Action action, String project) {
+        Grant grant = grants.get(project);
+        boolean byGrant = grant != null && Permissions.allows(grant.role().role(), action);
+        boolean byOrganization = !scoped && Permissions.allows(role.role(), action);
+        return byGrant || byOrganization;
+    }
+
+    /** Whether something may be done with a cluster of a project. */
+    public boolean may(Action action, String project, String cluster) {
+        Grant grant = grants.get(project);
+        boolean inScope = !scoped || (grant != null && grant.reaches(cluster));
+        return inScope && may(action, project);
+    }
+
+    /**
+     * A role in one project.
+     *
+     * @param clusters only these; empty: all
+     */
+    public record Grant(ProjectRole role, Optional<Set<String>> clusters) {
+        public Grant {
+            clusters = clusters.map(Set::copyOf);
+        }
+
+        boolean reaches(String cluster) {
+            return clusters.map(some -> some.contains(cluster)).orElse(true);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.godwit.service.cluster;
+
+import io.godwit.milvus.AddressRule;
+import io.godwit.service.problem.Problem;
+import io.godwit.service.settings.Settings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where the service may connect to: nobody shall reach, by way of it, what only this machine can. The check here gives the caller a
+ * sentence; the connection itself asks the same rule again each time that it resolves the name.
+ */
+@Component
+final class Egress implements AddressRule {
+    private final List<Network> refused;
+    private final List<Network> allowed;
+
+    Egress(Settings settings) {
+        this.refused = settings.egress().refused().stream().map(Network::parse).toList();
+        this.allowed = settings.egress().allowed().stream().map(Network::parse).toList();
+    }
+
+    @Override
+    public boolean allows(InetAddress address) {
+        return in(allowed, address) || !in(refused, address);
+    }
+
+    /** Refuses an endpoint if any address that its name stands for is refused. */
+    void check(URI endpoint) {
+        for (InetAddress address : resolve(endpoint)) {
+            if (!allows(address)) {
+                throw Problem.ADDRESS.with(endpoint.getHost() + " is " + address.getHostAddress()
+                        + ", where this service may not connect to. Its administrator can allow that with"
+                        + " godwit.egress.allowed.");
+            }
+        }
+    }
+
+    private static InetAddress[] resolve(URI endpoint) {
+        try {
+            return InetAddress.getAllByName(endpoint.getHost());
+        } catch (UnknownHostException e) {
+            throw Problem.CLUSTER_STATE.with("The name " + endpoint.getHost() + " is not known. Check the endpoint.");
+        }
+    }
+
+    private static boolean in(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
+    }
+}

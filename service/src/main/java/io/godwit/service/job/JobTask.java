@@ -1,0 +1,172 @@
+package io.godwit.service.job;
+
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One job in one thread: connects both sides, and runs it to its end or until somebody wants it to stop. */
+final class JobTask implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
+    /** For a cluster that does not answer when its job begins, as after a restart of the whole site. */
+    private static final Duration ABSENCE = JobPool.OPTIONS.patience();
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Migration migration;
+    private final JobStore store;
+    private final Clusters clusters;
+    private final Migrator migrator;
+    private final Consumer<JobTask> ended;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean canceled;
+
+    JobTask(Migration migration, JobStore store, Clusters clusters, Consumer<JobTask> ended) {
+        this.migration = migration;
+        this.store = store;
+        this.clusters = clusters;
+        this.migrator = new Migrator(store);
+        this.ended = ended;
+        this.canceled = migration.canceled();
+    }
+
+    String job() {
+        return migration.job();
+    }
+
+    boolean canceled() {
+        return canceled;
+    }
+
+    void cancel() {
+        canceled = true;
+        store.desire(job(), Desired.CANCEL);
+    }
+
+    /** The run ends PAUSED and is taken up again at the next start. Without effect on a run that is just about to begin: ask again. */
+    void stop() {
+        stopped.countDown();
+        migrator.interrupt();
+    }
+
+    @Override
+    public void run() {
+        MDC.put("job", job());
+        try {
+            execute();
+        } catch (GodwitException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            fail(ErrorCode.PERMISSION_DENIED, e.detail());
+        } catch (RuntimeException | Error e) {
+            // The thread's edge: the ledger has whatever was done, and the job says that it failed.
+            LOG.error("Job {} failed with an internal error.", job(), e);
+            fail(ErrorCode.INTERNAL, "Internal error: " + e);
+        } finally {
+            ended.accept(this);
+            MDC.remove("job");
+        }
+    }
+
+    private void execute() {
+        if (canceled && migration.state() == JobState.PENDING) {
+            store.state(job(), JobState.CANCELED, Optional.of(JobPool.CANCELED));
+            return;
+        }
+        Optional<ClusterPair> connected = connect();
+        if (connected.isPresent()) {
+            try (ClusterPair pair = connected.get()) {
+                LOG.info(
+                        "Job {} runs from {} to {}.",
+                        job(),
+                        pair.source().endpoint(),
+                        pair.target().endpoint());
+                migrator.run(job(), pair, JobPool.OPTIONS, new Progress(JobTask::log));
+            }
+        }
+    }
+
+    /** Empty if the service ends, or the job was canceled, while a cluster is waited for. */
+    private Optional<ClusterPair> connect() {
+        Instant until = Instant.now().plus(ABSENCE);
+        while (true) {
+            try {
+                return Optional.of(open());
+            } catch (GodwitException e) {
+                if (canceled) {
+                    store.state(job(), JobState.CANCELED, Optional.of(JobPool.CANCELED));
+                    return Optional.empty();
+                }
+                if (!e.code().transientFailure() || Instant.now().isAfter(until)) {
+                    throw e;
+                }
+                LOG.warn("Job {} waits: {}", job(), e.getMessage());
+            }
+            if (stopsWithin(PAUSE)) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private ClusterPair open() {
+        Cluster source = clusters.open(registered(migration.sourceCluster()));
+        boolean both = false;
+        try {
+            ClusterPair pair = new ClusterPair(source, clusters.open(registered(migration.targetCluster())));
+            both = true;
+            return pair;
+        } finally {
+            if (!both) {
+                source.close();
+            }
+        }
+    }
+
+    private RegisteredCluster registered(String id) {
+        return clusters.find(id)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.INVALID_REQUEST, "The cluster " + id + " is not registered any more."));
+    }
+
+    private boolean stopsWithin(Duration pause) {
+        try {
+            return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void fail(ErrorCode code, String message) {
+        if (code == ErrorCode.JOB_BUSY) {
+            LOG.warn("Job {} is run by another process, and is left to it.", job());
+            return;
+        }
+        store.state(job(), JobState.FAILED, Optional.of(new Reason(code, message)));
+    }
+
+    private static void log(JobEvent event) {
+        if (event.severity() != JobEvent.Severity.NOTE) {
+            LOG.warn("{}: {}", event.object(), event.message());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.godwit.service.job;
+
+import io.godwit.migration.run.JobState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job as the service knows it: who asked for it, between which clusters, and how it stands.
+ *
+ * @param job its id, also in the store
+ * @param canceled whether somebody wants it to end, whatever state it is in yet
+ * @param reason why it failed or was canceled
+ */
+public record Migration(
+        String job,
+        String organization,
+        String sourceProject,
+        String sourceCluster,
+        String targetProject,
+        String targetCluster,
+        boolean canceled,
+        String createdBy,
+        Instant created,
+        JobState state,
+        Optional<String> reason,
+        Optional<Instant> finished) {}

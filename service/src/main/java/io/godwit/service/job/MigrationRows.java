@@ -1,0 +1,143 @@
+package io.godwit.service.job;
+
+import io.godwit.migration.run.JobState;
+import io.godwit.service.access.Action;
+import io.godwit.service.access.Caller;
+import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.database.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows of jobs that the service made. */
+@Component
+final class MigrationRows {
+    private static final String SELECT = "SELECT * FROM migration_standing";
+    private static final String UNFINISHED = "state NOT IN ('SUCCESSFUL', 'FAILED', 'CANCELED')";
+
+    private final JdbcClient database;
+
+    MigrationRows(JdbcClient database) {
+        this.database = database;
+    }
+
+    void insert(String job, Caller caller, RegisteredCluster source, RegisteredCluster target) {
+        database.sql("""
+                INSERT INTO migration (job, organization, source_project, source_cluster, target_project, target_cluster,
+                wanted, created_by, created) VALUES (?, ?, ?, ?, ?, ?, 'RUN', ?, ?)""")
+                .params(
+                        job,
+                        caller.organization(),
+                        source.project(),
+                        source.id(),
+                        target.project(),
+                        target.id(),
+                        caller.name(),
+                        Times.now())
+                .update();
+    }
+
+    void cancel(String job) {
+        database.sql("UPDATE migration SET wanted = 'CANCEL' WHERE job = ?")
+                .param(job)
+                .update();
+    }
+
+    Optional<Migration> find(String job) {
+        return database.sql(SELECT + " WHERE job = ?")
+                .param(job)
+                .query((row, number) -> migration(row))
+                .optional();
+    }
+
+    /** Those that are to be run, or to be ended, in the order in which they came. */
+    List<Migration> unfinished() {
+        return database.sql(SELECT + " WHERE " + UNFINISHED + " ORDER BY created, job")
+                .query((row, number) -> migration(row))
+                .list();
+    }
+
+    /** A page of the jobs that the caller may list, newest first, and how many there are. */
+    Page page(Caller caller, JobFilter filter) {
+        List<Object> arguments = new ArrayList<>();
+        String where = where(caller, filter, arguments);
+        long count = database.sql("SELECT COUNT(*) FROM migration_standing WHERE " + where)
+                .params(arguments)
+                .query(Long.class)
+                .single();
+        arguments.add(filter.size());
+        arguments.add((long) filter.size() * (filter.page() - 1));
+        List<Migration> rows = database.sql(
+                        SELECT + " WHERE " + where + " ORDER BY created DESC, job DESC LIMIT ? OFFSET ?")
+                .params(arguments)
+                .query((row, number) -> migration(row))
+                .list();
+        return new Page(count, rows);
+    }
+
+    private static String where(Caller caller, JobFilter filter, List<Object> arguments) {
+        StringBuilder where = new StringBuilder("organization = ?");
+        arguments.add(caller.organization());
+        filter.state().ifPresent(state -> {
+            where.append(" AND state = ?");
+            arguments.add(state.name());
+        });
+        filter.cluster().ifPresent(cluster -> {
+            where.append(" AND (source_cluster = ? OR target_cluster = ?)");
+            arguments.add(cluster);
+            arguments.add(cluster);
+        });
+        if (caller.scoped() || !caller.may(Action.LIST_JOBS)) {
+            where.append(" AND (").append(granted(caller, arguments)).append(")");
+        }
+        return where.toString();
+    }
+
+    /** Either side lies in a project, and is a cluster, that is granted. */
+    private static String granted(Caller caller, List<Object> arguments) {
+        List<String> either = new ArrayList<>();
+        caller.grants().forEach((project, grant) -> {
+            if (!caller.may(Action.LIST_JOBS, project)) {
+                return;
+            }
+            for (String side : List.of("source", "target")) {
+                Set<String> some = grant.clusters().orElse(Set.of());
+                arguments.add(project);
+                arguments.addAll(some);
+                String clusters = grant.clusters().isEmpty()
+                        ? ""
+                        : " AND " + side + "_cluster IN ("
+                                + String.join(
+                                        ", ", some.stream().map(one -> "?").toList()) + ")";
+                either.add("(" + side + "_project = ?" + clusters + ")");
+            }
+        });
+        return either.isEmpty() ? "1 = 0" : String.join(" OR ", either);
+    }
+
+    private static Migration migration(ResultSet row) throws SQLException {
+        long finished = row.getLong("finished");
+        boolean ended = !row.wasNull();
+        return new Migration(
+                row.getString("job"),
+                row.getString("organization"),
+                row.getString("source_project"),
+                row.getString("source_cluster"),
+                row.getString("target_project"),
+                row.getString("target_cluster"),
+                row.getString("wanted").equals("CANCEL"),
+                row.getString("created_by"),
+                Times.instant(row.getLong("created")),
+                JobState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("reason")),
+                ended ? Optional.of(Times.instant(finished)) : Optional.empty());
+    }
+
+    /** @param count over all pages */
+    record Page(long count, List<Migration> rows) {}
+}

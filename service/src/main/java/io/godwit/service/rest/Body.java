@@ -1,0 +1,146 @@
+package io.godwit.service.rest;
+
+import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A JSON object of a request, whatever content type was sent with it. Each part is asked for by name and type; what is wrong is told
+ * with its path: {@code dbCollections[0].dbName}.
+ */
+final class Body {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final JsonNode node;
+    private final String path;
+
+    private Body(JsonNode node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    /** An empty body is an empty object: clients send either where there is nothing to say. */
+    static Body parse(byte[] bytes) {
+        if (bytes.length == 0) {
+            return new Body(JSON.createObjectNode(), "");
+        }
+        JsonNode node;
+        try {
+            node = JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            // Its message would quote the body, which may hold a secret.
+            throw Problem.INVALID_PARAMETER.with("the body is not JSON.");
+        }
+        if (!node.isObject()) {
+            throw Problem.INVALID_PARAMETER.with("the body is not a JSON object.");
+        }
+        return new Body(node, "");
+    }
+
+    /** Refuses names that nobody would read: a misspelt option must not be taken for one that was left out. */
+    void only(String... names) {
+        Set<String> known = Set.of(names);
+        for (String name : node.propertyNames()) {
+            if (!known.contains(name)) {
+                throw wrong(name, "is not known here; known are " + String.join(", ", names));
+            }
+        }
+    }
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> wrong(name, "is missing"));
+    }
+
+    /** Null and an empty text count as left out. */
+    Optional<String> optionalText(String name) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            throw wrong(name, "must be a string");
+        }
+        return Optional.of(value.stringValue()).filter(text -> !text.isEmpty());
+    }
+
+    Optional<Boolean> optionalFlag(String name) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw wrong(name, "must be true or false");
+        }
+        return Optional.of(value.booleanValue());
+    }
+
+    Body object(String name) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            throw wrong(name, "is missing");
+        }
+        if (!value.isObject()) {
+            throw wrong(name, "must be an object");
+        }
+        return new Body(value, path + name + ".");
+    }
+
+    /** Empty if it is left out. An empty list is refused: it may be meant as nothing or as everything. */
+    Optional<List<Body>> objects(String name) {
+        return list(name).map(elements -> {
+            List<Body> objects = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                String element = name + "[" + i + "]";
+                if (!elements.get(i).isObject()) {
+                    throw wrong(element, "must be an object");
+                }
+                objects.add(new Body(elements.get(i), path + element + "."));
+            }
+            return objects;
+        });
+    }
+
+    /** As {@link #objects}. */
+    Optional<List<String>> texts(String name) {
+        return list(name).map(elements -> {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                if (!elements.get(i).isString()) {
+                    throw wrong(name + "[" + i + "]", "must be a string");
+                }
+                texts.add(elements.get(i).stringValue());
+            }
+            return texts;
+        });
+    }
+
+    /** @param what of it is wrong, as the end of a sentence */
+    ProblemException wrong(String name, String what) {
+        return Problem.INVALID_PARAMETER.with(path + name + " " + what + ".");
+    }
+
+    private Optional<List<JsonNode>> list(String name) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isArray()) {
+            throw wrong(name, "must be a list");
+        }
+        if (value.isEmpty()) {
+            throw wrong(name, "is empty; leave it out, or name something");
+        }
+        return Optional.of(List.copyOf(value.values()));
+    }
+}

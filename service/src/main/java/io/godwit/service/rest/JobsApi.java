@@ -1,0 +1,112 @@
+package io.godwit.service.rest;
+
+import io.godwit.migration.run.JobState;
+import io.godwit.service.access.Caller;
+import io.godwit.service.database.Times;
+import io.godwit.service.job.CollectionProgress;
+import io.godwit.service.job.JobDetails;
+import io.godwit.service.job.JobFilter;
+import io.godwit.service.job.Jobs;
+import io.godwit.service.job.Migration;
+import io.godwit.service.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs with all that is known of them. */
+@RestController
+final class JobsApi {
+    private final Jobs jobs;
+
+    JobsApi(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @GetMapping("/api/v1/jobs")
+    Map<String, Object> list(Caller caller, HttpServletRequest request) {
+        Paging paging = Paging.of(request);
+        Jobs.Page page = jobs.list(
+                caller,
+                new JobFilter(
+                        parameter(request, "state").map(JobsApi::state),
+                        parameter(request, "clusterId"),
+                        paging.size(),
+                        paging.page()));
+        return paging.answer(
+                page.count(), "jobs", page.jobs().stream().map(JobsApi::summary).toList());
+    }
+
+    @GetMapping("/api/v1/jobs/{id}")
+    Map<String, Object> describe(Caller caller, @PathVariable("id") String id) {
+        return details(jobs.find(caller, id));
+    }
+
+    /** Accepted, not done: see the job's state. */
+    @PostMapping("/api/v1/jobs/{id}:cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> cancel(Caller caller, @PathVariable("id") String id) {
+        return details(jobs.cancel(caller, id));
+    }
+
+    private static Optional<String> parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isEmpty());
+    }
+
+    private static JobState state(String text) {
+        return Arrays.stream(JobState.values())
+                .filter(state -> state.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.INVALID_PARAMETER.with("state is one of "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(JobState.values()).map(Enum::name).toList()) + "."));
+    }
+
+    private static Map<String, Object> details(JobDetails details) {
+        Map<String, Object> answer = summary(details);
+        answer.put(
+                "collections",
+                details.collections().stream().map(JobsApi::collection).toList());
+        return answer;
+    }
+
+    private static Map<String, Object> summary(JobDetails details) {
+        Migration migration = details.migration();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("jobId", migration.job());
+        answer.put("state", migration.state().name());
+        answer.put("progress", details.percent());
+        answer.put("cancelRequested", migration.canceled());
+        answer.put("sourceProjectId", migration.sourceProject());
+        answer.put("sourceClusterId", migration.sourceCluster());
+        answer.put("targetProjectId", migration.targetProject());
+        answer.put("targetClusterId", migration.targetCluster());
+        answer.put("createdBy", migration.createdBy());
+        answer.put("createTime", Times.shown(migration.created()));
+        answer.put("endTime", migration.finished().map(Times::shown).orElse(null));
+        answer.put("reason", migration.reason().orElse(null));
+        return answer;
+    }
+
+    private static Map<String, Object> collection(CollectionProgress collection) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("source", collection.source().toString());
+        answer.put("target", collection.target().toString());
+        answer.put("phase", collection.phase().name());
+        answer.put("progress", collection.percent());
+        answer.put("rows", collection.rows());
+        answer.put("rowsCopied", collection.copied());
+        answer.put("rowsVerified", collection.verified());
+        answer.put("bytes", collection.bytes());
+        answer.put("failure", collection.failure().orElse(null));
+        return answer;
+    }
+}

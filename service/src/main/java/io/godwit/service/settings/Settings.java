@@ -1,0 +1,40 @@
+package io.godwit.service.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What can be configured, under {@code godwit.*}. Defaults stand in {@code defaults.properties} and nowhere else. No secrets are here,
+ * so that it may be logged.
+ *
+ * @param state the folder with the jobs of the command line and of the service
+ * @param maxBody the largest body of a request
+ * @param regions regions that clusters may be registered in, {@code CLOUD-REGION}
+ */
+@ConfigurationProperties("godwit")
+public record Settings(
+        Path state, DataSize maxBody, List<String> regions, Jobs jobs, Egress egress, Plans plans, First first) {
+    /**
+     * @param parallel jobs that run at the same time
+     * @param grace how long running jobs may take to come to a stop when the service ends
+     * @param connectPatience how long a cluster may take to answer while a caller waits
+     */
+    public record Jobs(int parallel, Duration grace, Duration connectPatience) {}
+
+    /**
+     * Where the service may connect to.
+     *
+     * @param refused networks in CIDR form
+     * @param allowed networks that are let through although they lie in a refused one
+     */
+    public record Egress(List<String> refused, List<String> allowed) {}
+
+    /** @param refused pairs {@code SOURCE:TARGET} of plans, or of Dedicated for all dedicated ones, that cannot migrate */
+    public record Plans(List<String> refused) {}
+
+    /** What the first start creates. */
+    public record First(String organization, String project, String owner) {}
+}

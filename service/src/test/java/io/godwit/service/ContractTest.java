@@ -1,0 +1,376 @@
+package io.godwit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.service.RunningService.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the clients of Zilliz Cloud rely on, and what they must survive, without any Milvus. */
+class ContractTest {
+    private static final String FREE = "in03-00000000000000a";
+    private static final String SERVERLESS = "in05-00000000000000a";
+    private static final String DEDICATED = "in01-00000000000000a";
+    private static final String ENTERPRISE = "in01-00000000000000e";
+
+    @TempDir
+    private static Path state;
+
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(state);
+        String project = service.project();
+        service.clusterAtNowhere(FREE, project, "FREE");
+        service.clusterAtNowhere(SERVERLESS, project, "SERVERLESS");
+        service.clusterAtNowhere(DEDICATED, project, "STANDARD");
+        service.clusterAtNowhere(ENTERPRISE, project, "ENTERPRISE");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void listsAndDescribesClusters() {
+        JsonNode page = service.get("/v2/clusters").data();
+        assertThat(page.propertyNames()).containsExactly("count", "currentPage", "pageSize", "clusters");
+        assertThat(page.get("count").asInt()).isEqualTo(4);
+        assertThat(page.get("currentPage").asInt()).isEqualTo(1);
+        assertThat(page.get("pageSize").asInt()).isEqualTo(10);
+
+        JsonNode cluster = service.get("/v2/clusters/" + DEDICATED).data();
+        assertThat(cluster.get("clusterId").asString()).isEqualTo(DEDICATED);
+        assertThat(cluster.get("plan").asString()).isEqualTo("Standard");
+        assertThat(cluster.get("deploymentOption").asString()).isEqualTo("Dedicated");
+        assertThat(cluster.get("status").asString()).isEqualTo("RUNNING");
+        assertThat(cluster.get("connectAddress").asString()).isEqualTo("http://127.0.0.1:9");
+        assertThat(cluster.get("cuSize").isInt()).isTrue();
+        assertThat(cluster.get("replica").isInt()).isTrue();
+        assertThat(cluster.get("createProgress").asInt()).isEqualTo(100);
+        assertThat(cluster.get("createTime").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(service.get("/v2/clusters/" + FREE).data().get("plan").asString())
+                .isEqualTo("Free");
+    }
+
+    @Test
+    void pagesLikeTheClientsCount() {
+        assertThat(service.get("/v2/clusters?pageSize=3&currentPage=1").data().get("clusters"))
+                .hasSize(3);
+        assertThat(service.get("/v2/clusters?pageSize=3&currentPage=2").data().get("clusters"))
+                .hasSize(1);
+        assertThat(service.get("/v2/clusters?pageSize=3&currentPage=3").data().get("clusters"))
+                .isEmpty();
+        assertThat(service.get("/v2/clusters?pageSize=100&currentPage=1")
+                        .data()
+                        .get("count")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pageSize=0, 80003",
+        "pageSize=101, 80003",
+        "pageSize=-1, 80003",
+        "pageSize=ten, 80003",
+        "pageSize=99999999999, 80003",
+        "currentPage=0, 80004",
+        "currentPage=x, 80004"
+    })
+    void refusesPagesThatCannotBe(String query, int code) {
+        service.get("/v2/clusters?" + query).refused(200, code);
+    }
+
+    @Test
+    void listsProjectsAsAPlainList() {
+        JsonNode projects = service.get("/v2/projects").data();
+        assertThat(projects.isArray()).isTrue();
+        JsonNode project = projects.get(0);
+        assertThat(project.get("projectId").asString()).matches("proj-[0-9a-f]{22}");
+        assertThat(project.get("projectName").asString()).isEqualTo("Default Project");
+        assertThat(project.get("instanceCount").asInt()).isEqualTo(4);
+        assertThat(project.get("createTimeMilli").isIntegralNumber()).isTrue();
+        assertThat(service.get("/v2/projects/" + project.get("projectId").asString())
+                        .data())
+                .isEqualTo(project);
+    }
+
+    @Test
+    void listsCloudsAndRegions() {
+        assertThat(service.get("/v2/clouds").data().get(0).get("cloudId").asString())
+                .isEqualTo("aws");
+        JsonNode region = service.get("/v2/regions").data().get(0);
+        assertThat(region.get("regionId").asString()).isEqualTo("aws-local");
+        assertThat(region.get("domain").asString()).isEqualTo("127.0.0.1:" + service.port());
+        assertThat(service.get("/v2/regions?cloudId=aws").data()).hasSize(1);
+        assertThat(service.get("/v2/regions?cloudId=gcp").data()).isEmpty();
+    }
+
+    @Test
+    void aBadKeyIsA401WithItsCode() {
+        service.as("wrong", "GET", "/v2/clusters", null).refused(401, 21119);
+        HttpRequest none = HttpRequest.newBuilder(uri("/v2/clusters")).build();
+        assertThat(service.send(none).refused(401, 21119).message()).isEqualTo("The apikey is illegal");
+        HttpRequest basic = HttpRequest.newBuilder(uri("/v2/clusters"))
+                .header("Authorization", "Basic " + RunningService.OWNER_KEY)
+                .build();
+        service.send(basic).refused(401, 21119);
+        Answer ours = service.as("wrong", "GET", "/api/v1/clusters", null);
+        assertThat(ours.status()).isEqualTo(401);
+        assertThat(ours.json().get("code").asString()).isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void missingThingsAreABusinessErrorWithHttp200() {
+        service.get("/v2/clusters/in01-000000000000000").refused(200, 80020);
+        service.get("/v2/jobs/job-0000000000000000000000").refused(200, 80020);
+        service.get("/v2/projects/proj-0000000000000000000000").refused(200, 80020);
+        migrate("in01-000000000000000", DEDICATED).refused(200, 80020);
+        migrate(DEDICATED, "in01-000000000000000").refused(200, 80020);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v2/nothing, 404",
+        "GET, /v2/, 404",
+        "GET, /, 404",
+        "GET, /v2/jobs, 404",
+        "POST, /v2/clusters, 405",
+        "GET, /v2/migrations/toExisting, 405",
+        "PUT, /v2/jobs/job-1, 405",
+        "GET, /v2/clusters/createFree/x/y, 404"
+    })
+    void wrongPathsAndMethodsAreJson(String method, String path, int status) {
+        service.as(RunningService.OWNER_KEY, method, path, method.equals("GET") ? null : "{}")
+                .refused(status, status);
+    }
+
+    @Test
+    void wrongPathsOfOurOwnAreProblemDetails() {
+        Answer answer = service.get("/api/v1/nothing");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().get("status").asInt()).isEqualTo(404);
+        assertThat(answer.json().get("title").asString()).isEqualTo("No such path");
+        assertThat(service.post("/api/v1/jobs", "{}").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsA413() {
+        String large = "{\"source\": \"" + "x".repeat(1_100_000) + "\"}";
+        service.post("/v2/migrations/toExisting", large).refused(413, 413);
+        HttpRequest chunked = HttpRequest.newBuilder(uri("/v2/migrations/toExisting"))
+                .header("Authorization", "Bearer " + RunningService.OWNER_KEY)
+                .POST(BodyPublishers.ofInputStream(
+                        () -> new java.io.ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
+                .build();
+        service.send(chunked).refused(413, 413);
+    }
+
+    /** Single quotes stand for double ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "'text'",
+                "{",
+                "{} {}",
+                "not json",
+                "{'source': {'clusterId': 'a'}}",
+                "{'source': 'a', 'destination': {'clusterId': 'b'}}",
+                "{'source': {}, 'destination': {'clusterId': 'b'}}",
+                "{'source': {'clusterId': 1}, 'destination': {'clusterId': 'b'}}",
+                "{'source': {'clusterId': ''}, 'destination': {'clusterId': 'b'}}",
+                "{'source': null, 'destination': {'clusterId': 'b'}}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollection': []}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': {}}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': []}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': ['x']}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': [{'dbName': 5}]}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': [{'dbName': '*'}]}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': [{'collections': []}]}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': [{'collections': [{}]}]}",
+                "{'source': {'clusterId': 'a'}, 'destination': {'clusterId': 'b'}, 'dbCollections': [{'collections':"
+                        + " [{'collectionName': 'a.b'}]}]}",
+                "{'source': {'clusterId': 'a', 'clusterId': 'c'}, 'destination': {'clusterId': 'b'}}"
+            })
+    void badBodiesAreIncorrectParameters(String body) {
+        Answer answer = service.post("/v2/migrations/toExisting", body.replace('\'', '"'));
+        assertThat(answer.refused(200, 80000).message()).startsWith("Incorrect parameter: ");
+    }
+
+    @Test
+    void saysWhereABodyIsWrong() {
+        Answer answer = service.post(
+                "/v2/migrations/toExisting",
+                "{\"source\": {\"clusterId\": \"a\"}, \"destination\": {\"clusterId\": \"b\"},"
+                        + " \"dbCollections\": [{}, {\"dbName\": 5}]}");
+        assertThat(answer.message()).isEqualTo("Incorrect parameter: dbCollections[1].dbName must be a string.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "in01-00000000000000a, in05-00000000000000a, 80013",
+        "in01-00000000000000a, in03-00000000000000a, 80013",
+        "in01-00000000000000e, in05-00000000000000a, 80013",
+        "in03-00000000000000a, in03-00000000000000a, 80013",
+        "in03-00000000000000a, in05-00000000000000a, 40003",
+        "in03-00000000000000a, in01-00000000000000a, 40003",
+        "in05-00000000000000a, in01-00000000000000e, 40003",
+        "in05-00000000000000a, in05-00000000000000a, 40003",
+        "in01-00000000000000a, in01-00000000000000e, 40003"
+    })
+    void refusesTheSeedsPairsOfPlansAndNoOthers(String source, String target, int code) {
+        // What is let through fails where it connects: nobody listens there.
+        migrate(source, target).refused(200, code);
+    }
+
+    @Test
+    void saysWhatIsNotOffered() {
+        Answer answer = service.post("/v2/clusters/createFree", "{}").refused(200, 501);
+        assertThat(answer.message())
+                .isEqualTo("Not offered by Godwit: POST /v2/clusters/createFree."
+                        + " Register clusters that exist with POST /api/v1/clusters.");
+        service.post("/v2/clusters/" + DEDICATED + "/suspend", "").refused(200, 501);
+        service.as(RunningService.OWNER_KEY, "DELETE", "/v2/clusters/" + DEDICATED + "/drop", "{}")
+                .refused(200, 501);
+        service.as(RunningService.OWNER_KEY, "PATCH", "/v2/projects/proj-1/plan", "{}")
+                .refused(200, 501);
+    }
+
+    @Test
+    void answersJsonWhateverIsAskedFor() {
+        HttpRequest html = HttpRequest.newBuilder(uri("/v2/clusters"))
+                .header("Authorization", "Bearer " + RunningService.OWNER_KEY)
+                .header("Accept", "text/html")
+                .build();
+        assertThat(service.send(html).data().get("count").asInt()).isEqualTo(4);
+        HttpRequest form = HttpRequest.newBuilder(uri("/v2/migrations/toExisting"))
+                .header("Authorization", "Bearer " + RunningService.OWNER_KEY)
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        service.send(form).refused(200, 80000);
+    }
+
+    /** What HTTP clients do not send, and Tomcat refuses by itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v2/clusters?x=[ HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v2/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v2/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n",
+                "TRACE /v2/clusters HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v2/clusters HTTP/1.1\r\n\r\n"
+            })
+    void evenMalformedRequestsAreAnsweredInJson(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .matches("(?s)HTTP/1.1 4\\d\\d .*")
+                    .contains("{\"code\":")
+                    .doesNotContain("<html", "Tomcat");
+        }
+    }
+
+    @Test
+    void setsTheHeadersThatKeepBrowsersOut() {
+        Answer answer = service.get("/v2/clusters");
+        assertThat(answer.headers().firstValue("requestid").orElse("")).matches("[0-9a-f]{32}");
+        assertThat(answer.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+        assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'none'");
+    }
+
+    @Test
+    void healthNeedsNoKeyAndTellsNothing() {
+        for (String path : new String[] {"/health", "/health/liveness", "/health/readiness"}) {
+            Answer answer = service.send(HttpRequest.newBuilder(uri(path)).build());
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.json().get("status").asString()).isEqualTo("UP");
+            assertThat(answer.json().has("components")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254:19530",
+                "http://[fe80::1]:19530",
+                "http://100.100.100.200",
+                "http://0.0.0.0:19530"
+            })
+    void connectsToNoMetadataService(String endpoint) {
+        Answer answer = service.post(
+                "/api/v1/clusters",
+                "{\"projectId\": \"" + service.project() + "\", \"clusterName\": \"m\", \"endpoint\": \"" + endpoint
+                        + "\"}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.json().get("code").asString()).isEqualTo("ADDRESS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'endpoint': 'http://127.0.0.1:9', 409, CLUSTER_STATE",
+        "'endpoint': 'ftp://127.0.0.1:9', 400, INVALID_PARAMETER",
+        "'endpoint': 'http://u:canary-secret@127.0.0.1:9', 400, INVALID_PARAMETER",
+        "'endpoint': 'http://127.0.0.1:9'; 'plan': 'Gold', 422, PLAN",
+        "'endpoint': 'http://127.0.0.1:9'; 'regionId': 'mars', 400, INVALID_PARAMETER",
+        "'endpoint': 'http://127.0.0.1:9'; 'tokens': 'x', 400, INVALID_PARAMETER",
+        "'endpoint': 'http://127.0.0.1:9'; 'token': 'root:canary-secret', 409, CLUSTER_STATE",
+        "'endpoint': 'http://no-such-host.invalid:9', 409, CLUSTER_STATE"
+    })
+    void refusesClustersThatDoNotAnswerOrCannotBe(String fields, int status, String code) {
+        Answer answer = service.post(
+                "/api/v1/clusters",
+                ("{'projectId': '" + service.project() + "', 'clusterName': 'm', " + fields.replace(';', ',') + "}")
+                        .replace('\'', '"'));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+        assertThat(answer.text()).doesNotContain("canary-secret");
+    }
+
+    @Test
+    void keysOfPeopleAreNotMadeWithTheRoleOfAnOwner() {
+        Answer answer = service.post("/api/v1/keys", "{\"name\": \"k\", \"orgRole\": \"Owner\"}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(service.get("/api/v1/keys").json().get("apiKeys")).isEmpty();
+    }
+
+    private static Answer migrate(String source, String target) {
+        return service.post(
+                "/v2/migrations/toExisting",
+                "{\"source\": {\"clusterId\": \"" + source + "\"}, \"destination\": {\"clusterId\": \"" + target
+                        + "\"}}");
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + service.port() + path);
+    }
+}

@@ -1,0 +1,383 @@
+package io.godwit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.run.JobState;
+import io.godwit.service.RunningService.Answer;
+import io.godwit.store.SqliteStore;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Every endpoint with the key of every role, of keys with a scope, and of another organization. Whether a call was let in is told by
+ * what it fails with: clusters here are at an address where nobody listens.
+ */
+class EndpointAccessTest {
+    private static final String CLUSTER = "in01-00000000000000a";
+    private static final String SECOND = "in01-00000000000000b";
+    private static final String OTHER_PROJECTS = "in01-00000000000000c";
+    private static final String FOREIGN = "in01-00000000000000f";
+    private static final String OTHER_PROJECT = "proj-0000000000000000000002";
+    private static final String FOREIGN_PROJECT = "proj-000000000000000000000f";
+
+    private static final String OWNER = "Owner";
+    private static final String ADMIN = "Project Admin";
+    private static final String READ_WRITE = "Project Read-Write";
+    private static final String READ_ONLY = "Project Read-Only";
+    private static final String MEMBER = "Member";
+    private static final String BILLING = "Billing-Admin";
+    private static final String OTHER_ADMIN = "Admin of another project";
+    private static final String ADMIN_KEY = "key, Admin of the project";
+    private static final String OTHER_KEY = "key, Admin of another project";
+    private static final String CLUSTER_KEY = "key, Admin of another cluster";
+    private static final String FOREIGN_OWNER = "Owner of another organization";
+
+    private static final Set<String> ADMINS = Set.of(OWNER, ADMIN, ADMIN_KEY);
+    private static final Set<String> OWNERS = Set.of(OWNER);
+    private static final Set<String> VIEWERS =
+            Set.of(OWNER, ADMIN, READ_WRITE, READ_ONLY, MEMBER, OTHER_ADMIN, ADMIN_KEY);
+    private static final Set<String> EVERYBODY_HERE_AND_THERE = Set.of(
+            OWNER, ADMIN, READ_WRITE, READ_ONLY, MEMBER, OTHER_ADMIN, ADMIN_KEY, OTHER_KEY, CLUSTER_KEY, FOREIGN_OWNER);
+
+    @TempDir
+    private static Path state;
+
+    private static final Map<String, String> KEYS = new LinkedHashMap<>();
+    private static RunningService service;
+    private static String project;
+    private static String job;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(state);
+        project = service.project();
+        service.sql(
+                "INSERT INTO project (id, organization, name, plan, created) SELECT ?, organization, 'other', 'Enterprise', 2"
+                        + " FROM project",
+                OTHER_PROJECT);
+        service.sql("INSERT INTO organization (id, name, created) VALUES ('org-foreign', 'foreign', 3)");
+        service.sql(
+                "INSERT INTO project (id, organization, name, plan, created) VALUES (?, 'org-foreign', 'f', 'Enterprise', 3)",
+                FOREIGN_PROJECT);
+        service.clusterAtNowhere(CLUSTER, project, "STANDARD");
+        service.clusterAtNowhere(SECOND, project, "STANDARD");
+        service.clusterAtNowhere(OTHER_PROJECTS, OTHER_PROJECT, "STANDARD");
+        service.clusterAtNowhere(FOREIGN, FOREIGN_PROJECT, "STANDARD");
+        KEYS.put(OWNER, RunningService.OWNER_KEY);
+        KEYS.put(ADMIN, member("admin", "Member", project, "Admin"));
+        KEYS.put(READ_WRITE, member("writer", "Member", project, "Read-Write"));
+        KEYS.put(READ_ONLY, member("reader", "Member", project, "Read-Only"));
+        KEYS.put(MEMBER, created("members", "apiKey", "{'name': 'member', 'orgRole': 'Member'}"));
+        KEYS.put(BILLING, created("members", "apiKey", "{'name': 'billing', 'orgRole': 'Billing-Admin'}"));
+        KEYS.put(OTHER_ADMIN, member("other", "Member", OTHER_PROJECT, "Admin"));
+        KEYS.put(ADMIN_KEY, key(project, "'allCluster': true"));
+        KEYS.put(OTHER_KEY, key(OTHER_PROJECT, "'allCluster': true"));
+        KEYS.put(CLUSTER_KEY, key(project, "'clusterIds': ['" + SECOND + "']"));
+        KEYS.put(FOREIGN_OWNER, foreignOwner());
+        job = failedJob();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void eachRoleIsLetInWhereItIsMeantToBeAndNowhereElse() {
+        List<String> wrong = new ArrayList<>();
+        for (Endpoint endpoint : endpoints()) {
+            KEYS.forEach((who, key) -> {
+                Answer answer = endpoint.call(key);
+                boolean letIn = !denied(answer);
+                if (letIn != endpoint.allowed().contains(who)) {
+                    wrong.add(endpoint.method() + " " + endpoint.path() + " by " + who + ": " + answer.status() + " "
+                            + answer.text());
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noEndpointIsLeftOut() {
+        Set<String> tested = new TreeSet<>();
+        endpoints().forEach(endpoint -> tested.add(endpoint.method() + " " + endpoint.pattern()));
+        assertThat(declared()).isEqualTo(tested);
+    }
+
+    @Test
+    void withoutAKeyNobodyIsLetInAnywhere() {
+        for (Endpoint endpoint : endpoints()) {
+            Answer answer = endpoint.call("nobody's");
+            assertThat(answer.status()).as(endpoint.path()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whatIsForeignLooksLikeWhatIsMissing() {
+        assertThat(service.get("/v2/clusters/" + FOREIGN).text())
+                .isEqualTo(service.get("/v2/clusters/in01-000000000000000").text());
+        assertThat(service.get("/v2/projects/" + FOREIGN_PROJECT).text())
+                .isEqualTo(service.get("/v2/projects/proj-none").text());
+        String foreign = KEYS.get(FOREIGN_OWNER);
+        assertThat(service.as(foreign, "GET", "/v2/jobs/" + job, null).text())
+                .isEqualTo(service.as(foreign, "GET", "/v2/jobs/job-none", null).text());
+        assertThat(service.as(foreign, "GET", "/v2/clusters", null).data().get("clusters"))
+                .hasSize(1);
+        assertThat(service.as(foreign, "GET", "/v2/projects", null).data()).hasSize(1);
+        assertThat(service.as(foreign, "GET", "/api/v1/jobs", null)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void aKeyWithAScopeListsNothingBeyondIt() {
+        String scoped = KEYS.get(CLUSTER_KEY);
+        assertThat(service.as(scoped, "GET", "/v2/clusters", null).data().findValuesAsString("clusterId"))
+                .containsExactly(SECOND);
+        assertThat(service.as(scoped, "GET", "/v2/projects", null).data().findValuesAsString("projectId"))
+                .containsExactly(project);
+        assertThat(service.as(KEYS.get(OTHER_KEY), "GET", "/api/v1/jobs", null)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isZero();
+        assertThat(service.as(KEYS.get(READ_ONLY), "GET", "/api/v1/jobs", null)
+                        .json()
+                        .get("count")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aDeletedKeyIsNobodys() {
+        Answer made = service.post(
+                "/api/v1/keys",
+                ("{'name': 'short', 'orgRole': 'Member', 'projects': [{'projectId': '" + project
+                                + "', 'role': 'Admin', 'allCluster': true}]}")
+                        .replace('\'', '"'));
+        String key = made.json().get("apiKey").asString();
+        assertThat(service.as(key, "GET", "/v2/clouds", null).status()).isEqualTo(200);
+
+        assertThat(service.delete("/api/v1/keys/" + made.json().get("apiKeyId").asString())
+                        .status())
+                .isEqualTo(204);
+
+        service.as(key, "GET", "/v2/clouds", null).refused(401, 21119);
+    }
+
+    private static List<Endpoint> endpoints() {
+        String migration =
+                "{'source': {'clusterId': '" + CLUSTER + "'}, 'destination': {'clusterId': '" + SECOND + "'}}";
+        String registration = "{'projectId': '" + project + "', 'clusterName': 'x', 'endpoint': 'http://127.0.0.1:9'}";
+        List<Endpoint> endpoints = new ArrayList<>(List.of(
+                new Endpoint("GET", "/v2/clouds", "", EVERYBODY_HERE_AND_THERE),
+                new Endpoint("GET", "/v2/regions", "", EVERYBODY_HERE_AND_THERE),
+                new Endpoint("GET", "/v2/projects", "", EVERYBODY_HERE_AND_THERE),
+                new Endpoint("GET", "/v2/projects/{id}", project, with(VIEWERS, CLUSTER_KEY)),
+                new Endpoint("GET", "/v2/clusters", "", EVERYBODY_HERE_AND_THERE),
+                new Endpoint("GET", "/v2/clusters/{id}", CLUSTER, VIEWERS),
+                new Endpoint("GET", "/v2/jobs/{id}", job, VIEWERS),
+                new Endpoint("POST", "/v2/migrations/toExisting", "", migration, ADMINS),
+                new Endpoint("GET", "/api/v1/clusters", "", EVERYBODY_HERE_AND_THERE),
+                new Endpoint("POST", "/api/v1/clusters", "", registration, ADMINS),
+                new Endpoint("GET", "/api/v1/clusters/{id}", CLUSTER, VIEWERS),
+                new Endpoint("POST", "/api/v1/clusters/{id}:test", CLUSTER, ADMINS),
+                new Endpoint("DELETE", "/api/v1/clusters/{id}", "", ADMINS),
+                new Endpoint("GET", "/api/v1/jobs", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
+                new Endpoint("GET", "/api/v1/jobs/{id}", job, VIEWERS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
+                new Endpoint("GET", "/api/v1/keys", "", with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint(
+                        "POST",
+                        "/api/v1/keys",
+                        "",
+                        "{'name': 'b', 'orgRole': 'Billing-Admin'}",
+                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("DELETE", "/api/v1/keys/{id}", "", OWNERS),
+                new Endpoint("GET", "/api/v1/members", "", with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint(
+                        "POST",
+                        "/api/v1/members",
+                        "",
+                        "{'name': 'owner', 'orgRole': 'Member'}",
+                        with(OWNERS, FOREIGN_OWNER))));
+        for (String notOffered : NOT_OFFERED) {
+            String[] parts = notOffered.split(" ");
+            endpoints.add(new Endpoint(parts[0], parts[1], CLUSTER, with(EVERYBODY_HERE_AND_THERE, BILLING)));
+        }
+        return endpoints;
+    }
+
+    private static final List<String> NOT_OFFERED = List.of(
+            "POST /v2/clusters/createDedicated",
+            "POST /v2/clusters/createServerless",
+            "POST /v2/clusters/createFree",
+            "POST /v2/migrations/toNewDedicated",
+            "DELETE /v2/clusters/{id}/drop",
+            "POST /v2/clusters/{id}/suspend",
+            "POST /v2/clusters/{id}/resume",
+            "POST /v2/clusters/{id}/modify",
+            "POST /v2/clusters/{id}/modifyReplica",
+            "POST /v2/clusters/{id}/modifyProperties",
+            "POST /v2/clusters/{id}/metrics/query",
+            "* /v2/clusters/{id}/labels",
+            "POST /v2/projects",
+            "PATCH /v2/projects/{id}/plan",
+            "DELETE /v2/projects/{id}",
+            "* /v2/apiKeys",
+            "* /v2/apiKeys/{id}",
+            "* /v2/migrations/startByRemote",
+            "* /v2/volumes/**",
+            "* /v2/stages/**",
+            "* /v2/backups/**",
+            "* /v2/clusters/{id}/backups/**",
+            "* /v2/vectordb/**");
+
+    /** As the controllers say. */
+    private static Set<String> declared() {
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        Set<String> declared = new TreeSet<>();
+        scan.findCandidateComponents("io.godwit.service").forEach(found -> {
+            for (Method method : methods(String.valueOf(found.getBeanClassName()))) {
+                RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+                if (mapping != null) {
+                    String verb = mapping.method().length == 0 ? "*" : mapping.method()[0].name();
+                    Arrays.stream(mapping.path()).forEach(path -> declared.add(verb + " " + path));
+                }
+            }
+        });
+        declared.remove("* /error");
+        return declared;
+    }
+
+    private static Method[] methods(String type) {
+        try {
+            return Class.forName(type).getDeclaredMethods();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean denied(Answer answer) {
+        boolean compatible = answer.json().path("code").isInt();
+        return compatible ? answer.code() == 80020 : answer.status() == 403 || answer.status() == 404;
+    }
+
+    private static Set<String> with(Set<String> some, String more) {
+        Set<String> all = new TreeSet<>(some);
+        all.add(more);
+        return all;
+    }
+
+    private static String member(String name, String role, String inProject, String projectRole) {
+        return created(
+                "members",
+                "apiKey",
+                "{'name': '" + name + "', 'orgRole': '" + role + "', 'projects': [{'projectId': '" + inProject
+                        + "', 'role': '" + projectRole + "'}]}");
+    }
+
+    private static String key(String inProject, String clusters) {
+        return created(
+                "keys",
+                "apiKey",
+                "{'name': 'k', 'orgRole': 'Member', 'projects': [{'projectId': '" + inProject + "', 'role': 'Admin', "
+                        + clusters + "}]}");
+    }
+
+    private static String created(String what, String field, String body) {
+        Answer answer = service.post("/api/v1/" + what, body.replace('\'', '"'));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json().get(field).asString();
+    }
+
+    /** Moves a new member to the other organization: no call makes organizations yet. */
+    private static String foreignOwner() {
+        String key = created("members", "apiKey", "{'name': 'foreigner', 'orgRole': 'Owner'}");
+        String account = "(SELECT id FROM account WHERE name = 'foreigner')";
+        service.sql("UPDATE membership SET organization = 'org-foreign' WHERE account = " + account);
+        service.sql("UPDATE api_key SET organization = 'org-foreign' WHERE account = " + account);
+        return key;
+    }
+
+    /** A job between the two clusters of the project that has failed. */
+    private static String failedJob() {
+        MigrationSpec spec = new MigrationSpec(
+                URI.create("http://127.0.0.1:9"),
+                URI.create("http://127.0.0.1:9"),
+                List.of(),
+                List.of(),
+                IfExists.FAIL);
+        MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of());
+        try (SqliteStore store = SqliteStore.open(state)) {
+            String id = store.create("test", plan, RunOptions.DEFAULT).id();
+            store.state(id, JobState.FAILED, Optional.empty());
+            service.sql("""
+                    INSERT INTO migration (job, organization, source_project, source_cluster, target_project,
+                    target_cluster, wanted, created_by, created)
+                    SELECT ?, organization, id, ?, id, ?, 'RUN', 'owner', 1 FROM project WHERE id = ?""", id, CLUSTER, SECOND + "x", project);
+            return id;
+        }
+    }
+
+    /**
+     * @param pattern as its controller declares it
+     * @param id what stands for {@code {id}}; empty: something new for each call
+     */
+    private record Endpoint(String method, String pattern, String id, String body, Set<String> allowed) {
+        Endpoint(String method, String pattern, String id, Set<String> allowed) {
+            this(method, pattern, id, "", allowed);
+        }
+
+        String path() {
+            return pattern.replace("{id}", id.isEmpty() ? fresh() : id).replace("/**", "/anything");
+        }
+
+        Answer call(String key) {
+            return service.as(
+                    key, method.equals("*") ? "GET" : method, path(), body.isEmpty() ? null : body.replace('\'', '"'));
+        }
+
+        /** Something that is gone once it was deleted. */
+        private String fresh() {
+            if (!pattern.contains("{id}")) {
+                return "";
+            }
+            if (pattern.contains("keys")) {
+                return service.post("/api/v1/keys", "{\"name\": \"b\", \"orgRole\": \"Billing-Admin\"}")
+                        .json()
+                        .get("apiKeyId")
+                        .asString();
+            }
+            String cluster = "in01-%015x".formatted(System.nanoTime());
+            service.clusterAtNowhere(cluster, project, "STANDARD");
+            return cluster;
+        }
+    }
+}

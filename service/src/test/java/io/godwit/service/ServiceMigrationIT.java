@@ -1,0 +1,238 @@
+package io.godwit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.local.LocalServer;
+import io.godwit.service.RunningService.Answer;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.RowComparison;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollections;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Migrations by REST between two real Milvus 2.3.5 servers. */
+class ServiceMigrationIT {
+    private static final String DATABASE = "service_it";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Set<String> ENDED = Set.of("SUCCESSFUL", "FAILED", "CANCELED");
+
+    @TempDir
+    private Path state;
+
+    private LocalServer sourceServer;
+    private LocalServer targetServer;
+    private MilvusFixture source;
+    private MilvusFixture target;
+    private SampleCollection sample;
+
+    @BeforeEach
+    void fill() {
+        sourceServer = MilvusServers.source();
+        targetServer = MilvusServers.target();
+        try (MilvusFixture fixture = MilvusServers.fixture(sourceServer)) {
+            fixture.createDatabase(DATABASE);
+        }
+        source = MilvusServers.fixture(sourceServer).database(DATABASE);
+        sample = SampleCollections.withSeed(5).basic(2_000).withName("docs");
+        source.prepare(sample);
+    }
+
+    @AfterEach
+    void clear() {
+        source.dropCollections();
+        source.dropDatabase(DATABASE);
+        source.close();
+        try (MilvusFixture fixture = MilvusServers.fixture(targetServer)) {
+            for (String database : fixture.databases()) {
+                if (database.startsWith(DATABASE)) {
+                    fixture.database(database).dropCollections();
+                    fixture.dropDatabase(database);
+                }
+            }
+        }
+        if (target != null) {
+            target.close();
+        }
+    }
+
+    @Test
+    void migratesBetweenRegisteredClustersAndRefusesToDoItTwice() throws IOException {
+        try (RunningService service = RunningService.start(state)) {
+            String from = register(service, "source", sourceServer);
+            String to = register(service, "target", targetServer);
+
+            String job = service.post("/v2/migrations/toExisting", request(from, to, DATABASE))
+                    .data()
+                    .get("jobId")
+                    .asString();
+            assertThat(job).matches("job-[a-z0-9]{22}");
+
+            JsonNode end = await(() -> service.get("/v2/jobs/" + job).data(), "status", ENDED);
+            assertThat(end.get("status").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+            assertThat(end.get("progress").asString()).isEqualTo("100");
+            assertThat(end.get("type").asString()).isEqualTo("MIGRATION");
+            assertThat(end.get("reason").asString()).isEmpty();
+            assertThat(end.get("endTime").asString())
+                    .isGreaterThanOrEqualTo(end.get("startTime").asString());
+            target = MilvusServers.fixture(targetServer).database(DATABASE);
+            RowComparison.assertSameRows(source, "docs", target, "docs");
+
+            JsonNode details = service.get("/api/v1/jobs/" + job).json();
+            JsonNode collection = details.at("/collections/0");
+            assertThat(collection.get("target").asString()).isEqualTo(DATABASE + ".docs");
+            assertThat(collection.get("rowsVerified").asLong())
+                    .isEqualTo(collection.get("rows").asLong());
+            assertThat(state.resolve("jobs").resolve(job).resolve("report.html"))
+                    .exists();
+
+            Answer again = service.post("/v2/migrations/toExisting", request(from, to, DATABASE));
+            assertThat(again.refused(200, 90101).message())
+                    .contains("TARGET_EXISTS")
+                    .contains(DATABASE + ".docs");
+            Answer missing = service.post(
+                    "/v2/migrations/toExisting",
+                    request(from, to, DATABASE)
+                            .replace("}]}", ", \"collections\": [{\"collectionName\": \"nix\"}]}]}"));
+            missing.refused(200, 47005);
+            assertThat(service.get("/api/v1/jobs").json().get("count").asInt()).isEqualTo(1);
+            assertThat(service.post("/api/v1/jobs/" + job + ":cancel", "{}").status())
+                    .isEqualTo(409);
+        }
+        nothingKeepsTheSecretInClear();
+    }
+
+    @Test
+    void goesOnWithARunningJobAfterARestartAndCancelsAnother() {
+        // The source's database goes to two databases of the target; one job at a time, slow because of nothing but its
+        // size.
+        Map<String, String> oneAtATime = Map.of("godwit.jobs.parallel", "1");
+        String first;
+        String second;
+        String third;
+        try (RunningService service = RunningService.start(state, oneAtATime)) {
+            String from = register(service, "source", sourceServer);
+            String to = register(service, "target", targetServer);
+            first = submit(service, from, to, DATABASE + "_1");
+            second = submit(service, from, to, DATABASE + "_2");
+            third = submit(service, from, to, DATABASE + "_3");
+            service.post("/v2/migrations/toExisting", request(from, to, DATABASE + "_2"))
+                    .refused(200, 90101);
+            assertThat(service.delete("/api/v1/clusters/" + from).status()).isEqualTo(409);
+
+            Answer canceled = service.post("/api/v1/jobs/" + third + ":cancel", "");
+            assertThat(canceled.status()).isEqualTo(202);
+            assertThat(canceled.json().get("state").asString()).isEqualTo("CANCELED");
+            String running = first;
+            await(() -> service.get("/v2/jobs/" + running).data(), "status", Set.of("IN_PROGRESS"));
+        }
+        try (RunningService service = RunningService.start(state, oneAtATime)) {
+            for (String job : List.of(first, second)) {
+                JsonNode end = await(() -> service.get("/v2/jobs/" + job).data(), "status", ENDED);
+                assertThat(end.get("status").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+            }
+            assertThat(service.get("/v2/jobs/" + third).data().get("status").asString())
+                    .isEqualTo("CANCELED");
+            assertThat(service.get("/api/v1/jobs?state=SUCCESSFUL&pageSize=1")
+                            .json()
+                            .get("count")
+                            .asInt())
+                    .isEqualTo(2);
+        }
+        target = MilvusServers.fixture(targetServer).database(DATABASE + "_1");
+        RowComparison.assertSameRows(source, "docs", target, "docs");
+        RowComparison.assertSameRows(source, "docs", target.database(DATABASE + "_2"), "docs");
+        assertThat(target.databases()).doesNotContain(DATABASE + "_3");
+    }
+
+    @Test
+    void cancelsARunningJob() {
+        try (RunningService service = RunningService.start(state)) {
+            String from = register(service, "source", sourceServer);
+            String to = register(service, "target", targetServer);
+            String job = submit(service, from, to, DATABASE);
+            await(() -> service.get("/v2/jobs/" + job).data(), "status", Set.of("IN_PROGRESS"));
+
+            assertThat(service.post("/api/v1/jobs/" + job + ":cancel", "").status())
+                    .isEqualTo(202);
+
+            JsonNode end = await(() -> service.get("/v2/jobs/" + job).data(), "status", ENDED);
+            assertThat(end.get("status").asString()).isEqualTo("CANCELED");
+            assertThat(end.get("reason").asString()).isEqualTo("canceled");
+        }
+    }
+
+    private static String submit(RunningService service, String from, String to, String database) {
+        return service.post("/v2/migrations/toExisting", request(from, to, database))
+                .data()
+                .get("jobId")
+                .asString();
+    }
+
+    private static String request(String from, String to, String targetDatabase) {
+        return """
+            {"source": {"clusterId": "%s"}, "destination": {"clusterId": "%s"},
+             "dbCollections": [{"dbName": "%s", "destDbName": "%s"}]}""".formatted(from, to, DATABASE, targetDatabase);
+    }
+
+    private static String register(RunningService service, String name, LocalServer server) {
+        Answer answer = service.post("/api/v1/clusters", """
+                {"projectId": "%s", "clusterName": "%s", "endpoint": "%s", "token": "%s", "plan": "Enterprise"}""".formatted(
+                        service.project(), name, server.uri(), server.token().orElseThrow()));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.text()).doesNotContain(server.token().orElseThrow());
+        assertThat(answer.json().get("version").asString()).isEqualTo("v2.3.5-lite");
+        return answer.json().get("clusterId").asString();
+    }
+
+    /** Neither the tokens of the servers nor the key of the owner, in no file. */
+    private void nothingKeepsTheSecretInClear() throws IOException {
+        List<String> secrets = List.of(
+                sourceServer.token().orElseThrow(),
+                targetServer.token().orElseThrow().substring("root:".length()),
+                RunningService.OWNER_KEY);
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                secrets.forEach(secret ->
+                        assertThat(text.contains(secret)).as(file.toString()).isFalse());
+            }
+        }
+    }
+
+    private static JsonNode await(Supplier<JsonNode> look, String field, Set<String> wanted) {
+        Instant until = Instant.now().plus(PATIENCE);
+        JsonNode seen = look.get();
+        while (!wanted.contains(seen.get(field).asString())
+                && !ENDED.contains(seen.get(field).asString())
+                && Instant.now().isBefore(until)) {
+            pause();
+            seen = look.get();
+        }
+        return seen;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.godwit.service.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.milvus.GodwitException;
+import io.godwit.service.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class SecretsTest {
+    @TempDir
+    private Path state;
+
+    @Test
+    void givesBackWhatWasEncryptedAlsoAfterARestart() {
+        String stored = secrets("").encrypt("in01-a", "root:Milvus");
+
+        assertThat(stored).doesNotContain("root", "Milvus");
+        assertThat(secrets("").decrypt("in01-a", stored)).isEqualTo("root:Milvus");
+    }
+
+    @Test
+    void encryptsTheSameSecretInAnotherWayEachTime() {
+        Secrets secrets = secrets("");
+
+        assertThat(secrets.encrypt("in01-a", "x")).isNotEqualTo(secrets.encrypt("in01-a", "x"));
+    }
+
+    @Test
+    void keepsTheKeyToItself() throws IOException {
+        secrets("").encrypt("in01-a", "x");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("secrets.key"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesAnotherClustersSecret() {
+        Secrets secrets = secrets("");
+        String stored = secrets.encrypt("in01-a", "root:Milvus");
+
+        assertThatThrownBy(() -> secrets.decrypt("in01-b", stored))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("in01-b belongs to another cluster");
+    }
+
+    @Test
+    void noticesDamage() {
+        Secrets secrets = secrets("");
+        String stored = secrets.encrypt("in01-a", "root:Milvus");
+        char last = stored.charAt(stored.length() - 5);
+        String damaged = stored.substring(0, stored.length() - 5)
+                + (last == 'A' ? 'B' : 'A')
+                + stored.substring(stored.length() - 4);
+
+        assertThatThrownBy(() -> secrets.decrypt("in01-a", damaged))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void namesTheKeyThatIsNeeded() {
+        String one = Base64.getEncoder().encodeToString(new byte[32]);
+        byte[] other = new byte[32];
+        other[0] = 1;
+        String stored = secrets(one).encrypt("in01-a", "root:Milvus");
+
+        assertThatThrownBy(
+                        () -> secrets(Base64.getEncoder().encodeToString(other)).decrypt("in01-a", stored))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("encrypted with the key " + stored.substring(0, 8))
+                .hasMessageNotContaining(one);
+        assertThat(state.resolve("secrets.key")).doesNotExist();
+    }
+
+    @Test
+    void refusesAKeyThatIsTooShort() {
+        assertThatThrownBy(() -> secrets("c2hvcnQ="))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("GODWIT_SECRETS_KEY must hold 32 random bytes")
+                .hasMessageNotContaining("c2hvcnQ=");
+    }
+
+    private Secrets secrets(String key) {
+        Settings settings = new Settings(
+                state,
+                DataSize.ofMegabytes(1),
+                List.of("aws-local"),
+                new Settings.Jobs(1, Duration.ZERO, Duration.ZERO),
+                new Settings.Egress(List.of(), List.of()),
+                new Settings.Plans(List.of()),
+                new Settings.First("o", "p", "w"));
+        return new Secrets(settings, key);
+    }
+}

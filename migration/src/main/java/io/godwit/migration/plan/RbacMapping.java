@@ -20,7 +20,10 @@ import java.util.stream.Stream;
  */
 public final class RbacMapping {
     private static final Set<String> BUILT_IN_USERS = Set.of("root");
-    private static final Set<String> BUILT_IN_ROLES = Set.of("admin", "public");
+    /** Each user is in it. */
+    private static final String EVERYBODY = "public";
+
+    private static final Set<String> BUILT_IN_ROLES = Set.of("admin", EVERYBODY);
     private static final String ANY = "*";
     private static final String COLLECTION = "Collection";
 
@@ -102,9 +105,25 @@ public final class RbacMapping {
             if (existing.contains(name)) {
                 left.add(name + ", whom the target has already");
             } else {
-                wanted.addUsers(user);
+                wanted.addUsers(inCarriedRoles(user));
             }
         }
+    }
+
+    /** A role of the target's own may allow more than its namesake at the source, and {@code admin} allows everything. */
+    private UserInfo inCarriedRoles(UserInfo user) {
+        Set<String> carried =
+                wanted.getRolesList().stream().map(RoleEntity::getName).collect(Collectors.toSet());
+        UserInfo.Builder builder = user.toBuilder().clearRoles();
+        for (RoleEntity role : user.getRolesList()) {
+            if (carried.contains(role.getName()) || role.getName().equals(EVERYBODY)) {
+                builder.addRoles(role);
+            } else {
+                left.add("user " + user.getUser() + " in role " + role.getName()
+                        + ", which is the target's own: add the user there if it may do what that role allows");
+            }
+        }
+        return builder.build();
     }
 
     private void grants() {

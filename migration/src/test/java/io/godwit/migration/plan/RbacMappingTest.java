@@ -73,6 +73,30 @@ final class RbacMappingTest {
     }
 
     @Test
+    void noUserIsPutIntoARoleOfTheTargetsOwn() {
+        RBACMeta there = meta("ops", "admin", "public").build();
+        RBACMeta meta = meta("ops", "reader", "admin", "public")
+                .addUsers(UserInfo.newBuilder()
+                        .setUser("alice")
+                        .addRoles(RoleEntity.newBuilder().setName("ops"))
+                        .addRoles(RoleEntity.newBuilder().setName("reader"))
+                        .addRoles(RoleEntity.newBuilder().setName("admin"))
+                        .addRoles(RoleEntity.newBuilder().setName("public")))
+                .build();
+
+        RbacMapping.Result result = RbacMapping.map(meta, there, plans(), Set.of());
+
+        assertThat(result.wanted().getUsers(0).getRolesList())
+                .extracting(RoleEntity::getName)
+                .containsExactly("reader", "public");
+        assertThat(result.left())
+                .filteredOn(text -> text.startsWith("user alice"))
+                .satisfiesExactly(
+                        ops -> assertThat(ops).contains("in role ops"),
+                        admin -> assertThat(admin).contains("in role admin"));
+    }
+
+    @Test
     void whatTheSameJobHasMadeBeforeIsGoneOnWith() {
         RBACMeta meta = meta("reader")
                 .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))

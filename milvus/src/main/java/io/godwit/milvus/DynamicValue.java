@@ -8,6 +8,7 @@ import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ValueField;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,11 @@ record DynamicValue(JsonToken token, String text, ByteString json) {
             case Int64 -> into.setLongData(integer ? Long.parseLong(text) : 0);
             case Float -> {
                 into.setFloatData(number ? Float.parseFloat(text) : 0);
-                return number && Float.isFinite(into.getFloatData());
+                return number && Float.isFinite(into.getFloatData()) && held(into.getFloatData());
             }
             case Double -> {
                 into.setDoubleData(number ? Double.parseDouble(text) : 0);
-                return number && Double.isFinite(into.getDoubleData());
+                return number && Double.isFinite(into.getDoubleData()) && held(into.getDoubleData());
             }
             case JSON -> {
                 into.setBytesData(json);
@@ -65,6 +66,14 @@ record DynamicValue(JsonToken token, String text, ByteString json) {
             }
         }
         return integer;
+    }
+
+    /** Decimals become the nearest value, as everywhere; an integer that is not held exactly would be another one, and so would 0. */
+    private boolean held(double value) {
+        BigDecimal asked = new BigDecimal(text);
+        return token == JsonToken.VALUE_NUMBER_INT
+                ? asked.compareTo(new BigDecimal(value)) == 0
+                : value != 0 || asked.signum() == 0;
     }
 
     /** The elements of an array; empty: it is none. */

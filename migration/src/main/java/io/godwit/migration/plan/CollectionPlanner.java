@@ -6,11 +6,13 @@ import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
 import io.milvus.grpc.CollectionSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,14 +101,14 @@ final class CollectionPlanner {
         CollectionDescription wanted = asked.map(description);
         Ids ids = new AutoIds(target, pick.options().autoId(), mapped).choose(description, merged);
         CollectionSchema schema = new SchemaMapping(source, target, mapped, ids).map(wanted, name.name());
-        Shape shape =
-                ids.kept(target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted), merged);
+        Shape shape = ids.kept(
+                target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted, merged), merged);
         List<String> partitions = asked.partitions(found.partitions(), wanted.schema());
         List<Index> indexes = new IndexMapping(source, target, mapped)
                 .map(asked.indexes(found.indexes(), description.schema(), wanted.schema()), wanted.schema());
         new Limits(source, target, mapped).check(name, schema, partitions, shape.numPartitions());
-        TargetLook look = existing.map(there -> look(there, schema, asked.obstacles(there), mapped))
-                .orElse(TargetLook.NOTHING);
+        TargetLook look =
+                existing.map(there -> look(there, schema, asked, mapped)).orElse(TargetLook.NOTHING);
         if (!create) {
             indexes = missing(indexes, name, mapped);
         }
@@ -114,7 +116,7 @@ final class CollectionPlanner {
         boolean load = asked.load(found.loaded(), loadable);
         boolean loaded = (load && loadable) || (look.loaded() && !create);
         int replicas = target.kind().lite() ? 1 : found.replicas();
-        List<String> aliases = aliases(found, mapped);
+        List<String> aliases = aliases(found, name.database(), mapped);
         remarks(found, load, loadable, mapped);
         PlannedOutline planned =
                 new PlannedOutline(schema, shape, found, partitions, indexes, aliases, loaded, replicas);
@@ -171,19 +173,47 @@ final class CollectionPlanner {
         }
     }
 
-    private List<String> aliases(SourceCollection found, Mapped mapped) {
-        if (Support.of(target.kind()).shape().aliases() || found.aliases().isEmpty()) {
-            return found.aliases();
+    private List<String> aliases(SourceCollection found, String database, Mapped mapped) {
+        boolean held = Support.of(target.kind()).shape().aliases();
+        List<String> carried = new ArrayList<>();
+        for (String alias : found.aliases()) {
+            if (!held) {
+                mapped.differs("alias " + alias, "there", "none", target.kind().label() + " has none");
+            } else if (staysAtSource(found.description(), database, alias, mapped)) {
+                mapped.differs(
+                        "alias " + alias,
+                        "there",
+                        "none",
+                        "source and target are on one server, and there it stays with the source");
+            } else {
+                carried.add(alias);
+            }
         }
-        found.aliases()
-                .forEach(alias -> mapped.differs(
-                        "alias " + alias, "there", "none", target.kind().label() + " has none"));
-        return List.of();
+        return carried;
+    }
+
+    /** Whether the alias at the target is the very one of the source: a server has each name once in a database. */
+    private boolean staysAtSource(CollectionDescription description, String database, String alias, Mapped mapped) {
+        if (!database.equals(description.name().database())
+                || !targetNames.databases().contains(database)) {
+            return false;
+        }
+        return Optionally.ask(
+                        mapped,
+                        "owner of alias " + alias,
+                        () -> target.aliasOwner(database, alias),
+                        Optional.<CollectionName>empty())
+                .filter(description.name()::equals)
+                .flatMap(target::describe)
+                .filter(there -> Endpoint.sameServer(source.uri(), target.uri())
+                        || (there.id() == description.id()
+                                && there.createdUtc() == description.createdUtc()
+                                && there.createdUtc() != 0))
+                .isPresent();
     }
 
     /** What an existing target collection means for the job. */
-    private TargetLook look(
-            CollectionDescription there, CollectionSchema wanted, List<String> shapeObstacles, Mapped mapped) {
+    private TargetLook look(CollectionDescription there, CollectionSchema wanted, OptionMapping asked, Mapped mapped) {
         CollectionName name = there.name();
         String object = "target " + name;
         boolean loaded =
@@ -203,7 +233,8 @@ final class CollectionPlanner {
                     mapped.finds(Check.TARGET_NOT_EMPTY, object, count);
                 }
                 List<String> obstacles = Stream.concat(
-                                SchemaComparison.obstacles(wanted, there.schema()).stream(), shapeObstacles.stream())
+                                SchemaComparison.obstacles(wanted, there.schema()).stream(),
+                                asked.obstacles(there, indexesThere(name, mapped), loaded).stream())
                         .toList();
                 if (!obstacles.isEmpty()) {
                     mapped.finds(
@@ -218,10 +249,8 @@ final class CollectionPlanner {
 
     /** Indexes that an existing target has already are left alone, whatever their parameters. */
     private List<Index> missing(List<Index> wanted, CollectionName name, Mapped mapped) {
-        Map<String, Index> there =
-                Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of()).stream()
-                        .collect(
-                                Collectors.toMap(IndexParams::property, Function.identity(), (first, second) -> first));
+        Map<String, Index> there = indexesThere(name, mapped).stream()
+                .collect(Collectors.toMap(IndexParams::property, Function.identity(), (first, second) -> first));
         for (Index index : wanted) {
             Index taken = there.get(IndexParams.property(index));
             if (taken != null && !taken.params().equals(index.params())) {
@@ -235,6 +264,10 @@ final class CollectionPlanner {
         return wanted.stream()
                 .filter(index -> !there.containsKey(IndexParams.property(index)))
                 .toList();
+    }
+
+    private List<Index> indexesThere(CollectionName name, Mapped mapped) {
+        return Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of());
     }
 
     private static CollectionSchema withoutIds(CollectionSchema schema) {

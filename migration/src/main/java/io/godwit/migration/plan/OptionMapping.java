@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns a source collection into what the options make of it. From there on it is planned as if the source were so. What Milvus cannot
@@ -57,7 +58,7 @@ final class OptionMapping {
     }
 
     /** What of an existing collection is not as it was asked for, and cannot be changed. */
-    List<String> obstacles(CollectionDescription there) {
+    List<String> obstacles(CollectionDescription there, List<Index> indexes, boolean loaded) {
         List<String> obstacles = new ArrayList<>();
         options.description()
                 .filter(text -> !text.equals(there.schema().getDescription()))
@@ -74,7 +75,33 @@ final class OptionMapping {
                 .filter(key -> key.partitions() > 0 && key.partitions() != there.numPartitions())
                 .ifPresent(key -> obstacles.add("it has " + there.numPartitions() + " hash partitions, and "
                         + key.partitions() + " were asked for"));
+        options.dynamicField()
+                .filter(on -> on != there.schema().getEnableDynamicField())
+                .ifPresent(on -> obstacles.add(
+                        on
+                                ? "its dynamic field is off, and on was asked for"
+                                : "its dynamic field is on, and off was asked for"));
+        if (options.load() == CollectionOptions.LoadChoice.NO && loaded) {
+            obstacles.add("it is loaded, and not loaded was asked for");
+        }
+        obstacles.addAll(indexObstacles(there.schema(), indexes));
         return obstacles;
+    }
+
+    private List<String> indexObstacles(CollectionSchema schema, List<Index> indexes) {
+        Set<String> vectors = FieldTypes.vectors(schema).collect(Collectors.toSet());
+        return indexes.stream()
+                .filter(index -> switch (options.index()) {
+                    case SOURCE -> false;
+                    case NONE -> true;
+                    case AUTOINDEX ->
+                        vectors.contains(index.field())
+                                && !"AUTOINDEX".equals(index.params().get("index_type"));
+                })
+                .map(index -> "its field " + index.field() + " has an index "
+                        + index.params().get("index_type") + ", and "
+                        + (options.index() == IndexChoice.NONE ? "none" : "AUTOINDEX") + " was asked for")
+                .toList();
     }
 
     /** Without those that speak of what is no longer there. */

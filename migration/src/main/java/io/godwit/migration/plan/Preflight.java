@@ -43,7 +43,12 @@ final class Preflight {
         checkSameCollection(planned);
         checkTargetNames(planned);
         checkDatabases(planned);
-        planned.stream().map(Planned::plan).flatMap(Optional::stream).forEach(this::checkAliases);
+        Set<CollectionName> sources =
+                planned.stream().map(one -> one.pick().source()).collect(Collectors.toSet());
+        planned.stream()
+                .map(Planned::plan)
+                .flatMap(Optional::stream)
+                .forEach(plan -> checkAliases(plan, oneServer ? sources : Set.of()));
         return findings;
     }
 
@@ -133,7 +138,8 @@ final class Preflight {
         return lacking;
     }
 
-    private void checkAliases(CollectionPlan plan) {
+    /** @param untouchable collections of the target that are sources of this job */
+    private void checkAliases(CollectionPlan plan, Set<CollectionName> untouchable) {
         String database = plan.target().database();
         if (!targetNames.databases().contains(database)) {
             return;
@@ -147,8 +153,19 @@ final class Preflight {
             }
             owner(plan, database, alias)
                     .filter(owner -> !owner.equals(plan.target()))
-                    .ifPresent(owner -> findings.add(taken(plan, name, owner)));
+                    .ifPresent(owner -> findings.add(
+                            untouchable.contains(owner) ? ofSource(plan, name, owner) : taken(plan, name, owner)));
         }
+    }
+
+    private static Finding ofSource(CollectionPlan plan, CollectionName alias, CollectionName owner) {
+        return Check.as(
+                Severity.ERROR,
+                "Migrate into another database, or drop the alias first.",
+                Check.ALIAS_TAKEN.on(
+                        plan.source(),
+                        "alias " + alias,
+                        "It belongs to collection " + owner + ", which this job reads, and no source is changed."));
     }
 
     private Finding taken(CollectionPlan plan, CollectionName alias, CollectionName owner) {

@@ -7,6 +7,7 @@ import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.ConsistencyLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -82,16 +83,24 @@ final class ShapeMapping {
         return properties;
     }
 
-    Shape map(CollectionDescription source) {
+    /**
+     * @param merged what is there already, if rows are merged into it: its time to live stays its own, else its rows would expire
+     */
+    Shape map(CollectionDescription source, Optional<CollectionDescription> merged) {
         Map<String, String> properties = all(source);
         Map<String, String> kept = new TreeMap<>();
         properties.forEach((key, value) -> property(key, value, kept));
         Map<String, String> late = new TreeMap<>();
-        String ttl = kept.remove(TTL);
-        if (ttl != null) {
-            late.put(TTL, ttl);
-            mapped.finds(Check.TTL_RESTARTS, "property " + TTL, "It is " + ttl + "; rows count as new at the target.");
+        Optional<String> ttl = Optional.ofNullable(kept.remove(TTL));
+        if (merged.isEmpty()) {
+            ttl.ifPresent(value -> late.put(TTL, value));
         }
+        merged.map(there -> Optional.ofNullable(there.properties().get(TTL)))
+                .orElse(ttl)
+                .ifPresent(value -> mapped.finds(
+                        Check.TTL_RESTARTS,
+                        "property " + TTL,
+                        "It is " + value + "; rows count as new at the target."));
         return new Shape(shards(source), level(source), hashPartitions(source), kept, late);
     }
 

@@ -32,6 +32,7 @@ import io.milvus.grpc.FunctionType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -425,6 +426,26 @@ final class OptionPlanningTest {
                     assertThat(finding.id()).isEqualTo("TARGET_SCHEMA_DIFFERS");
                     assertThat(finding.evidence()).contains("shards").contains("description");
                 });
+    }
+
+    @Test
+    void aMergeChangesNeitherDynamicFieldNorIndexNorLoadStateOfWhatIsThere() {
+        source.add(docs(true));
+        target.add(docs(true));
+        assertThat(obstacles(
+                        options -> options.dynamicField(false).dynamicKeys(new DynamicKeys(List.of(), Others.DROP))))
+                .contains("dynamic field is on");
+        assertThat(obstacles(options -> options.load(LoadChoice.NO))).contains("it is loaded");
+        assertThat(obstacles(options -> options.index(IndexChoice.AUTOINDEX))).contains("an index FLAT");
+        assertThat(obstacles(options -> options.index(IndexChoice.NONE))).contains("none was asked for");
+    }
+
+    private String obstacles(UnaryOperator<CollectionOptions.Builder> options) {
+        return plan(IfExists.MERGE, options).findings().stream()
+                .filter(Finding::error)
+                .filter(finding -> finding.id().equals("TARGET_SCHEMA_DIFFERS"))
+                .map(Finding::evidence)
+                .collect(Collectors.joining());
     }
 
     @ParameterizedTest

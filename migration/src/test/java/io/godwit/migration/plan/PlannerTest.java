@@ -359,6 +359,53 @@ final class PlannerTest {
     }
 
     @Test
+    void aMergeLeavesTheTimeToLiveOfTheTargetAsItIs() {
+        source.add(schema("docs")).properties = Map.of("collection.ttl.seconds", "60");
+        InMemoryCluster.Entry there = target.add(schema("docs"));
+        MigrationPlan plan = plan(IfExists.MERGE);
+        assertThat(only(plan).shape().lateProperties()).isEmpty();
+        assertThat(ids(plan)).doesNotContain("TTL_RESTARTS");
+        assertThat(only(plan).differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.property()).isEqualTo("property collection.ttl.seconds");
+            assertThat(difference.source()).contains("60");
+            assertThat(difference.target()).contains("none");
+        });
+
+        there.properties = Map.of("collection.ttl.seconds", "90");
+        MigrationPlan expiring = plan(IfExists.MERGE);
+        assertThat(only(expiring).shape().lateProperties()).isEmpty();
+        assertThat(expiring.findings())
+                .filteredOn(finding -> finding.id().equals("TTL_RESTARTS"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("90"));
+    }
+
+    @Test
+    void anAliasStaysWithTheSourceWhereBothSidesAreOneServer() {
+        source.add(schema("docs")).aliases = List.of("current");
+        source.alias("default", "current", "docs");
+        MigrationPlan plan = plan(source, source, IfExists.REPLACE, "docs=copy");
+        assertThat(plan.findings()).isEmpty();
+        assertThat(only(plan).aliases()).isEmpty();
+        assertThat(only(plan).differences())
+                .extracting(SchemaDifference::property)
+                .containsExactly("alias current");
+    }
+
+    @Test
+    void noAliasIsTakenFromAnotherSourceOfTheJob() {
+        source.add("a", schema("docs")).aliases = List.of("current");
+        source.alias("a", "current", "docs");
+        source.add("b", schema("texts")).aliases = List.of("current");
+        source.alias("b", "current", "texts");
+        MigrationPlan plan = plan(source, source, IfExists.REPLACE, "a.docs=b.copy", "b.texts=c.copy");
+        assertThat(plan.findings()).filteredOn(Finding::error).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("ALIAS_TAKEN");
+            assertThat(finding.evidence()).contains("b.texts");
+        });
+    }
+
+    @Test
     void refusesANameThatIsAnAliasAtTheTarget() {
         source.add(schema("docs"));
         target.add(schema("texts"));

@@ -356,6 +356,27 @@ class ContractTest {
         assertThat(answer.text()).doesNotContain("canary-secret");
     }
 
+    /** A token that no key here can read is nothing that the caller could mend. */
+    @Test
+    void anInternalErrorIsJsonAndKeepsItsCauseToItself() {
+        String broken = "in01-0000000000000ff";
+        service.clusterAtNowhere(broken, service.project(), "STANDARD");
+        service.sql("UPDATE cluster SET token = 'deadbeef:AAAA' WHERE id = ?", broken);
+        try {
+            Answer answer = migrate(broken, DEDICATED).refused(500, 500);
+            assertThat(answer.message())
+                    .startsWith("Internal error")
+                    .contains("requestid")
+                    .doesNotContain("deadbeef");
+            Answer ours = service.post("/api/v1/clusters/" + broken + ":test", "");
+            assertThat(ours.status()).isEqualTo(500);
+            assertThat(ours.json().get("code").asString()).isEqualTo("INTERNAL");
+            assertThat(ours.text()).doesNotContain("deadbeef");
+        } finally {
+            service.sql("DELETE FROM cluster WHERE id = ?", broken);
+        }
+    }
+
     @Test
     void keysOfPeopleAreNotMadeWithTheRoleOfAnOwner() {
         Answer answer = service.post("/api/v1/keys", "{\"name\": \"k\", \"orgRole\": \"Owner\"}");

@@ -47,7 +47,8 @@ final class JobsResumeCommand implements Callable<Integer> {
             Job found = JobsCommand.find(store, job);
             RunOptions options = run.over(found.options());
             try (ClusterPair clusters = new Connections(godwit, options.patience()).of(found, source, target)) {
-                return new KeptJob(godwit, store, new Migrator(store), clusters).goOn(found, options, false);
+                Dropping dropping = new Dropping(godwit.surroundings().terminal(), false);
+                return new KeptJob(godwit, store, new Migrator(store), clusters, dropping).goOn(found, options, false);
             }
         }
     }

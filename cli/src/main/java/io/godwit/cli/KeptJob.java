@@ -1,6 +1,9 @@
 package io.godwit.cli;
 
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
@@ -8,22 +11,28 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What the same command does when its job is kept already: goes on, or looks whether both sides still are as the job left them. */
 final class KeptJob {
+    private static final List<Verify> STRENGTH = List.of(Verify.NONE, Verify.COUNTS, Verify.FULL);
+
     private final Godwit godwit;
     private final JobStore store;
     private final Migrator migrator;
     private final ClusterPair clusters;
+    private final Dropping dropping;
 
-    KeptJob(Godwit godwit, JobStore store, Migrator migrator, ClusterPair clusters) {
+    KeptJob(Godwit godwit, JobStore store, Migrator migrator, ClusterPair clusters, Dropping dropping) {
         this.godwit = godwit;
         this.store = store;
         this.migrator = migrator;
         this.clusters = clusters;
+        this.dropping = dropping;
     }
 
     int goOn(Job job, RunOptions options, boolean again) {
@@ -33,15 +42,42 @@ final class KeptJob {
                     job.id() + " is being run by another process. Watch, pause or cancel it: godwit jobs"
                             + " watch|pause|cancel " + job.id());
         }
+        if (job.state() == JobState.SUCCESSFUL && !again) {
+            return look(job, options);
+        }
+        confirmDropping(job, options, again);
         if (again) {
             godwit.output().say(job.id() + " catches up: what changed since is copied.");
             return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress));
         }
-        if (job.state() == JobState.SUCCESSFUL) {
-            return compare(job);
-        }
         godwit.output().say(job.id() + " goes on " + from(job) + ".");
         return run(job, options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+    }
+
+    /** Collections that are taken in now have not been agreed on before. */
+    private void confirmDropping(Job job, RunOptions options, boolean again) {
+        if (job.plan().spec().ifExists() == IfExists.REPLACE) {
+            List<CollectionPlan> collections =
+                    migrator.extended(job, clusters, options, again).collections();
+            dropping.confirm(
+                    job.plan().spec(),
+                    collections.subList(job.plan().collections().size(), collections.size()));
+        }
+    }
+
+    /** What is asked for beyond what the job was done with. */
+    private static List<String> more(RunOptions had, RunOptions asked) {
+        List<String> more = new ArrayList<>();
+        if (STRENGTH.indexOf(asked.verify()) > STRENGTH.indexOf(had.verify())) {
+            more.add("--verify " + asked.verify().name().toLowerCase(Locale.ROOT));
+        }
+        if (asked.recheckSource() && !had.recheckSource()) {
+            more.add("--recheck-source");
+        }
+        if (asked.rbac() && !had.rbac()) {
+            more.add("--rbac");
+        }
+        return more;
     }
 
     private int run(Job job, RunOptions options, JobRun.Work work) {
@@ -62,9 +98,15 @@ final class KeptJob {
                         + " rows are copied";
     }
 
-    private int compare(Job job) {
+    private int look(Job job, RunOptions options) {
         Output output = godwit.output();
         List<String> drift = migrator.drift(job, clusters);
+        List<String> more = more(job.options(), options);
+        if (drift.isEmpty() && !more.isEmpty()) {
+            output.say(job.id() + " is done already; what was not asked for then is done now: "
+                    + String.join(", ", more) + ".");
+            return run(job, options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+        }
         Exit exit = drift.isEmpty() ? Exit.DONE : Exit.DIFFERENT;
         if (drift.isEmpty()) {
             output.result(job.id() + " is done already, and both sides have the counts it left. Nothing was written."
@@ -72,7 +114,7 @@ final class KeptJob {
                     + "\nCopy changes:       the same command with --again");
         } else {
             output.result(job.id() + " is done, but something has changed since:\n  " + String.join("\n  ", drift)
-                    + "\nCopy the changes, deletions included: the same command with --again");
+                    + "\nCopy the changes, deletions and new collections included: the same command with --again");
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("exitCode", exit.code());

@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
@@ -11,11 +10,8 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Endpoint;
-import io.godwit.milvus.ErrorCode;
-import io.godwit.milvus.GodwitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -142,18 +138,23 @@ final class MigrateCommand implements Callable<Integer> {
             Migrator migrator = new Migrator(store);
             Optional<Job> kept = migrator.find(wanted);
             if (dryRun) {
-                MigrationPlan plan = plan(migrator, clusters, wanted, options);
+                MigrationPlan plan = kept.map(job -> migrator.extended(job, clusters, options, true))
+                        .orElseGet(() -> plan(migrator, clusters, wanted, options));
                 Optional<Path> into = agreed.isPresent() ? Optional.empty() : Optional.ofNullable(planFile);
                 return new PlanResult(godwit).tell(plan, options, kept, into);
             }
             if (kept.isPresent()) {
                 RunOptions over = run.over(kept.get().options());
-                return new KeptJob(godwit, store, migrator, clusters).goOn(kept.get(), over, again);
+                return new KeptJob(godwit, store, migrator, clusters, dropping()).goOn(kept.get(), over, again);
             }
             MigrationPlan plan = plan(migrator, clusters, wanted, options);
             agreed.ifPresent(file -> file.check(plan));
             return start(store, migrator, clusters, plan, options);
         }
+    }
+
+    private Dropping dropping() {
+        return new Dropping(godwit.surroundings().terminal(), yes);
     }
 
     private Map<String, String> environment() {
@@ -166,7 +167,7 @@ final class MigrateCommand implements Callable<Integer> {
             return result.refuse(plan);
         }
         result.announce(plan);
-        confirmReplacing(plan);
+        dropping().confirm(plan.spec(), plan.collections());
         Job job = migrator.submit(plan, options);
         godwit.output().say("Job " + job.id() + ".");
         return new JobRun(godwit, store, migrator)
@@ -199,30 +200,6 @@ final class MigrateCommand implements Callable<Integer> {
                             + " --exclude and the options for collections out.");
         }
         return Optional.of(PlanFile.read(file));
-    }
-
-    /** Dropping asks for the name, so that a habit of typing "y" drops nothing. */
-    private void confirmReplacing(MigrationPlan plan) {
-        List<String> replaced = plan.collections().stream()
-                .filter(CollectionPlan::replace)
-                .map(collection -> collection.target().toString())
-                .toList();
-        if (replaced.isEmpty() || yes) {
-            return;
-        }
-        String expected = replaced.size() == 1 ? replaced.get(0) : "drop " + replaced.size() + " collections";
-        String question = "These collections of " + plan.spec().target() + " will be dropped with all their rows: "
-                + String.join(", ", replaced) + "\nType '" + expected + "' to go on: ";
-        Optional<String> answer = godwit.surroundings().terminal().ask(question);
-        if (answer.isEmpty()) {
-            throw new GodwitException(
-                    ErrorCode.USAGE,
-                    "--if-exists replace would drop " + String.join(", ", replaced)
-                            + " and nobody can be asked here. Add --yes if that is wanted.");
-        }
-        if (!answer.get().strip().equals(expected)) {
-            throw new GodwitException(ErrorCode.USAGE, "Not confirmed; nothing was changed.");
-        }
     }
 
     /** What stands in the result of a command that runs no job. */

@@ -9,6 +9,7 @@ import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.plan.PlanText;
 import io.godwit.migration.run.Job;
+import io.godwit.milvus.CollectionName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,21 +24,35 @@ final class PlanResult {
         this.godwit = godwit;
     }
 
-    /** For {@code --dry-run}: of a job that is kept already, its own plan is what would be done. */
-    int tell(MigrationPlan fresh, RunOptions options, Optional<Job> kept, Optional<Path> file) {
+    /**
+     * For {@code --dry-run}.
+     *
+     * @param plan of a job that is kept already, its own with what would be taken in
+     */
+    int tell(MigrationPlan plan, RunOptions options, Optional<Job> kept, Optional<Path> file) {
         Output output = godwit.output();
-        MigrationPlan plan = kept.map(Job::plan).orElse(fresh);
         Exit exit = plan.refused() ? Exit.REFUSED : Exit.DONE;
         output.result(PlanText.of(plan, options.maxRate()));
         output.object("plan", object(plan));
         kept.ifPresent(job -> output.say("This is the plan of " + job.id() + ", which is kept already (" + job.state()
                 + "); the same command without --dry-run goes on with it."));
+        kept.ifPresent(job -> takenIn(job, plan));
         file.ifPresent(path -> {
             PlanFile.write(plan, path);
             output.say("The plan is in " + path + ". Do it: the same command without --dry-run.");
         });
         output.object("result", MigrateCommand.outcome(exit));
         return exit.code();
+    }
+
+    private void takenIn(Job job, MigrationPlan plan) {
+        List<CollectionName> later = plan.collections().stream()
+                .skip(job.plan().collections().size())
+                .map(CollectionPlan::source)
+                .toList();
+        later.forEach(name -> godwit.output()
+                .say("The job does not have " + name + " yet; the same command "
+                        + (job.plan().skipped().contains(name) ? "takes it in." : "with --again takes it in.")));
     }
 
     /** Before the start: warnings, and with -v the plan. */

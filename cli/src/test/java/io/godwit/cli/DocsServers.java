@@ -30,6 +30,7 @@ final class DocsServers implements AutoCloseable {
     private final Path state;
     private final MilvusFixture root;
     private final MilvusFixture from;
+    private final List<String> added = new ArrayList<>();
 
     DocsServers(String database, Path state) {
         this.database = database;
@@ -67,6 +68,22 @@ final class DocsServers implements AutoCloseable {
         from.serving().createIndex(COLLECTION, SampleIndex.flat("vector"));
         from.serving().load(COLLECTION);
         from.awaitCount(COLLECTION, ROWS);
+    }
+
+    /** One more collection of the source, without rows; dropped at the end. */
+    void addCollection(String name, boolean withIndex) {
+        added.add(name);
+        from.createCollection(Schemas.schema(
+                name,
+                Schemas.key(Schemas.field("id", DataType.Int64)),
+                Schemas.vector("vector", DataType.FloatVector, DIM)));
+        if (withIndex) {
+            addIndex(name);
+        }
+    }
+
+    void addIndex(String collection) {
+        from.serving().createIndex(collection, SampleIndex.flat("vector"));
     }
 
     static Map<String, Object> row(long id) {
@@ -155,6 +172,7 @@ final class DocsServers implements AutoCloseable {
 
     @Override
     public void close() {
+        added.forEach(from::dropCollection);
         root.close();
         try (MilvusFixture all = MilvusServers.fixture(target)) {
             if (all.databases().contains(database)) {

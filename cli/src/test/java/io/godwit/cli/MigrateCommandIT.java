@@ -56,9 +56,55 @@ class MigrateCommandIT {
         assertThat(drifted.code()).isEqualTo(4);
         assertThat(drifted.out()).contains("has 299 rows, was 300").contains("--again");
 
+        servers.addCollection("later", true);
         CommandRun again = servers.run("migrate", "--again");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(servers.targetRows()).isEqualTo(DocsServers.ROWS);
+        assertThat(again.out()).contains("2 collections");
+
+        servers.addCollection("latest", true);
+        CommandRun come = servers.run("migrate");
+        assertThat(come.code()).isEqualTo(4);
+        assertThat(come.out())
+                .contains("source collection cli_migrate.latest matches the selection, and the job does not have it")
+                .contains("--again")
+                .doesNotContain("cli_migrate.later ");
+        CommandRun dry = servers.run("migrate", "--dry-run");
+        assertThat(dry.out()).contains("cli_migrate.latest");
+        assertThat(dry.err()).contains("does not have cli_migrate.latest yet; the same command with --again takes it in");
+        try (MilvusFixture target = servers.target()) {
+            assertThat(target.collections()).containsExactlyInAnyOrder("docs", "later");
+        }
+    }
+
+    @Test
+    void whatWasSkippedIsTakenInOnceItCanBeRead() {
+        servers.addCollection("noindex", false);
+        CommandRun without = servers.run("migrate", "--skip-refused");
+        assertThat(without.code()).as(without.err()).isEqualTo(4);
+        assertThat(without.out()).contains("1 collection was refused and left out");
+
+        servers.addIndex("noindex");
+        assertThat(servers.run("migrate", "--dry-run").err())
+                .contains("does not have cli_migrate.noindex yet; the same command takes it in");
+        CommandRun same = servers.run("migrate");
+        assertThat(same.code()).as(same.out() + same.err()).isZero();
+        try (MilvusFixture target = servers.target()) {
+            assertThat(target.collections()).containsExactlyInAnyOrder("docs", "noindex");
+        }
+    }
+
+    @Test
+    void aStrongerVerificationOfADoneJobIsDone() {
+        assertThat(servers.run("migrate", "--verify", "counts").code()).isZero();
+
+        CommandRun full = servers.run("migrate", "--verify", "full", "--recheck-source");
+        assertThat(full.code()).as(full.err()).isZero();
+        assertThat(full.err()).contains("what was not asked for then is done now: --verify full, --recheck-source");
+        assertThat(full.out()).contains("equal, by digest");
+
+        assertThat(servers.run("migrate", "--verify", "full").out()).contains("is done already");
+        assertThat(servers.run("migrate", "--verify", "counts").out()).contains("is done already");
     }
 
     @Test

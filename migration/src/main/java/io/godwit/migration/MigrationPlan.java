@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param sourceServer kind and version of the source, for people
  * @param targetServer kind and version of the target, for people
  * @param databases databases that the target lacks and that will be created, sorted
- * @param collections in the order of their source names
+ * @param collections in the order of their source names; those that a job took in later follow, so that each keeps its place
  * @param findings what preflight found, on the clusters and on collections
  * @param skipped source collections that are left out because of an ERROR about them, sorted; see {@link #withoutRefused}
  */

@@ -1,5 +1,6 @@
 package io.godwit.store;
 
+import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.PlanJson;
 import io.godwit.migration.run.Desired;
@@ -72,6 +73,12 @@ final class JobRows {
     boolean options(String id, RunOptions options, Instant now) throws SQLException {
         return session.update(
                         "UPDATE job SET options = ?, updated = ? WHERE id = ?", Json.write(options), Micros.of(now), id)
+                > 0;
+    }
+
+    boolean plan(String id, MigrationPlan plan, Instant now) throws SQLException {
+        return session.update(
+                        "UPDATE job SET plan = ?, updated = ? WHERE id = ?", PlanJson.write(plan), Micros.of(now), id)
                 > 0;
     }
 

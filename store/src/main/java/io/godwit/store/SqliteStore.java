@@ -108,6 +108,19 @@ public final class SqliteStore implements JobStore {
     }
 
     @Override
+    public void plan(String id, MigrationPlan plan) {
+        change(id, session -> {
+            boolean changed = new JobRows(session).plan(id, plan, Micros.now());
+            ProgressRows progress = new ProgressRows(session, id);
+            int known = progress.collections().size();
+            for (int i = known; changed && i < plan.collections().size(); i++) {
+                progress.put(CollectionState.initial(i));
+            }
+            return changed;
+        });
+    }
+
+    @Override
     public void desire(String id, Desired desired) {
         change(id, session -> new JobRows(session).desire(id, desired, Micros.now()));
     }

@@ -95,6 +95,32 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aLongerPlanKeepsWhatIsKnownOfTheFirstCollections() {
+        Job job = store.create("f", Fixtures.plan(1), OPTIONS);
+        CollectionState begun = new CollectionState(
+                0,
+                Phase.COPY,
+                Optional.empty(),
+                true,
+                false,
+                false,
+                1,
+                0,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        store.collection(job.id(), begun);
+
+        store.plan(job.id(), Fixtures.plan(3));
+
+        assertThat(store.find(job.id()).orElseThrow().plan()).isEqualTo(Fixtures.plan(3));
+        assertThat(store.collections(job.id()))
+                .containsExactly(begun, CollectionState.initial(1), CollectionState.initial(2));
+        assertNotFound(() -> store.plan(NOBODY, Fixtures.plan(2)));
+    }
+
+    @Test
     void idsAreRandom() {
         assertThat(create("a").id()).isNotEqualTo(create("b").id());
     }

@@ -77,7 +77,7 @@ public final class Planner {
     }
 
     /** Errors first, then by collection; within that, as they were found. */
-    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
+    static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
             .thenComparing(finding ->
                     finding.collection().map(CollectionName::toString).orElse(""));
 
@@ -94,7 +94,7 @@ public final class Planner {
                 .orElse(finding);
     }
 
-    private static List<Planned> sideBySide(List<Selector.Pick> picks, CollectionPlanner planner) {
+    static List<Planned> sideBySide(List<Selector.Pick> picks, CollectionPlanner planner) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "planner");
             thread.setDaemon(true);

@@ -5,7 +5,6 @@ import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
-import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
@@ -188,15 +187,6 @@ final class Preflight {
             }
             findings.add(Check.CATALOG_DENIED.on(plan.source(), "alias " + database + "." + alias, e.getMessage()));
             return Optional.empty();
-        }
-    }
-
-    /** What a server gives a collection at its birth; hardly ever the same on two servers. */
-    private record Identity(long id, long created) {
-        static Optional<Identity> of(CollectionDescription description) {
-            return description.id() == 0 || description.createdUtc() == 0
-                    ? Optional.empty()
-                    : Optional.of(new Identity(description.id(), description.createdUtc()));
         }
     }
 }

@@ -25,6 +25,9 @@ public interface JobStore extends AutoCloseable {
 
     void options(String id, RunOptions options);
 
+    /** Puts a longer plan in place of the job's. It begins with the same collections; those that follow start from nothing. */
+    void plan(String id, MigrationPlan plan);
+
     void desire(String id, Desired desired);
 
     Desired desired(String id);

@@ -7,7 +7,9 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.Pace;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.PlanExtension;
 import io.godwit.migration.plan.Planner;
+import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.run.Run.StopSignal;
@@ -17,6 +19,7 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +89,18 @@ public final class Migrator {
         }
     }
 
-    /** Compares existence and counts of both sides with what a finished job left; empty: nothing has changed. */
+    /**
+     * The job's plan with the collections that it skipped and that are not refused any more: what {@link #run} does next. With those,
+     * too, that came to the source since and match the selection: what {@link #again} does.
+     */
+    public MigrationPlan extended(Job job, ClusterPair clusters, RunOptions options, boolean withArrived) {
+        return PlanExtension.of(clusters, job.plan(), options).extended(options, withArrived);
+    }
+
+    /**
+     * Compares existence and counts of both sides with what a finished job left, and what its selection holds with what it has; empty:
+     * nothing has changed.
+     */
     public List<String> drift(Job job, ClusterPair clusters) {
         List<String> drift = new ArrayList<>();
         List<CollectionPlan> plans = job.plan().collections();
@@ -98,6 +112,10 @@ public final class Migrator {
                 drift("target", clusters.target(), plans.get(i).target(), totals.rows(), drift);
             }
         }
+        PlanExtension.of(clusters, job.plan(), job.options())
+                .arrived()
+                .forEach(name -> drift.add(
+                        "source collection " + name + " matches the selection, and the job does not have it"));
         return drift;
     }
 
@@ -150,6 +168,39 @@ public final class Migrator {
         return job(id);
     }
 
+    /** What the selection holds by now; a job that was just planned is spared the look. */
+    private Job takeIn(Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose) {
+        if (purpose == Purpose.REPAIR || (purpose == Purpose.COPY && job.state() == JobState.PENDING)) {
+            return job;
+        }
+        PlanExtension extension = PlanExtension.of(clusters, job.plan(), options);
+        MigrationPlan plan = extension.extended(options, purpose == Purpose.CATCH_UP);
+        if (!plan.equals(job.plan())) {
+            store.plan(job.id(), plan);
+            plan.collections().stream()
+                    .skip(job.plan().collections().size())
+                    .forEach(one -> tell(job, progress, Severity.NOTE, one.source(), "is taken into the job"));
+        }
+        if (purpose == Purpose.COPY) {
+            extension
+                    .arrived()
+                    .forEach(name -> tell(
+                            job,
+                            progress,
+                            Severity.WARNING,
+                            name,
+                            "matches the selection, but came after the job was planned, and is left out. To take it in:"
+                                    + " the same command with --again"));
+        }
+        return job(job.id());
+    }
+
+    private void tell(Job job, Progress progress, Severity severity, CollectionName object, String message) {
+        JobEvent event = new JobEvent(Instant.now(), severity, object.toString(), message);
+        store.append(job.id(), event);
+        progress.event(event);
+    }
+
     private void execute(
             Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose, StopSignal stop) {
         Ledger ledger = store.ledger(job.id());
@@ -157,7 +208,7 @@ public final class Migrator {
         Run run;
         try (LocalEngine engine = new LocalEngine(flights)) {
             run = new Run(
-                    job,
+                    takeIn(job, clusters, options, progress, purpose),
                     purpose,
                     store,
                     ledger,

@@ -77,6 +77,11 @@ final class InMemoryJobs implements JobStore {
     }
 
     @Override
+    public void plan(String id, MigrationPlan plan) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void desire(String id, Desired desired) {
         throw new UnsupportedOperationException();
     }

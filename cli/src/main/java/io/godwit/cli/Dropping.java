@@ -1,0 +1,43 @@
+package io.godwit.cli;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks before target collections are dropped.
+ *
+ * @param agreed whether that was agreed on with {@code --yes}
+ */
+record Dropping(Terminal terminal, boolean agreed) {
+    /**
+     * Asks for the name, so that a habit of typing "y" drops nothing.
+     *
+     * @throws GodwitException USAGE if some would be dropped and nobody agrees
+     */
+    void confirm(MigrationSpec spec, List<CollectionPlan> collections) {
+        List<String> dropped = collections.stream()
+                .filter(CollectionPlan::replace)
+                .map(collection -> collection.target().toString())
+                .toList();
+        if (dropped.isEmpty() || agreed) {
+            return;
+        }
+        String expected = dropped.size() == 1 ? dropped.get(0) : "drop " + dropped.size() + " collections";
+        String question = "These collections of " + spec.target() + " will be dropped with all their rows: "
+                + String.join(", ", dropped) + "\nType '" + expected + "' to go on: ";
+        Optional<String> answer = terminal.ask(question);
+        if (answer.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "--if-exists replace would drop " + String.join(", ", dropped)
+                            + " and nobody can be asked here. If that is wanted: the godwit migrate command with --yes.");
+        }
+        if (!answer.get().strip().equals(expected)) {
+            throw new GodwitException(ErrorCode.USAGE, "Not confirmed; nothing was changed.");
+        }
+    }
+}

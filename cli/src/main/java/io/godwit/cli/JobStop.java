@@ -4,6 +4,7 @@ import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
@@ -29,12 +30,13 @@ final class JobStop {
             if (job.state() == JobState.SUCCESSFUL) {
                 throw new GodwitException(ErrorCode.USAGE, job.id() + " is done; there is nothing to stop.");
             }
-            store.desire(job.id(), desired);
-            if (RunningElsewhere.is(store, job)) {
+            if (!settle(store, job)) {
+                // Only a wish that is written while somebody runs the job is heard.
+                store.desire(job.id(), desired);
                 godwit.output().say("Waiting for the process that runs " + job.id() + " to stop.");
                 awaitEnd(store, job, wait);
+                settle(store, job);
             }
-            settle(store, job);
             return tell(store, job);
         }
     }
@@ -48,12 +50,22 @@ final class JobStop {
         }
     }
 
-    /** A job that ended otherwise meanwhile keeps its end; a canceled one is not turned into a paused one. */
-    private void settle(JobStore store, Job job) {
-        JobState now = store.find(job.id()).map(Job::state).orElse(job.state());
-        boolean open = !now.ended() || (now == JobState.FAILED && desired == Desired.CANCEL);
-        if (open && now != state) {
-            store.state(job.id(), state, Optional.empty());
+    /**
+     * Sets the state where no process runs the job; false if one does. A job that ended otherwise meanwhile keeps its end; a canceled
+     * one is not turned into a paused one.
+     */
+    private boolean settle(JobStore store, Job job) {
+        Optional<JobLock> lock = store.lock(job.id());
+        if (lock.isEmpty()) {
+            return false;
+        }
+        try (JobLock held = lock.get()) {
+            JobState now = store.find(job.id()).map(Job::state).orElse(job.state());
+            boolean open = !now.ended() || (now == JobState.FAILED && desired == Desired.CANCEL);
+            if (open && now != state) {
+                store.state(job.id(), state, Optional.empty());
+            }
+            return true;
         }
     }
 

@@ -279,6 +279,11 @@ final class Trial implements AutoCloseable {
         });
     }
 
+    /** All runs of this trial. */
+    void interrupt() {
+        migrator.interrupt();
+    }
+
     Job again() {
         try (ClusterPair clusters = connect()) {
             return observed(() -> migrator.again(job().id(), clusters, options, progress));

@@ -59,7 +59,7 @@ final class JobRows {
     boolean state(String id, JobState state, Optional<Reason> reason, Instant now) throws SQLException {
         return session.update(
                         """
-                UPDATE job SET state = ?, reason_code = ?, reason = ?, updated = ?, finished = COALESCE(?, finished)
+                UPDATE job SET state = ?, reason_code = ?, reason = ?, updated = ?, finished = ?
                 WHERE id = ?""",
                         state.name(),
                         reason.map(Reason::code).map(ErrorCode::name).orElse(null),

@@ -14,6 +14,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,19 +162,29 @@ public final class SqliteStore implements JobStore {
         return folder.job(id);
     }
 
+    /** Taken while this process holds the database's write lock: a wish comes to be either before both, or after both. */
     @Override
     public Optional<JobLock> lock(String id) {
-        Optional<RunnerFile> held = RunnerFile.lock(folder(id));
+        Path jobFolder = folder(id);
+        List<RunnerFile> taken = new ArrayList<>(1);
         boolean kept = false;
         try {
-            requireJob(id); // may have been deleted by its last owner since the file was opened
+            database.write(session -> {
+                RunnerFile.lock(jobFolder).ifPresent(taken::add);
+                JobRows jobs = new JobRows(session);
+                // The job may have been deleted by its last owner since its folder was looked for.
+                if (!(taken.isEmpty() ? jobs.exists(id) : jobs.desire(id, Desired.RUN, Micros.now()))) {
+                    throw notFound(id);
+                }
+                return true;
+            });
             kept = true;
         } finally {
             if (!kept) {
-                held.ifPresent(RunnerFile::close);
+                taken.forEach(RunnerFile::close);
             }
         }
-        return held.map(lock -> lock);
+        return taken.stream().<JobLock>map(lock -> lock).findFirst();
     }
 
     @Override

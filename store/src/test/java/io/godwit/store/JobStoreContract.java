@@ -200,13 +200,37 @@ abstract class JobStoreContract {
     }
 
     @Test
-    void theTimeOfTheLastEndStaysWhenAJobGoesOn() {
+    void aJobThatGoesOnHasNotEnded() {
         Job job = create("f");
         store.state(job.id(), JobState.FAILED, Optional.empty());
-        Optional<Instant> end = store.find(job.id()).orElseThrow().finished();
         store.state(job.id(), JobState.IN_PROGRESS, Optional.empty());
 
-        assertThat(store.find(job.id()).orElseThrow().finished()).isEqualTo(end);
+        assertThat(store.find(job.id()).orElseThrow().finished()).isEmpty();
+    }
+
+    @Test
+    void aJobInProgressThatNobodyRunsIsInterrupted() {
+        Job job = create("f");
+        assertThat(store.interrupted(job.id())).isFalse();
+        try (JobLock lock = store.lock(job.id()).orElseThrow()) {
+            store.state(job.id(), JobState.IN_PROGRESS, Optional.empty());
+            assertThat(store.interrupted(job.id())).isFalse();
+        }
+        assertThat(store.interrupted(job.id())).isTrue();
+        store.state(job.id(), JobState.PAUSED, Optional.empty());
+        assertThat(store.interrupted(job.id())).isFalse();
+    }
+
+    @Test
+    void whoeverTakesTheLockHearsOnlyWhatIsDesiredFromThenOn() {
+        Job job = create("f");
+        store.desire(job.id(), Desired.PAUSE);
+        try (JobLock lock = store.lock(job.id()).orElseThrow()) {
+            assertThat(store.desired(job.id())).isEqualTo(Desired.RUN);
+            store.desire(job.id(), Desired.CANCEL);
+            assertThat(store.lock(job.id())).isEmpty();
+            assertThat(store.desired(job.id())).isEqualTo(Desired.CANCEL);
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param fingerprint equal for commands that ask for the same
  * @param options of the latest run
  * @param reason why it failed, was paused or canceled
- * @param finished when it last ended
+ * @param finished when it ended; empty while it has not
  */
 public record Job(
         String id,

@@ -20,7 +20,7 @@ public interface JobStore extends AutoCloseable {
     /** All jobs, newest first. */
     List<Job> jobs();
 
-    /** Sets state and reason; a state that is {@link JobState#ended} sets the time of the end. */
+    /** Sets state and reason; a state that is {@link JobState#ended} sets the time of the end, any other takes it away. */
     void state(String id, JobState state, Optional<Reason> reason);
 
     void options(String id, RunOptions options);
@@ -47,11 +47,26 @@ public interface JobStore extends AutoCloseable {
     /** The folder of the job's report and failure files; made on demand. */
     Path folder(String id);
 
-    /** Makes this process the one that runs the job; empty if another process is. The lock ends with the process at the latest. */
+    /**
+     * Makes this process the one that runs the job; empty if another process is. The lock ends with the process at the latest. What
+     * was desired of an earlier run is forgotten in the same moment, so that whatever is desired from then on is meant for this one.
+     */
     Optional<JobLock> lock(String id);
 
     /** The id of the process that runs the job, as far as it can be told: empty if none does on this machine. */
     Optional<Long> runner(String id);
+
+    /** Whether the job counts as running though no process runs it: the one that did was killed. It can be resumed. */
+    default boolean interrupted(String id) {
+        // The state once more after the look at the process, which may have ended in between and said how.
+        return inProgress(id) && runner(id).isEmpty() && inProgress(id);
+    }
+
+    private boolean inProgress(String id) {
+        return find(id).map(Job::state)
+                .filter(state -> state == JobState.IN_PROGRESS || state == JobState.CANCELING)
+                .isPresent();
+    }
 
     /** Removes the job, its ledger and its folder. The caller holds the lock. */
     void delete(String id);

@@ -23,14 +23,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Godwit's way in for programs: plans, runs, resumes, verifies and repairs jobs that are kept in a store. Thread-safe. */
 public final class Migrator {
     private final JobStore store;
-    private final AtomicReference<@Nullable StopSignal> running = new AtomicReference<>();
+    private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
 
     public Migrator(JobStore store) {
         this.store = store;
@@ -81,12 +81,9 @@ public final class Migrator {
         return run(id, clusters, options, progress, Purpose.REPAIR);
     }
 
-    /** Asks the run of this process to stop soon; it ends PAUSED, and whoever called run returns. */
+    /** Asks all runs of this migrator to stop soon; they end PAUSED, and whoever called run returns. */
     public void interrupt() {
-        StopSignal stop = running.get();
-        if (stop != null) {
-            stop.raise(Desired.PAUSE);
-        }
+        running.forEach(stop -> stop.raise(Desired.PAUSE));
     }
 
     /**
@@ -158,12 +155,11 @@ public final class Migrator {
         Job job = job(id);
         StopSignal stop = new StopSignal();
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
-            running.set(stop);
+            running.add(stop);
             store.options(id, options);
-            store.desire(id, Desired.RUN);
             execute(job, clusters, options, progress, purpose, stop);
         } finally {
-            running.set(null);
+            running.remove(stop);
         }
         return job(id);
     }

@@ -21,6 +21,7 @@ final class InMemoryJobs implements JobStore {
     final List<CollectionState> states = new ArrayList<>();
     final List<JobEvent> events = new ArrayList<>();
     private final Path folder;
+    boolean interrupted;
 
     InMemoryJobs(Path folder) {
         this.folder = folder;
@@ -109,6 +110,11 @@ final class InMemoryJobs implements JobStore {
     @Override
     public Optional<Long> runner(String id) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean interrupted(String id) {
+        return interrupted;
     }
 
     @Override

@@ -61,10 +61,16 @@ final class JobFacts {
         return copied / (double) rows;
     }
 
+    /** For people: a job that was killed is not in progress, whatever its state. */
+    String state(Job job) {
+        return store.interrupted(job.id()) ? "interrupted" : job.state().name();
+    }
+
     Map<String, Object> object(Job job) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("jobId", job.id());
         object.put("state", job.state().name());
+        object.put("interrupted", store.interrupted(job.id()));
         job.reason().ifPresent(reason -> {
             object.put("error", reason.code().name());
             object.put("message", reason.message());

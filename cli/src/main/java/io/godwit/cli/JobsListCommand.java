@@ -37,12 +37,20 @@ final class JobsListCommand implements Callable<Integer> {
             List<Job> jobs = store.jobs();
             jobs.forEach(job -> table.row(
                     job.id(),
-                    job.state().name(),
+                    facts.state(job),
                     Frame.percent(facts.share(job)).strip(),
                     TIME.format(job.created()),
                     job.plan().spec().source().toString(),
                     job.plan().spec().target().toString(),
                     Frame.count(job.plan().collections().size())));
+            List<String> interrupted = jobs.stream()
+                    .map(Job::id)
+                    .filter(store::interrupted)
+                    .map(id -> "godwit jobs resume " + id)
+                    .toList();
+            if (!interrupted.isEmpty()) {
+                godwit.output().say("Interrupted jobs are run by no process. Go on: " + String.join(", ", interrupted));
+            }
             return tell(jobs.stream().map(facts::object).toList(), table, jobs.size());
         }
     }

@@ -36,15 +36,20 @@ final class JobsShowCommand implements Callable<Integer> {
             List<Snapshot> snapshots = facts.snapshots(found);
             List<JobEvent> events = store.events(found.id(), EVENTS);
             Output output = godwit.output();
-            output.result(words(found, snapshots, events));
+            output.result(words(found, store.interrupted(found.id()), snapshots, events));
             output.object("job", object(facts, found, snapshots, events));
             output.object("result", MigrateCommand.outcome(Exit.DONE));
             return Exit.DONE.code();
         }
     }
 
-    private static String words(Job job, List<Snapshot> snapshots, List<JobEvent> events) {
-        StringBuilder text = new StringBuilder(job.id() + "  " + job.state() + "\n");
+    private static String words(Job job, boolean interrupted, List<Snapshot> snapshots, List<JobEvent> events) {
+        StringBuilder text = new StringBuilder(job.id() + "  " + (interrupted ? "interrupted" : job.state()) + "\n");
+        if (interrupted) {
+            text.append("No process runs it. Go on: godwit jobs resume ")
+                    .append(job.id())
+                    .append('\n');
+        }
         job.reason()
                 .ifPresent(reason -> text.append(reason.code())
                         .append(": ")

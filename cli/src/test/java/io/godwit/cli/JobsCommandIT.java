@@ -3,8 +3,12 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
+import io.godwit.store.SqliteStore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +104,32 @@ class JobsCommandIT {
                 servers.setting().at(new FakeTerminal(false, Terminal.Size.USUAL, "y")), "jobs delete " + beginning);
         assertThat(confirmed.code()).isZero();
         assertThat(servers.run("jobs show " + job).code()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobWhoseProcessWasKilledIsShownAsInterrupted() {
+        assertThat(servers.run("migrate").code()).isZero();
+        String job = servers.job();
+        try (JobStore store = SqliteStore.open(state)) {
+            // What a kill leaves: the state, and nobody who runs it.
+            store.state(job, JobState.IN_PROGRESS, Optional.empty());
+        }
+
+        CommandRun list = servers.run("jobs list");
+        assertThat(list.out()).contains("interrupted").doesNotContain("IN_PROGRESS");
+        assertThat(list.err()).contains("godwit jobs resume " + job);
+        assertThat(servers.run("jobs show " + job).out())
+                .contains("interrupted\nNo process runs it. Go on: godwit jobs resume " + job)
+                .doesNotContain("ended");
+        JsonNode shown =
+                servers.run("jobs show " + job, "--output", "json").objects().get(0);
+        assertThat(shown.get("state").asText()).isEqualTo("IN_PROGRESS");
+        assertThat(shown.get("interrupted").asBoolean()).isTrue();
+        assertThat(servers.run("jobs report " + job).out())
+                .contains("was interrupted, and no process runs it")
+                .contains("godwit jobs resume " + job);
+        CommandRun resumed = servers.run("jobs resume " + job);
+        assertThat(resumed.code()).as(resumed.err()).isZero();
     }
 
     private CompletableFuture<CommandRun> start(Interruption interruption) {

@@ -17,14 +17,14 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
         next = List.copyOf(next);
     }
 
-    static Conclusion of(Job job, List<CollectionReport> collections) {
+    static Conclusion of(Job job, boolean interrupted, List<CollectionReport> collections) {
         Tallies tallies = new Tallies(collections);
         Grade grade = grade(job, tallies);
         return new Conclusion(
                 grade,
-                Headline.of(grade, job, tallies),
+                Headline.of(grade, job, interrupted, tallies),
                 Details.of(grade, job, tallies),
-                NextSteps.of(grade, job, tallies));
+                NextSteps.of(grade, job, interrupted, tallies));
     }
 
     private static Grade grade(Job job, Tallies tallies) {

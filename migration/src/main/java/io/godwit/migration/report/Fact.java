@@ -14,7 +14,7 @@ record Fact(String label, String value) {
         Job job = report.job();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Job", job.id()));
-        facts.add(new Fact("State", job.state().name()));
+        facts.add(new Fact("State", job.state().name() + (report.interrupted() ? ", interrupted" : "")));
         facts.add(new Fact("Source", side(job.plan().spec().source(), job.plan().sourceServer())));
         facts.add(new Fact("Target", side(job.plan().spec().target(), job.plan().targetServer())));
         facts.add(new Fact("Selection", selection(job)));

@@ -9,7 +9,7 @@ import java.util.Locale;
 final class Headline {
     private Headline() {}
 
-    static String of(Grade grade, Job job, Tallies tallies) {
+    static String of(Grade grade, Job job, boolean interrupted, Tallies tallies) {
         return switch (grade) {
             case EQUAL -> equal(job, tallies);
             case COUNTS_EQUAL -> counted(tallies);
@@ -26,7 +26,15 @@ final class Headline {
             case FAILED -> failed(tallies);
             case CANCELED -> "The job was canceled before its end; " + copied(tallies) + ".";
             case UNFINISHED ->
-                "The job is " + job.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "; " + copied(tallies)
+                "The job "
+                        + (interrupted
+                                ? "was interrupted, and no process runs it"
+                                : "is "
+                                        + job.state()
+                                                .name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', ' '))
+                        + "; " + copied(tallies)
                         + ". Until it has ended, nothing is proved.";
         };
     }

@@ -12,15 +12,17 @@ import java.util.List;
 final class NextSteps {
     private final List<Step> steps = new ArrayList<>();
     private final Job job;
+    private final boolean interrupted;
     private final Tallies tallies;
 
-    private NextSteps(Job job, Tallies tallies) {
+    private NextSteps(Job job, boolean interrupted, Tallies tallies) {
         this.job = job;
+        this.interrupted = interrupted;
         this.tallies = tallies;
     }
 
-    static List<Step> of(Grade grade, Job job, Tallies tallies) {
-        NextSteps next = new NextSteps(job, tallies);
+    static List<Step> of(Grade grade, Job job, boolean interrupted, Tallies tallies) {
+        NextSteps next = new NextSteps(job, interrupted, tallies);
         switch (grade) {
             case EQUAL -> {}
             case COUNTS_EQUAL, NOT_COMPARED -> next.compare();
@@ -97,7 +99,7 @@ final class NextSteps {
     }
 
     private void goOn() {
-        if (job.state() == JobState.IN_PROGRESS || job.state() == JobState.CANCELING) {
+        if (!interrupted && (job.state() == JobState.IN_PROGRESS || job.state() == JobState.CANCELING)) {
             add("Watch it:", CommandLine.job("watch", job.id()));
             return;
         }

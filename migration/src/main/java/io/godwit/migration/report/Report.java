@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
  * What a job did, what is proved of it and what is not. Read from the store alone, at any time, whether the job has ended or not;
  * rendered by {@link ReportText}, {@link ReportJson} and {@link ReportHtml}.
  *
+ * @param interrupted whether the process that ran it was killed: it counts as in progress, and nobody is at work on it
  * @param conclusion the result in plain words
  * @param caveats what the result does not say, one sentence each
  * @param collections in the order of the plan
@@ -23,6 +24,7 @@ import java.util.function.ToLongFunction;
  */
 public record Report(
         Job job,
+        boolean interrupted,
         Conclusion conclusion,
         List<String> caveats,
         List<CollectionReport> collections,
@@ -40,9 +42,11 @@ public record Report(
         Ledger ledger = store.ledger(job.id());
         DifferenceSample differences = DifferenceSample.of(ledger);
         List<CollectionReport> collections = collections(store, job, ledger, differences);
+        boolean interrupted = store.interrupted(job.id());
         return new Report(
                 job,
-                Conclusion.of(job, collections),
+                interrupted,
+                Conclusion.of(job, interrupted, collections),
                 Caveats.of(job, collections),
                 collections,
                 store.events(job.id(), MAX_EVENTS),

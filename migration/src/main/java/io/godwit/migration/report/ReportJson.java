@@ -67,6 +67,7 @@ public final class ReportJson {
         ObjectNode node = MAPPER.createObjectNode()
                 .put("id", job.id())
                 .put("state", job.state().name())
+                .put("interrupted", report.interrupted())
                 .put("created", job.created().toString())
                 .put("updated", job.updated().toString())
                 .put("finished", job.finished().map(Object::toString).orElse(null))

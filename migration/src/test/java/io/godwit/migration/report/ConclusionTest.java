@@ -223,6 +223,18 @@ class ConclusionTest {
     }
 
     @Test
+    void aJobWhoseProcessWasKilledCanGoOn() {
+        SampleJob sample = sample().in(JobState.IN_PROGRESS).unfinished("b", 2_000);
+        sample.store.interrupted = true;
+        Report report = sample.report();
+
+        assertThat(report.conclusion().headline()).startsWith("The job was interrupted, and no process runs it; ");
+        assertThat(commands(report)).containsExactly("godwit jobs resume " + SampleJob.ID);
+        assertThat(ReportText.of(report)).contains("IN_PROGRESS, interrupted");
+        assertThat(ReportJson.of(report).at("/job/interrupted").asBoolean()).isTrue();
+    }
+
+    @Test
     void pausedAndCanceledJobsCanGoOn() {
         for (JobState state : List.of(JobState.PAUSED, JobState.CANCELED)) {
             assertThat(commands(sample().in(state).unfinished("a", 2_000).report()))

@@ -19,6 +19,7 @@ import io.godwit.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The example of docs/guide/library.md: what stands between the marks is shown there word for word. */
 final class LibraryExample {
@@ -35,14 +36,18 @@ final class LibraryExample {
         try (JobStore store = SqliteStore.open(state);
                 ClusterPair clusters = ClusterPair.connect(from, to, Patience.of(Duration.ofMinutes(10)))) {
             Migrator migrator = new Migrator(store);
-            MigrationPlan plan = migrator.plan(clusters, spec, options);
-            if (plan.refused()) {
-                plan.findings().forEach(finding -> System.err.println(finding.object() + ": " + finding.evidence()));
-                return false;
-            }
             // The same request is the same job: after a crash this goes on where it stopped.
-            Job job = migrator.submit(plan, options);
-            Job done = migrator.run(job.id(), clusters, options, progress);
+            Optional<Job> job = migrator.find(spec);
+            if (job.isEmpty()) {
+                MigrationPlan plan = migrator.plan(clusters, spec, options);
+                if (plan.refused()) {
+                    plan.findings()
+                            .forEach(finding -> System.err.println(finding.object() + ": " + finding.evidence()));
+                    return false;
+                }
+                job = Optional.of(migrator.submit(plan, options));
+            }
+            Job done = migrator.run(job.get().id(), clusters, options, progress);
             System.out.println(ReportText.of(Report.of(store, done)));
             return done.state() == JobState.SUCCESSFUL;
         }

@@ -37,6 +37,10 @@ public enum Check {
     PARTITION_KEY_UNREADABLE(Severity.ERROR, "Leave it out with --skip-refused, or with an exclusion."),
     /** A row has the largest Int64 as its key, which the server counts but never returns. */
     INT64_MAX_KEY(Severity.WARNING, "Give that row another key at the source; else the result counts as different."),
+    /** The target does not say whether it has a collection of this name. */
+    TARGET_UNREADABLE(
+            Severity.ERROR,
+            "Let the target's user describe it, or rename with OLD=NEW; or leave it out with --skip-refused."),
     /** The target collection exists, and may not be written into. */
     TARGET_EXISTS(Severity.ERROR, "Rename with OLD=NEW, drop it, or choose --if-exists merge or --if-exists replace."),
     /** Rows will be merged into a target collection that holds rows. */

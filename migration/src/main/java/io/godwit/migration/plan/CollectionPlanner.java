@@ -76,7 +76,16 @@ final class CollectionPlanner {
         if (!targetNames.databases().contains(name.database())) {
             return Optional.empty();
         }
-        Optional<CollectionDescription> found = target.describe(name);
+        Optional<CollectionDescription> found;
+        try {
+            found = target.describe(name);
+        } catch (GodwitException e) {
+            if (!aboutTheCollection(e.code())) {
+                throw e;
+            }
+            mapped.finds(Check.TARGET_UNREADABLE, "target " + name, e.getMessage());
+            return Optional.empty();
+        }
         if (found.isPresent() && !targetNames.collections().contains(name)) {
             mapped.finds(
                     Check.TARGET_NAME_CLASH,

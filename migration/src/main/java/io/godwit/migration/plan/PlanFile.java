@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.godwit.migration.MigrationPlan;
@@ -28,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +77,9 @@ public final class PlanFile {
                     e);
         } catch (IOException e) {
             throw new GodwitException(
-                    ErrorCode.USAGE, "The plan file " + file + " cannot be written: " + e + ". Name another one.", e);
+                    ErrorCode.USAGE,
+                    "The plan file " + file + " cannot be written: " + PlanFileProblem.of(e) + ". Name another one.",
+                    e);
         }
     }
 
@@ -90,7 +89,9 @@ public final class PlanFile {
             text = Files.readString(file);
         } catch (IOException e) {
             throw new GodwitException(
-                    ErrorCode.USAGE, "The plan file " + file + " cannot be read: " + e + ". Check its name.", e);
+                    ErrorCode.USAGE,
+                    "The plan file " + file + " cannot be read: " + PlanFileProblem.of(e) + ". Check its name.",
+                    e);
         }
         try {
             @Nullable PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
@@ -99,7 +100,8 @@ public final class PlanFile {
             }
             return new PlanFile(file, document, spec(file, document));
         } catch (JsonProcessingException e) {
-            throw broken(file, line(text, e), problem(e), e);
+            PlanFileProblem problem = PlanFileProblem.of(MAPPER, text, e);
+            throw broken(file, problem.place(), problem.words(), e);
         }
     }
 
@@ -192,6 +194,7 @@ public final class PlanFile {
                 .map(entry -> selection(file, entry))
                 .toList();
         Selections selections = new Selections(selection, List.of());
+        selections.refuseBadNames();
         selections.refuseContradictions();
         return selections.spec(
                 uri(file, document.source().uri()), uri(file, document.target().uri()), ifExists);
@@ -217,31 +220,6 @@ public final class PlanFile {
         } catch (IllegalArgumentException e) {
             throw broken(file, "", "'" + text + "' is not an address", e);
         }
-    }
-
-    /** An unknown key is reported from the end of the record that holds it, so it is looked up by its name. */
-    private static String line(String text, JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            Pattern key = Pattern.compile("[\\s-]*[\"']?" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:.*");
-            long before =
-                    text.lines().takeWhile(line -> !key.matcher(line).matches()).count();
-            return ", line " + (before + 1);
-        }
-        return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-    }
-
-    private static String problem(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "the key '" + unknown.getPropertyName() + "' is unknown";
-        }
-        Throwable cause = e.getCause();
-        if (e instanceof ValueInstantiationException && cause != null) {
-            return String.valueOf(cause.getMessage());
-        }
-        String message = e.getOriginalMessage();
-        return message == null
-                ? "it is not YAML"
-                : message.lines().findFirst().orElse("it is not YAML").replaceFirst(" \\(index \\d+\\);.*", "");
     }
 
     private static GodwitException broken(Path file, String line, String problem, @Nullable Exception cause) {

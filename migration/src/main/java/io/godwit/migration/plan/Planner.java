@@ -84,7 +84,8 @@ public final class Planner {
     /** What was named as a collection may be an alias. */
     private static Finding behindAlias(ClusterView source, Finding finding) {
         if (!finding.id().equals(Check.SELECTED_MISSING.name())
-                || finding.collection().isEmpty()) {
+                || finding.collection().isEmpty()
+                || !Limits.goodName(finding.collection().get().name())) {
             return finding;
         }
         CollectionName alias = finding.collection().get();

@@ -47,6 +47,7 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
         Selections parsed = new Selections(
                 selection,
                 exclusions.stream().map(text -> exclusion(text, context)).toList());
+        parsed.refuseBadNames();
         parsed.refuseContradictions();
         return parsed;
     }
@@ -99,6 +100,30 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
     private static void checkStars(Glob old, Glob renamed, String text) {
         if (renamed.star() && !old.star()) {
             throw usage(text, "has a star in the new name but none in the old one", "Write, for example, 'a_*=b_*'.");
+        }
+    }
+
+    /** New names only: what the source has, it has. */
+    void refuseBadNames() {
+        for (Selection one : selection) {
+            if (!one.newDatabase().equals(one.database())) {
+                refuseBadName("database", one.newDatabase());
+            }
+            if (!one.newCollection().equals(one.collection())) {
+                refuseBadName("collection", one.newCollection());
+            }
+        }
+    }
+
+    /** With a star, whatever it stands for belongs to the name of the source. */
+    private static void refuseBadName(String what, String name) {
+        Glob glob = Glob.of(name);
+        String written = glob.star() ? glob.prefix() + "_" + glob.suffix() : name;
+        if (!Limits.goodName(written)) {
+            throw usage(
+                    name,
+                    "is no name for a " + what,
+                    "Milvus takes up to 255 letters (a to z), digits and underscores, and no digit in front.");
         }
     }
 

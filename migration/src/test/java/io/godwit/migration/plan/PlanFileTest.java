@@ -152,8 +152,34 @@ final class PlanFileTest {
         assertBroken(good.replace("godwitPlan: 1", "godwitPlan: 2"), "version 2");
         assertBroken(good.replace("target: default.a_1", "target: a_1"), "'a_1' is not a collection's name");
         assertBroken(good.replace("source: default.a_1", "source: default.*"), "not a collection's name");
-        assertBroken("a: [", "line");
+        assertBroken("a: [", "line", "it is not YAML");
+        assertBroken("[1,2", "line", "it is not YAML");
         assertBroken("", "");
+    }
+
+    @Test
+    void saysItInNoWordsOfTheParser() throws IOException {
+        written(plan("a_1"));
+        String good = Files.readString(folder.resolve("plan.yaml"));
+        long line = good.lines().takeWhile(one -> !one.contains(" rows:")).count() + 1;
+        assertBroken(good.replace(" rows:", " rowz:"), "line " + line + ":", "the key 'rowz' is unknown");
+        assertBroken(good.replaceFirst("\n *rows: .*", ""), "'collections[1].outcome.rows'", "not a whole number");
+        assertBroken(good.replaceFirst("rows: .*", "rows: many"), "line", "not a whole number");
+        assertBroken(good.replaceFirst("(?s)collections:.*", "collections: {a: 1}"), "'collections'", "not a list");
+        assertBroken("[1, 2]", "the whole is lacking or is not made of keys with their values");
+        assertBroken("just text", "not made of keys");
+        assertBroken(good.replace("source: default.a_1", "source: [1]"), "not a text");
+        assertBroken("ifExists: fail\nifExists: fail", "line 2", "the key 'ifExists' stands there twice");
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        Path none = folder.resolve("nofile.yaml");
+        assertThatThrownBy(() -> PlanFile.read(none))
+                .hasMessage(
+                        "The plan file " + none + " cannot be read: there is no such file or folder. Check its name.");
+        assertThatThrownBy(() -> PlanFile.write(plan("a_1"), folder.resolve("no/plan.yaml")))
+                .hasMessageContaining("cannot be written: there is no such file or folder");
     }
 
     @Test
@@ -245,7 +271,7 @@ final class PlanFileTest {
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
                 .hasMessageContaining("broken.yaml")
-                .satisfies(e -> assertThat(e.getMessage()).contains(said));
+                .satisfies(e -> assertThat(e.getMessage()).contains(said).doesNotContain("io.godwit", "Cannot ", "`"));
     }
 
     private PlanFile written(MigrationPlan plan) {

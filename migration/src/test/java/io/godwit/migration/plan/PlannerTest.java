@@ -437,6 +437,17 @@ final class PlannerTest {
     }
 
     @Test
+    void aTargetThatCannotBeDescribedIsNotTheSourcesFault() {
+        source.add(schema("docs"));
+        target.add(schema("docs"));
+        target.deny("describe docs");
+
+        assertThat(ids(plan())).containsExactly("TARGET_UNREADABLE");
+        assertThat(plan().findings().get(0).object()).startsWith("target default.docs");
+        assertThat(plan().withoutRefused().refused()).as("nothing else is left").isTrue();
+    }
+
+    @Test
     void aCollectionThatMayNotBeDescribedIsRefusedByName() {
         source.add(schema("docs"));
         source.add(schema("texts"));

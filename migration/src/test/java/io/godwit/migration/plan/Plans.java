@@ -44,8 +44,11 @@ final class Plans {
                             .toCharArray())
                     .ofMaxLength(12),
             Arbitraries.of("null", "~", "true", "no", "1", "0x1", "1e3", "2020-01-01", "", " ", "=", "<<", "😀"));
-    private static final Arbitrary<String> NAME =
-            Arbitraries.strings().withChars("ab_1").ofMinLength(1).ofMaxLength(6);
+    private static final Arbitrary<String> NAME = Arbitraries.strings()
+            .withChars("ab_1")
+            .ofMinLength(1)
+            .ofMaxLength(6)
+            .filter(name -> name.charAt(0) != '1');
     private static final Arbitrary<CollectionName> COLLECTION =
             Combinators.combine(NAME, NAME).as(CollectionName::new);
 

@@ -101,6 +101,29 @@ final class SelectionsTest {
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a=bad name", "a=1b", "a=b-c", "a*=b-*", "a*=1*", "a=x.b$", "a=1x.b", "x.a=y-z.a"})
+    void refusesNamesThatMilvusDoesNotTake(String text) {
+        assertThatThrownBy(() -> collections(text))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("is no name for a ")
+                .hasMessageContaining("no digit in front");
+    }
+
+    @Test
+    void refusesNamesThatAreTooLong() {
+        assertThat(collections("a=" + "b".repeat(255))).hasSize(1);
+        assertThatThrownBy(() -> collections("a=" + "b".repeat(256))).hasMessageContaining("up to 255");
+        assertThatThrownBy(() -> Selections.parse(List.of("a=1"), List.of(), List.of()))
+                .hasMessageContaining("'1' is no name for a database");
+    }
+
+    @Test
+    void whateverTheSourceCallsThemCanBeRenamed() {
+        assertThat(collections("my-docs=my_docs", "other-docs", "a*=*_1")).hasSize(3);
+    }
+
     @Test
     void refusesTwoSourcesOfOneTarget() {
         assertThatThrownBy(() -> collections("a=x", "b=x")).hasMessageContaining("'default.a' and 'default.b'");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,16 @@ final class DemoDatasetTest {
         assertThat(DATASET.jargon().size()).isEqualTo(2214);
         assertThat(DATASET.queries().rows()).hasSize(10);
         assertThat(DATASET.queries().rows()).extracting(DemoQuery::collection).containsOnly("glosses", "jargon");
+    }
+
+    @Test
+    void theSessionInTheReadmeIsOfThisData() throws IOException {
+        assertThat(Files.readString(Path.of("../README.md")))
+                .contains("Asked both servers for: \"" + DemoSearch.example().question() + "\"")
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%,d rows in two collections",
+                        DATASET.glosses().size() + DATASET.jargon().size()));
     }
 
     @Test

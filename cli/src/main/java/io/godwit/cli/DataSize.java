@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** An amount of bytes, as people write it: {@code 20MB}, {@code 1.5 GiB}, and as a rate {@code 20MB/s}. */
 record DataSize(long bytes) {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMG]i?B|B)?(?:/s)?");
+    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMG]i?B|B)(?:/s)?");
     private static final Map<String, Long> UNITS = Map.of(
             "B",
             1L,
@@ -44,10 +44,11 @@ record DataSize(long bytes) {
     static DataSize parse(String text) {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text
-                    + "' is not an amount of data; write 500kB, 20MB, 1GB, or KiB, MiB, GiB, with /s for a rate");
+            throw new TypeConversionException(
+                    "'" + text
+                            + "' is not an amount of data with its unit; write 500kB, 20MB, 1GB, or KiB, MiB, GiB, with /s for a rate");
         }
-        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        String unit = matcher.group(2);
         long factor = "B".equals(unit) ? 1 : UNITS.getOrDefault(unit.toLowerCase(Locale.ROOT), 1L);
         long bytes = new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(factor))

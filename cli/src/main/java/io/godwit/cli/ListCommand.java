@@ -9,6 +9,7 @@ import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.Planner;
+import io.godwit.migration.plan.Selections;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.Endpoint;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class ListCommand implements Callable<Integer> {
     private Access.OfSource access = new Access.OfSource();
 
     @Mixin
-    private SelectionFlags selection = new SelectionFlags();
+    private ListedFlags selection = new ListedFlags();
 
     ListCommand(Godwit godwit) {
         this.godwit = godwit;
@@ -60,12 +61,13 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Selections selected = selection.selections();
         Endpoint endpoint = access.endpoint(source, godwit.surroundings().environment());
         RunOptions options = RunOptions.DEFAULT;
         try (Cluster cluster = new Connections(godwit, options.patience()).one(Side.SOURCE, endpoint)) {
             // A plan of the cluster onto itself looks at all that matters of a source; what it finds of the target is
             // left out.
-            MigrationSpec spec = selection.selections().spec(endpoint.uri(), endpoint.uri(), IfExists.FAIL);
+            MigrationSpec spec = selected.spec(endpoint.uri(), endpoint.uri(), IfExists.FAIL);
             return tell(cluster, Planner.plan(cluster, cluster, spec, options));
         }
     }

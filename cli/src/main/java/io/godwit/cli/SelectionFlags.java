@@ -4,6 +4,7 @@ import io.godwit.migration.plan.Selections;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which collections, and under which names. */
@@ -23,17 +24,16 @@ final class SelectionFlags {
                             + " collection of every database.")
     private List<String> collections = new ArrayList<>();
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "[DB.]NAME",
-            description = "Leave this out. Repeatable; one star is allowed.")
-    private List<String> exclusions = new ArrayList<>();
+    @Mixin
+    private ExclusionFlags exclusions = new ExclusionFlags();
 
     Selections selections() {
-        return Selections.parse(databases, collections, exclusions);
+        return Selections.parse(databases, collections, exclusions.patterns());
     }
 
     boolean given() {
-        return !databases.isEmpty() || !collections.isEmpty() || !exclusions.isEmpty();
+        return !databases.isEmpty()
+                || !collections.isEmpty()
+                || !exclusions.patterns().isEmpty();
     }
 }

@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import io.godwit.store.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,17 @@ record StateFolder(Path path) {
         return SqliteStore.open(path);
     }
 
-    /** Whether a job was ever kept here; asking for one must not make the folder. */
+    /**
+     * Whether a job was ever kept here; asking for one must not make the folder.
+     *
+     * @throws GodwitException STATE_UNUSABLE if this is no folder
+     */
     boolean used() {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new GodwitException(
+                    ErrorCode.STATE_UNUSABLE,
+                    "The state folder " + path + " is no folder. Choose another with --state.");
+        }
         return Files.exists(path.resolve("godwit.db"));
     }
 }

@@ -67,6 +67,7 @@ class UsageTest {
                 "migrate --source a --target b --parallelism 0",
                 "migrate --source a --target b --parallelism many",
                 "migrate --source a --target b --max-rate fast",
+                "migrate --source a --target b --max-rate 20",
                 "migrate --source a --target b --patience soon",
                 "migrate --source a --target b --verify somewhat",
                 "migrate --source a --target b --if-exists overwrite",
@@ -85,6 +86,10 @@ class UsageTest {
                 "migrate --source a --target b --load perhaps",
                 "migrate --source ftp://a --target b",
                 "list",
+                "list --source a --collection docs=docs_v2",
+                "list --source a --database shop=shop_eu",
+                "migrate --source a --target b --collection docs=bad-name",
+                "migrate --source a --target b --database shop=1shop",
                 "verify --source a",
                 "verify --source a --target b --load perhaps",
                 "verify --plan plan.yaml --fields id",
@@ -100,6 +105,12 @@ class UsageTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("error USAGE: ");
+    }
+
+    @Test
+    void nothingSpeaksOfACopyWhereNoneIsMade() {
+        assertThat(CommandRun.of("list", "--help").out()).doesNotContain("=NEW");
+        assertThat(CommandRun.of("verify", "--help").out()).doesNotContain("for the copy");
     }
 
     @Test
@@ -213,6 +224,16 @@ class UsageTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("No jobs");
         assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void aStateFolderThatIsAFileIsSaidToBeUnusable() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+
+        CommandRun run = CommandRun.of("jobs", "list", "--state", file.toString());
+
+        assertThat(run.code()).isEqualTo(5);
+        assertThat(run.err()).contains("error STATE_UNUSABLE: ", file.toString(), "--state");
     }
 
     @Test

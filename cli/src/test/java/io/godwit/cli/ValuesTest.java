@@ -23,7 +23,7 @@ class ValuesTest {
         "2MiB/s, 2097152",
         "1GiB, 1073741824",
         "1.5MB/s, 1500000",
-        "4096, 4096",
+        "4096B, 4096",
         "10B/s, 10"
     })
     void readsSizesAndRates(String text, long bytes) {
@@ -31,7 +31,7 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MB", "-1MB", "0", "0.0001B", "20 parsecs", "20mb/h", "1e9"})
+    @ValueSource(strings = {"", "MB", "-1MB", "0", "0.0001B", "20", "4096/s", "20 parsecs", "20mb/h", "1e9"})
     void refusesOtherSizes(String text) {
         assertThatThrownBy(() -> DataSize.parse(text)).isInstanceOf(TypeConversionException.class);
     }

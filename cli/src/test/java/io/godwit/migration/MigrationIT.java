@@ -11,8 +11,12 @@ import io.godwit.migration.copy.Digest;
 import io.godwit.migration.copy.KeyField;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
@@ -31,12 +35,15 @@ import io.godwit.testkit.ShapeComparison;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -88,6 +95,52 @@ final class MigrationIT {
             trial.target().serving().load("big_rows");
             samples.forEach(sample -> trial.assertEqual(sample.name()));
         }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void twoJobsOfOneMigratorRunAtOnceAndAreBothInterrupted() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            List<CompletableFuture<Job>> runs = new ArrayList<>();
+            for (SampleCollection sample : SAMPLES.small(2, 1500)) {
+                trial.source().prepare(sample);
+                trial.selecting(new Selection(trial.database(), sample.name(), trial.database(), sample.name()));
+                runs.add(trial.atBytesPerSecond(10_000).runInBackground());
+                Trial.await(sample.name() + " is on its way", () -> trial.copied(sample.name()) > 0);
+            }
+
+            trial.interrupt();
+
+            assertThat(runs).allSatisfy(run -> assertThat(run.join().state()).isEqualTo(JobState.PAUSED));
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whoAsksForAPauseAsSoonAsAJobIsLockedIsHeard() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target());
+                ClusterPair clusters = trial.connect()) {
+            trial.source().prepare(SAMPLES.small(1, 10).get(0));
+            Migrator migrator = new Migrator(pausedOnceLocked(trial.store()));
+            Job job = migrator.submit(trial.plan(), RunOptions.DEFAULT);
+
+            Job ended = migrator.run(job.id(), clusters, RunOptions.DEFAULT, new Progress(event -> {}));
+
+            assertThat(ended.state()).isEqualTo(JobState.PAUSED);
+        }
+    }
+
+    /** The store as it is for a run whose job another process wants paused just after it has locked it. */
+    private static JobStore pausedOnceLocked(JobStore store) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Object answer = method.invoke(store, arguments);
+            if (method.getName().equals("lock")) {
+                store.desire((String) arguments[0], Desired.PAUSE);
+            }
+            return answer;
+        };
+        return (JobStore)
+                Proxy.newProxyInstance(JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, handler);
     }
 
     @Test
@@ -191,7 +244,7 @@ final class MigrationIT {
 
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
-            assertThat(job.reason().orElseThrow().message()).contains("1 rows unreadable");
+            assertThat(job.reason().orElseThrow().message()).contains("1 row unreadable");
             assertThat(keys(trial, "unreadable_key", Kind.UNREADABLE)).containsExactly(Key.of(Long.MAX_VALUE));
             assertThat(trial.knownDifferences()).hasSize(1);
             assertThat(trial.target().readAll("unreadable_key").keySet()).containsExactlyInAnyOrder(1L, 2L);

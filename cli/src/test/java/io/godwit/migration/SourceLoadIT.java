@@ -127,7 +127,7 @@ final class SourceLoadIT {
             Job job = trial.skippingRefused().run();
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
-            assertThat(job.reason().orElseThrow().message()).contains("1 collections were refused");
+            assertThat(job.reason().orElseThrow().message()).contains("1 collection was refused");
             assertThat(trial.target().collections()).containsExactly("nasty_keys");
             trial.assertEqual("nasty_keys");
         }

@@ -13,6 +13,7 @@ import io.godwit.milvus.KeySpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -208,7 +209,8 @@ final class MigrationRun {
         reasons.addAll(lostProperties());
         int skipped = run.job().plan().skipped().size();
         if (skipped > 0) {
-            reasons.add(skipped + " collections were refused by preflight and skipped");
+            reasons.add(Counted.of(skipped, "collection") + (skipped == 1 ? " was" : " were")
+                    + " refused by preflight and skipped");
         }
         collections.stream()
                 .filter(collection -> !collection.finished())
@@ -219,19 +221,20 @@ final class MigrationRun {
             for (Kind kind : Kind.values()) {
                 long count = run.ledger().differenceCount(state.collection(), kind);
                 if (kind.unequal() && count > 0) {
-                    reasons.add(
-                            count + " rows " + kind.name().toLowerCase(java.util.Locale.ROOT) + " in " + plan.target());
+                    reasons.add(Counted.of(count, "row") + " "
+                            + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " in " + plan.target());
                 }
             }
             if (totals.counted() > totals.rows() && named(state.collection()) == 0) {
-                reasons.add(plan.source() + " counts " + (totals.counted() - totals.rows())
-                        + " rows that it does not return");
+                long more = totals.counted() - totals.rows();
+                reasons.add(plan.source() + " counts " + Counted.of(more, "row") + " that it does not return");
             }
             if (state.stillChanging() > 0) {
-                reasons.add(state.stillChanging() + " ranges of " + plan.source() + " went on changing");
+                reasons.add(Counted.of(state.stillChanging(), "range") + " of " + plan.source() + " went on changing");
             }
             if (totals.differingChunks() > 0) {
-                reasons.add(totals.differingChunks() + " ranges of " + plan.target() + " differ");
+                reasons.add(Counted.of(totals.differingChunks(), "range") + " of " + plan.target()
+                        + (totals.differingChunks() == 1 ? " differs" : " differ"));
             }
             state.schema()
                     .filter(schema -> !schema.asPlanned())
@@ -241,11 +244,13 @@ final class MigrationRun {
                                     .collect(Collectors.joining(", "))));
             long open = openSpans(state.collection(), plan);
             if (open > 0) {
-                reasons.add(open + " ranges of " + plan.source() + " were not copied");
+                reasons.add(Counted.of(open, "range") + " of " + plan.source() + (open == 1 ? " was" : " were")
+                        + " not copied");
             }
             long unseen = totals.chunks() - totals.verifiedChunks();
             if (run.options().verify() != Verify.NONE && unseen > 0) {
-                reasons.add(unseen + " ranges of " + plan.target() + " were not verified");
+                reasons.add(Counted.of(unseen, "range") + " of " + plan.target() + (unseen == 1 ? " was" : " were")
+                        + " not verified");
             }
         }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));

@@ -50,7 +50,8 @@ final class RangeRewrite {
         long rows = new Repair(source, target).repair(chunk.partition(), wrong);
         run.note(
                 plan.source().toString(),
-                "rewrote " + rows + " rows of keys " + chunk.span().display());
+                "rewrote " + Counted.of(rows, "row") + " of keys "
+                        + chunk.span().display());
     }
 
     private void keep(Receipt receipt, RowComparison.Result result, List<IdPair> ids) {

@@ -44,6 +44,9 @@ final class MigrationProcess {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        // Its output is read; of the two loggers on the class path, the one that says nothing.
+                        "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+                        "-Dslf4j.internal.verbosity=WARN",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MigrationProcess.class.getName(),

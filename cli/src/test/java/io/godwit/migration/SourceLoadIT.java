@@ -12,6 +12,8 @@ import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import io.milvus.grpc.LoadState;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,35 +24,56 @@ final class SourceLoadIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void whatIsNotLoadedIsLoadedForTheCopyAndReleasedAfterwards() {
-        SampleCollection basic = SAMPLES.basic(1500);
+    void whatIsNotLoadedIsLoadedForTheCopyAndReleasedAfterwardsAlsoIfSomebodyWritesToIt() {
+        NumberedRows written = new NumberedRows("written", 3000);
         SampleCollection partitions = SAMPLES.namedPartitions(150);
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
             MilvusFixture source = trial.source();
-            source.prepare(basic);
+            source.prepare(written.even());
             source.prepare(partitions);
-            source.serving().release(basic.name());
+            source.serving().release(written.name());
             source.serving().release(partitions.name());
             source.serving().loadPartitions(partitions.name(), "north", "empty");
 
             assertThat(trial.plan().findings())
                     .extracting(Finding::id)
                     .contains("SOURCE_NOT_LOADED", "SOURCE_PARTLY_LOADED");
-            Job job = trial.run();
+            CompletableFuture<Job> running = trial.runInBackground();
+            int added = writeUntilCopied(trial, written);
+            Job job = running.join();
 
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertAsBefore(source, basic, partitions);
+            assertThat(trial.events())
+                    .anySatisfy(event -> assertThat(event.message()).contains("its number of rows goes on changing"));
+            assertThat(trial.waits()).anySatisfy(wait -> assertThat(wait).contains("rows can be read so far"));
+            assertAsBefore(source, written.name(), partitions);
             // A comparison loads the same, and puts it back.
             assertThat(trial.compare().result().equal()).isTrue();
-            assertAsBefore(source, basic, partitions);
+            assertAsBefore(source, written.name(), partitions);
             source.serving().release(partitions.name());
-            for (SampleCollection sample : new SampleCollection[] {basic, partitions}) {
-                source.serving().load(sample.name());
-                source.awaitCount(sample.name(), sample.rowCount());
-                trial.target().serving().load(sample.name());
-                trial.assertEqual(sample.name());
-            }
+            assertArrived(trial, written.name(), 1500 + added);
+            assertArrived(trial, partitions.name(), partitions.rowCount());
         }
+    }
+
+    /** Adds rows one by one as long as none is copied, which would take 75 s and more. Returns how many. */
+    private static int writeUntilCopied(Trial trial, NumberedRows rows) {
+        int added = 0;
+        for (; added < 1500 && trial.copied(rows.name()) == 0; added++) {
+            trial.source().insert(rows.name(), "_default", rows.everyOther(2 * added + 1, 2 * added + 3));
+            Trial.pause(Duration.ofMillis(50));
+        }
+        assertThat(trial.copied(rows.name()))
+                .as("rows copied while somebody still writes")
+                .isPositive();
+        return added;
+    }
+
+    private static void assertArrived(Trial trial, String collection, long rows) {
+        trial.source().serving().load(collection);
+        trial.source().awaitCount(collection, rows);
+        trial.target().serving().load(collection);
+        trial.assertEqual(collection);
     }
 
     @Test
@@ -133,8 +156,8 @@ final class SourceLoadIT {
         }
     }
 
-    private static void assertAsBefore(MilvusFixture source, SampleCollection basic, SampleCollection partitions) {
-        assertThat(source.serving().loadState(basic.name())).isEqualTo(LoadState.LoadStateNotLoad);
+    private static void assertAsBefore(MilvusFixture source, String whole, SampleCollection partitions) {
+        assertThat(source.serving().loadState(whole)).isEqualTo(LoadState.LoadStateNotLoad);
         assertThat(loadState(source, partitions, "north")).isEqualTo(LoadState.LoadStateLoaded);
         assertThat(loadState(source, partitions, "empty")).isEqualTo(LoadState.LoadStateLoaded);
         assertThat(loadState(source, partitions, "south")).isEqualTo(LoadState.LoadStateNotLoad);

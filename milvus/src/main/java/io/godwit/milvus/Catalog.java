@@ -247,6 +247,11 @@ public final class Catalog {
         indexes.await(name, index);
     }
 
+    /** Waits while a collection is being loaded, by whomever; returns at once if it is loaded, or not loaded. */
+    public void awaitLoaded(CollectionName name) {
+        loads.await(name);
+    }
+
     /** Of the whole collection; 2.3.5 says {@link LoadState#LOADED} also if only some partitions are. */
     public LoadState loadState(CollectionName name) {
         return loads.state(name, List.of());

@@ -12,11 +12,15 @@ import io.milvus.grpc.MilvusServiceGrpc.MilvusServiceBlockingStub;
 import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
 /** Loading and releasing the collections of one cluster. */
 final class Loads {
+    /** How long a wait is shown: until the next look, at most. */
+    private static final Duration SHOWN = Duration.ofSeconds(2);
+
     private final Calls calls;
     private final Patience patience;
 
@@ -77,6 +81,20 @@ final class Loads {
         Progress wait = new Progress(patience, "loading " + object(name, partitions));
         while (state(name, partitions) != LoadState.LOADED) {
             wait.next(percent(name, partitions) + " %");
+        }
+    }
+
+    /** Waits while it is being loaded, by whomever. */
+    void await(CollectionName name) {
+        Progress wait = new Progress(patience, "loading " + name);
+        while (state(name, List.of()) == LoadState.LOADING) {
+            String reached = percent(name, List.of()) + " %";
+            patience.listener()
+                    .waiting(
+                            "loading " + name,
+                            new GodwitException(ErrorCode.NOT_LOADED, "somebody else loads it, " + reached + " so far."),
+                            SHOWN);
+            wait.next(reached);
         }
     }
 

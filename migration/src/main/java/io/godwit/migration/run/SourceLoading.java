@@ -28,7 +28,11 @@ final class SourceLoading {
             intent.run();
             run.note(plan.source().toString(), "loading the source for the copy; it will be released afterwards");
         }
-        load.load();
+        if (!load.load()) {
+            run.note(
+                    plan.source().toString(),
+                    "its number of rows goes on changing: copying it as it is, and what changes meanwhile afterwards");
+        }
     }
 
     void release() {

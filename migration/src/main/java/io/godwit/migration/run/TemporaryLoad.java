@@ -24,6 +24,9 @@ final class TemporaryLoad {
     /** The promise may be short: statistics miss what is not flushed. */
     private static final int STEADY_LOOKS_AS_PROMISED = 4;
 
+    private static final int MOST_LOOKS = 120;
+    private static final int MOST_LOOKS_AS_PROMISED = 10;
+
     private final Cluster cluster;
     private final Catalog catalog;
     private final Patience patience;
@@ -78,19 +81,29 @@ final class TemporaryLoad {
                         + ". Load " + (some ? "them" : "it") + ", or leave the option out.");
     }
 
-    /** Returns once the rows of what was not loaded can be read, or of what somebody else was loading. */
-    void load() {
-        switch (load.need()) {
-            case NOTHING -> awaitLoaded();
+    /**
+     * Returns once the rows of what was not loaded can be read, or of what somebody else was loading: false if it cannot be told
+     * whether all can, because their number goes on changing.
+     */
+    boolean load() {
+        return switch (load.need()) {
+            case NOTHING -> {
+                // It is read once it is there, and not released.
+                catalog.awaitLoaded(name);
+                yield true;
+            }
             case COLLECTION -> {
                 catalog.load(name, 1);
-                settle("", catalog.statisticsRowCount(name));
+                yield settled("", catalog.statisticsRowCount(name));
             }
             case PARTITIONS -> {
                 catalog.loadPartitions(name, load.partitions(), 1);
-                load.partitions().forEach(partition -> settle(partition, catalog.statisticsRowCount(name, partition)));
+                yield load.partitions().stream()
+                        .filter(partition -> !settled(partition, catalog.statisticsRowCount(name, partition)))
+                        .toList()
+                        .isEmpty();
             }
-        }
+        };
     }
 
     /** Releases what was loaded here. */
@@ -102,30 +115,33 @@ final class TemporaryLoad {
         }
     }
 
-    /** Somebody else may be loading it: it is read once it is there, and not released. */
-    private void awaitLoaded() {
-        while (catalog.loadState(name) == LoadState.LOADING) {
-            pause();
-        }
-    }
-
     /**
      * Waits until the count stays the same for two seconds once it has reached what the statistics promise, for ten before:
-     * statistics count deleted rows as well, and none that are not flushed.
+     * statistics count deleted rows as well, and none that are not flushed. Where somebody writes the count never rests.
      */
-    private void settle(String partition, long promised) {
+    private boolean settled(String partition, long promised) {
+        String what = partition.isEmpty() ? name.toString() : name + "/" + partition;
         Rows rows = cluster.rows();
-        LongSupplier count = () -> patience.readingLoaded("count of " + name, () -> rows.count(name, partition, ""));
+        LongSupplier count = () -> patience.readingLoaded("count of " + what, () -> rows.count(name, partition, ""));
         long last = count.getAsLong();
+        int looks = 0;
+        int asPromised = 0;
         for (int steady = 0; steady < (last < promised ? STEADY_LOOKS : STEADY_LOOKS_AS_PROMISED); ) {
-            pause();
+            if (looks == MOST_LOOKS || asPromised == MOST_LOOKS_AS_PROMISED) {
+                return false;
+            }
+            pause("loading " + what, last + " rows can be read so far.");
             long now = count.getAsLong();
             steady = now == last ? steady + 1 : 0;
             last = now;
+            looks++;
+            asPromised = last < promised ? 0 : asPromised + 1;
         }
+        return true;
     }
 
-    private void pause() {
+    private void pause(String what, String reason) {
+        patience.listener().waiting(what, new GodwitException(ErrorCode.NOT_LOADED, reason), LOOK);
         try {
             Thread.sleep(LOOK.toMillis());
         } catch (InterruptedException e) {

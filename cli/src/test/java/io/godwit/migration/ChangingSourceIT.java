@@ -13,9 +13,11 @@ import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -97,25 +99,80 @@ final class ChangingSourceIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aPartitionThatIsMadeDuringTheCopyIsNoticedAndCopiedByTheNextRun() {
+    void partitionsThatComeOrGoDuringTheCopyAreNoticedAndFollowedByTheNextRun() {
         SampleCollection sample = SampleCollections.withSeed(8).namedPartitions(300);
-        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
-            trial.source().prepareAll(List.of(sample, rows.even()));
-            CompletableFuture<Job> running = trial.atBytesPerSecond(SLOW).runInBackground();
+        SampleCollection shared = SampleCollections.withSeed(8).sharedKeys(100);
+        try (FaultProxy proxy = FaultProxy.inFrontOf(MilvusServers.target().uri());
+                Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepareAll(List.of(sample, shared, rows.even()));
+            CompletableFuture<Job> running =
+                    trial.targetThrough(proxy.uri()).atBytesPerSecond(SLOW).runInBackground();
             Trial.await("the copy has begun", () -> trial.copied(rows.name()) > 0);
+            proxy.hold(Direction.TO_SERVER);
             addPartition(trial, sample.name(), sample.batches().get(0).rows());
             addPartition(trial, rows.name(), rows.everyOther(1, 31));
+            dropPartition(trial, shared.name(), "north");
+            proxy.release(Direction.TO_SERVER);
 
             Job job = running.join();
 
             assertThat(job.state()).isEqualTo(JobState.FAILED);
-            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
-            trial.run();
-            trial.assertEqual(sample.name());
-            assertThat(trial.job().reason().orElseThrow().message())
+            assertThat(failure(trial, sample.name()))
+                    .contains("got new partitions during the copy")
+                    .contains("late");
+            assertThat(failure(trial, shared.name())).contains("lost partitions during the copy: north");
+            assertThat(failure(trial, rows.name()))
                     .contains("had one partition when the job was planned")
                     .contains("godwit jobs delete " + job.id());
+            trial.run();
+            trial.assertEqual(sample.name());
+            assertGone(trial, shared.name(), "north");
+            assertThat(failure(trial, rows.name())).contains("had one partition when the job was planned");
+
+            // One that the plan knows, and one that was made since.
+            dropPartition(trial, sample.name(), "south");
+            dropPartition(trial, sample.name(), "late");
+            trial.again();
+
+            assertGone(trial, sample.name(), "south", "late");
         }
+    }
+
+    /** Why a collection failed, in the latest run; empty if it did not. */
+    private static String failure(Trial trial, String collection) {
+        Job job = trial.job();
+        return trial.store().collections(job.id()).stream()
+                .filter(state -> job.plan()
+                        .collections()
+                        .get(state.collection())
+                        .source()
+                        .name()
+                        .equals(collection))
+                .flatMap(state -> state.failure().stream())
+                .map(Job.Reason::toString)
+                .collect(Collectors.joining());
+    }
+
+    /** The same rows on both sides, none in these partitions of the target, and the deletion was announced. */
+    private static void assertGone(Trial trial, String collection, String... partitions) {
+        assertThat(failure(trial, collection)).isEmpty();
+        assertThat(trial.target().count(collection, "", partitions)).isZero();
+        assertThat(trial.target().count(collection)).isEqualTo(trial.source().count(collection));
+        var target = new HashMap<>(trial.target().readByPartition(collection));
+        target.keySet().removeAll(List.of(partitions));
+        assertThat(target).isEqualTo(trial.source().readByPartition(collection));
+        for (String partition : partitions) {
+            assertThat(trial.events())
+                    .anySatisfy(event -> assertThat(event.message())
+                            .contains("has no partition")
+                            .contains(partition)
+                            .contains("deleted from " + trial.database() + "." + collection));
+        }
+    }
+
+    private static void dropPartition(Trial trial, String collection, String partition) {
+        trial.source().serving().releasePartitions(collection, partition);
+        trial.source().dropPartition(collection, partition);
     }
 
     private static void addPartition(Trial trial, String collection, List<Map<String, Object>> rows) {

@@ -53,6 +53,9 @@ final class ReplyCodes {
     /** Under 65535 on 2.3.5, under 1 and 6 on Milvus Lite 3.2.2. */
     private static final Pattern NO_DATABASE = Pattern.compile("database(:| )\\S+ (not found|does not exist)");
 
+    /** Under 65535 on 2.3.5, of a read. */
+    private static final Pattern NO_PARTITION = Pattern.compile("partition name \\S+ not found");
+
     private ReplyCodes() {}
 
     /** Whether the text, in lower case, tells of a server that is starting or looking for its parts. */
@@ -124,6 +127,9 @@ final class ReplyCodes {
     private static ErrorCode ofText(String text, int code) {
         if (text.contains("collection not found") || text.contains("can't find collection")) {
             return ErrorCode.COLLECTION_NOT_FOUND;
+        }
+        if (NO_PARTITION.matcher(text).find()) {
+            return ErrorCode.PARTITION_NOT_FOUND;
         }
         if (code == UNEXPECTED && passing(text)) {
             return ErrorCode.UNAVAILABLE;

@@ -46,6 +46,7 @@ class RepliesTest {
                 "800 | 1 | database not found[database=nope] | DATABASE_NOT_FOUND",
                 "65535 | 1 | database:nope not found | DATABASE_NOT_FOUND",
                 "200 | 15 | partition not found[partition=p] | PARTITION_NOT_FOUND",
+                "65535 | 1 | partition name p2 not found | PARTITION_NOT_FOUND",
                 "700 | 25 | index not found[collection=x] | INDEX_NOT_FOUND",
                 "1100 | 1 | invalid parameter | INVALID_REQUEST",
                 "1101 | 1 | x | INVALID_REQUEST",

@@ -11,6 +11,7 @@ import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.DropDatabaseRequest;
+import io.milvus.grpc.DropPartitionRequest;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.MilvusServiceGrpc;
@@ -169,6 +170,15 @@ public final class MilvusFixture implements AutoCloseable {
                 .setPartitionName(partition)
                 .build();
         RpcCall.once("CreatePartition " + partition, () -> stub.createPartition(request));
+    }
+
+    /** Drops a partition, which has to be released before. */
+    public void dropPartition(String collection, String partition) {
+        var request = DropPartitionRequest.newBuilder()
+                .setCollectionName(collection)
+                .setPartitionName(partition)
+                .build();
+        RpcCall.once("DropPartition " + partition, () -> stub.dropPartition(request));
     }
 
     /** Indexes, load state and aliases of the database's collections. */

@@ -15,6 +15,7 @@ import io.godwit.milvus.Rows.Counted;
 import io.godwit.milvus.ServerKind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rows of one collection on one cluster, read at one timestamp and with patience: what may pass is waited out. Safe for use by
@@ -34,20 +35,28 @@ public final class CollectionReader implements RangeReader {
     private final CollectionRows wanted;
     private final long timestamp;
     private final Rows rows;
+    private final Set<String> gone;
 
     /**
      * @param timestamp all that was written before it is seen; 0: all that was written before each call
      */
     public CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp) {
-        this(cluster, patience, wanted, timestamp, cluster.rows());
+        this(cluster, patience, wanted, timestamp, cluster.rows(), Set.of());
     }
 
-    private CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp, Rows rows) {
+    private CollectionReader(
+            Cluster cluster, Patience patience, CollectionRows wanted, long timestamp, Rows rows, Set<String> gone) {
         this.cluster = cluster;
         this.patience = patience;
         this.wanted = wanted;
         this.timestamp = timestamp;
         this.rows = rows;
+        this.gone = gone;
+    }
+
+    /** The same rows, where these partitions do not exist any more: they read as empty. */
+    public CollectionReader without(Set<String> partitions) {
+        return new CollectionReader(cluster, patience, wanted, timestamp, rows, partitions);
     }
 
     /** A timestamp at which these rows can be read again and again; 0 where the server pins none. */
@@ -57,7 +66,7 @@ public final class CollectionReader implements RangeReader {
 
     /** The same rows as they were at a timestamp that {@link #snapshot} gave, now and ever after. */
     public CollectionReader pinnedAt(long snapshot) {
-        return new CollectionReader(cluster, patience, wanted, snapshot, rows.pinned());
+        return new CollectionReader(cluster, patience, wanted, snapshot, rows.pinned(), gone);
     }
 
     /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. Pinned ones stay so. */
@@ -66,7 +75,7 @@ public final class CollectionReader implements RangeReader {
             return this;
         }
         long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
-        return new CollectionReader(cluster, patience, wanted, latest);
+        return new CollectionReader(cluster, patience, wanted, latest, rows, gone);
     }
 
     public CollectionName name() {
@@ -100,6 +109,9 @@ public final class CollectionReader implements RangeReader {
 
     /** Fails with TOO_LARGE if the keys have to be read in smaller groups. */
     public Columns readKeys(String partition, Collection<Key> keys) {
+        if (gone.contains(partition)) {
+            return Columns.none();
+        }
         Columns rows = patience.readingLoaded(
                 "read of " + name(),
                 () -> rows().readKeys(range(partition, KeySpan.ALL), keys, wanted.fields(), timestamp));
@@ -129,24 +141,32 @@ public final class CollectionReader implements RangeReader {
     }
 
     long countKeys(String partition, Collection<Key> keys) {
+        if (gone.contains(partition)) {
+            return 0;
+        }
         return patience.readingLoaded(
                 "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), keys, timestamp));
     }
 
     @Override
     public long count(String partition, KeySpan span) {
+        if (gone.contains(partition)) {
+            return 0;
+        }
         return patience.readingLoaded(
                 "count of " + name(), () -> rows().count(range(partition, span), key().int64(), timestamp));
     }
 
     @Override
     public long countKey(String partition, Key one) {
-        return patience.readingLoaded(
-                "count of " + name(), () -> rows().countKeys(range(partition, KeySpan.ALL), List.of(one), timestamp));
+        return countKeys(partition, List.of(one));
     }
 
     /** Some of the first keys of a span, in key order; empty only if the span holds none. */
     public List<Key> keyPage(String partition, KeySpan span) {
+        if (gone.contains(partition)) {
+            return List.of();
+        }
         ServerKind.Reading reading = kind().reading();
         Keys keys = patience.readingLoaded(
                 "key scan of " + name(),
@@ -165,6 +185,9 @@ public final class CollectionReader implements RangeReader {
     }
 
     private Counted read(String partition, KeySpan span, int limit) {
+        if (gone.contains(partition)) {
+            return new Counted(Columns.none(), 0);
+        }
         Counted read = patience.readingLoaded(
                 "read of " + name(),
                 () -> rows().readCounted(range(partition, span), wanted.fields(), key().int64(), timestamp, limit));

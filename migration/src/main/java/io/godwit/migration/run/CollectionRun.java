@@ -51,7 +51,32 @@ final class CollectionRun {
                 lane.rest(Optional.empty());
                 return;
             }
-            fail(e.code(), e.getMessage());
+            GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? dropped(e) : e;
+            fail(cause.code(), cause.getMessage());
+        }
+    }
+
+    /** What is gone since before the run is not read: a read that misses a partition tells of one dropped during the run. */
+    private GodwitException dropped(GodwitException e) {
+        try {
+            SourcePartitions now = SourcePartitions.of(run, plan, state.collection());
+            return now.gone().isEmpty() ? e : now.lost(plan);
+        } catch (GodwitException unknown) {
+            return e;
+        }
+    }
+
+    private void sayWhatIsGone(SourcePartitions partitions) {
+        if (!partitions.gone().isEmpty()) {
+            boolean own = plan.create() || plan.replace();
+            run.warn(
+                    plan.source().toString(),
+                    "the source has no partition " + partitions.named() + " any more: "
+                            + (own
+                                    ? "rows that were copied of it are deleted from " + plan.target()
+                                            + ", where the partition stays, empty"
+                                    : "rows that were copied of it stay in " + plan.target()
+                                            + ", which had rows of its own"));
         }
     }
 
@@ -80,8 +105,12 @@ final class CollectionRun {
             });
         }
         timed(Phase.SCHEMA, this::schema);
-        SourceSnapshot snapshot = new SourceSnapshot(run, plan, state.snapshot(), taken -> keep(state.pinned(taken)));
-        CopyPhase copy = new CopyPhase(run, plan, state.collection(), lane, snapshot, hasher(), writer(), size());
+        SourcePartitions partitions = SourcePartitions.of(run, plan, state.collection());
+        sayWhatIsGone(partitions);
+        SourceSnapshot snapshot =
+                new SourceSnapshot(run, plan, partitions.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
+        CopyPhase copy = new CopyPhase(
+                run, plan, state.collection(), lane, partitions.all(), snapshot, hasher(), writer(), size());
         timed(Phase.COPY, () -> {
             loadSource();
             snapshot.pin(run.ledger().totals(state.collection()).chunks() > 0);
@@ -97,7 +126,7 @@ final class CollectionRun {
                 plan,
                 state.collection(),
                 lane,
-                copy.partitions(),
+                partitions,
                 snapshot.reader(),
                 target.reader(),
                 hasher(),

@@ -46,6 +46,7 @@ final class CopyPhase {
             CollectionPlan plan,
             int collection,
             Progress.Lane lane,
+            List<String> partitions,
             SourceSnapshot source,
             RowHasher hasher,
             CollectionWriter target,
@@ -58,11 +59,7 @@ final class CopyPhase {
         this.hasher = hasher;
         this.target = target;
         this.size = size;
-        this.partitions = SourceLoading.partitions(run, plan);
-    }
-
-    List<String> partitions() {
-        return partitions;
+        this.partitions = partitions;
     }
 
     /**

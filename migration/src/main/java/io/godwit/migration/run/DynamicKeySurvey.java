@@ -59,7 +59,7 @@ final class DynamicKeySurvey {
      * @throws GodwitException ROW_REFUSED if a row cannot be as asked; the rows are in the ledger then
      */
     Optional<DroppedKeys> execute() {
-        List<String> partitions = SourceLoading.partitions(run, plan);
+        List<String> partitions = SourcePartitions.of(run, plan).present();
         CollectionReader source = reader();
         ChunkSize size = new ChunkSize(run.clusters().source().kind().reading(), ROW_BYTES, OptionalInt.empty());
         ChunkWalk walk =

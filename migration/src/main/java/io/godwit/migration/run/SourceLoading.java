@@ -1,11 +1,6 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.milvus.Cluster;
-import io.godwit.milvus.ServerKind;
-import io.milvus.grpc.FieldSchema;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Loads at the source what is not loaded, if that is allowed, and releases just that afterwards. What was loaded before stays loaded. */
 final class SourceLoading {
@@ -38,28 +33,5 @@ final class SourceLoading {
     void release() {
         load.release();
         run.note(plan.source().toString(), "released at the source, as it was before");
-    }
-
-    /** The partitions to copy one by one; those made since the plan are among them. Empty: the collection is read as a whole. */
-    static List<String> partitions(Run run, CollectionPlan plan) {
-        if (plan.partitions().isEmpty()) {
-            return List.of();
-        }
-        List<String> now = run.clusters().source().catalog().partitions(plan.source());
-        return Stream.concat(plan.partitions().stream(), now.stream())
-                .distinct()
-                .toList();
-    }
-
-    /** Whether a collection that is read as a whole, having had the default partition only, has got others since. */
-    static boolean splitSince(Run run, CollectionPlan plan) {
-        Cluster source = run.clusters().source();
-        boolean keyed = Stream.of(plan.sourceSchema(), plan.targetSchema())
-                .flatMap(schema -> schema.getFieldsList().stream())
-                .anyMatch(FieldSchema::getIsPartitionKey);
-        return plan.partitions().isEmpty()
-                && !keyed
-                && source.kind() != ServerKind.LITE_2
-                && source.catalog().partitions(plan.source()).size() > 1;
     }
 }

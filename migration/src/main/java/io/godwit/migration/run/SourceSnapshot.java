@@ -6,6 +6,7 @@ import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.KeySpan;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,13 +22,14 @@ final class SourceSnapshot {
     private Optional<Snapshot> snapshot;
 
     /**
+     * @param gone partitions that the source has no more
      * @param known from an earlier run
      * @param keep keeps a timestamp in mind before anything is read at it
      */
-    SourceSnapshot(Run run, CollectionPlan plan, Optional<Snapshot> known, Consumer<Snapshot> keep) {
+    SourceSnapshot(Run run, CollectionPlan plan, Set<String> gone, Optional<Snapshot> known, Consumer<Snapshot> keep) {
         this.run = run;
         this.plan = plan;
-        this.rows = CollectionPlans.source(plan, run);
+        this.rows = CollectionPlans.source(plan, run).without(gone);
         this.snapshot = known;
         this.keep = keep;
     }

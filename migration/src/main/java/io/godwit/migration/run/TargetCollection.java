@@ -46,7 +46,7 @@ final class TargetCollection {
                     "Target collection " + name + " is gone since the plan was made. Plan again.");
         }
         takeKeys();
-        List<String> partitions = plan.partitions().isEmpty() ? List.of() : SourceLoading.partitions(run, plan);
+        List<String> partitions = SourcePartitions.of(run, plan).all();
         if (!partitions.isEmpty()) {
             List<String> there = catalog.partitions(name);
             partitions.stream()

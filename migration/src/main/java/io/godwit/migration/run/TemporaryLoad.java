@@ -97,8 +97,11 @@ final class TemporaryLoad {
                 yield settled("", catalog.statisticsRowCount(name));
             }
             case PARTITIONS -> {
-                catalog.loadPartitions(name, load.partitions(), 1);
-                yield load.partitions().stream()
+                List<String> partitions = partitions();
+                if (!partitions.isEmpty()) {
+                    catalog.loadPartitions(name, partitions, 1);
+                }
+                yield partitions.stream()
                         .filter(partition -> !settled(partition, catalog.statisticsRowCount(name, partition)))
                         .toList()
                         .isEmpty();
@@ -111,8 +114,19 @@ final class TemporaryLoad {
         switch (load.need()) {
             case NOTHING -> {}
             case COLLECTION -> catalog.release(name);
-            case PARTITIONS -> catalog.releasePartitions(name, load.partitions());
+            case PARTITIONS -> {
+                List<String> partitions = partitions();
+                if (!partitions.isEmpty()) {
+                    catalog.releasePartitions(name, partitions);
+                }
+            }
         }
+    }
+
+    /** Those that have been dropped since are neither loaded nor released. */
+    private List<String> partitions() {
+        List<String> there = catalog.partitions(name);
+        return load.partitions().stream().filter(there::contains).toList();
     }
 
     /**

@@ -43,6 +43,7 @@ final class VerifyPhase {
     private final CollectionPlan plan;
     private final int collection;
     private final Progress.Lane lane;
+    private final SourcePartitions copied;
     private final List<String> partitions;
     private final CollectionReader source;
     private CollectionReader target;
@@ -58,7 +59,7 @@ final class VerifyPhase {
             CollectionPlan plan,
             int collection,
             Progress.Lane lane,
-            List<String> partitions,
+            SourcePartitions copied,
             CollectionReader source,
             CollectionReader target,
             RowHasher hasher,
@@ -67,7 +68,8 @@ final class VerifyPhase {
         this.plan = plan;
         this.collection = collection;
         this.lane = lane;
-        this.partitions = partitions;
+        this.copied = copied;
+        this.partitions = copied.all();
         this.source = source;
         this.target = target;
         this.hasher = hasher;
@@ -77,7 +79,7 @@ final class VerifyPhase {
     }
 
     void execute() {
-        refuseNewPartitions();
+        refuseOtherPartitions();
         boolean checked = run.options().verify() != Verify.NONE || rowByRow;
         if (checked) {
             verify();
@@ -97,16 +99,11 @@ final class VerifyPhase {
         }
     }
 
-    /** Rows of a partition that was made at the source after the copy had begun would be missing, or in a wrong partition. */
-    private void refuseNewPartitions() {
-        List<String> now = SourceLoading.partitions(run, plan);
-        if (!partitions.containsAll(now)) {
-            throw new GodwitException(
-                    ErrorCode.SOURCE_CHANGED,
-                    "Collection " + plan.source() + " got new partitions during the copy: " + now + ", was "
-                            + partitions + ". Run the same command again to copy them too.");
-        }
-        if (SourceLoading.splitSince(run, plan)) {
+    private void refuseOtherPartitions() {
+        SourcePartitions.of(run, plan, collection).changedSince(copied, plan).ifPresent(changed -> {
+            throw changed;
+        });
+        if (SourcePartitions.splitSince(run, plan)) {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,
                     "Collection " + plan.source()

@@ -9,6 +9,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +73,13 @@ final class JobStop {
     private int tell(JobStore store, Job job) {
         Job now = store.find(job.id()).orElse(job);
         boolean reached = now.state() == state;
+        List<String> loaded = LoadedSources.of(store, now);
+        LoadedSources.warn(
+                godwit.output(),
+                now,
+                loaded,
+                "Release it there (pymilvus: release_collection, release_partitions), or let the job do it: godwit jobs resume "
+                        + now.id());
         Exit exit = reached ? Exit.DONE : Exit.of(now, false);
         godwit.output()
                 .result(now.id() + " " + now.state()
@@ -79,6 +87,7 @@ final class JobStop {
         Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(exit));
         object.put("jobId", now.id());
         object.put("state", now.state().name());
+        object.put("sourceLoaded", loaded);
         godwit.output().object("result", object);
         return exit.code();
     }

@@ -6,6 +6,7 @@ import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,6 +36,12 @@ final class JobsDeleteCommand implements Callable<Integer> {
     public Integer call() {
         try (JobStore store = godwit.stateFolder().open()) {
             Job found = JobsCommand.find(store, job);
+            List<String> loaded = LoadedSources.of(store, found);
+            LoadedSources.warn(
+                    godwit.output(),
+                    found,
+                    loaded,
+                    "Once the job is deleted nobody knows: release it there (pymilvus: release_collection, release_partitions).");
             confirm(found);
             try (JobLock lock = store.lock(found.id()).orElseThrow(() -> busy(found))) {
                 store.delete(found.id());
@@ -42,6 +49,7 @@ final class JobsDeleteCommand implements Callable<Integer> {
             godwit.output().result(found.id() + " deleted.");
             Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(Exit.DONE));
             object.put("jobId", found.id());
+            object.put("sourceLoaded", loaded);
             godwit.output().object("result", object);
             return Exit.DONE.code();
         }

@@ -3,6 +3,7 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.store.SqliteStore;
@@ -99,7 +100,18 @@ class JobsCommandIT {
         CommandRun repair = servers.run("jobs repair " + beginning);
         assertThat(repair.code()).as(repair.err()).isZero();
 
-        assertThat(servers.run("jobs delete " + beginning).code()).isEqualTo(2);
+        leaveAsIfKilledWithTheSourceLoaded(job);
+        CommandRun canceled = servers.run("jobs cancel " + beginning, "--output", "json");
+        assertThat(canceled.code()).as(canceled.err()).isZero();
+        assertThat(canceled.last().at("/sourceLoaded/0").asText()).isEqualTo("cli_jobs.docs");
+        assertThat(canceled.err())
+                .contains("it still is: cli_jobs.docs")
+                .contains("release_collection")
+                .contains("godwit jobs resume " + job);
+
+        CommandRun asked = servers.run("jobs delete " + beginning);
+        assertThat(asked.code()).isEqualTo(2);
+        assertThat(asked.err()).contains("it still is: cli_jobs.docs").contains("nobody knows");
         CommandRun confirmed = servers.run(
                 servers.setting().at(new FakeTerminal(false, Terminal.Size.USUAL, "y")), "jobs delete " + beginning);
         assertThat(confirmed.code()).isZero();
@@ -130,6 +142,28 @@ class JobsCommandIT {
                 .contains("godwit jobs resume " + job);
         CommandRun resumed = servers.run("jobs resume " + job);
         assertThat(resumed.code()).as(resumed.err()).isZero();
+    }
+
+    private void leaveAsIfKilledWithTheSourceLoaded(String job) {
+        try (JobStore store = SqliteStore.open(state)) {
+            CollectionState done = store.collections(job).get(0);
+            store.collection(
+                    job,
+                    new CollectionState(
+                            done.collection(),
+                            done.phase(),
+                            done.failure(),
+                            done.creating(),
+                            true,
+                            done.targetLoading(),
+                            done.passes(),
+                            done.stillChanging(),
+                            done.phases(),
+                            done.snapshot(),
+                            done.schema(),
+                            done.dropped()));
+            store.state(job, JobState.IN_PROGRESS, Optional.empty());
+        }
     }
 
     private CompletableFuture<CommandRun> start(Interruption interruption) {

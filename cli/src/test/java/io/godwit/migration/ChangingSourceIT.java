@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -138,24 +137,15 @@ final class ChangingSourceIT {
         }
     }
 
-    /** Why a collection failed, in the latest run; empty if it did not. */
     private static String failure(Trial trial, String collection) {
-        Job job = trial.job();
-        return trial.store().collections(job.id()).stream()
-                .filter(state -> job.plan()
-                        .collections()
-                        .get(state.collection())
-                        .source()
-                        .name()
-                        .equals(collection))
-                .flatMap(state -> state.failure().stream())
-                .map(Job.Reason::toString)
-                .collect(Collectors.joining());
+        Job.Reason reason = trial.failure(collection).orElseThrow();
+        assertThat(reason.code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+        return reason.message();
     }
 
     /** The same rows on both sides, none in these partitions of the target, and the deletion was announced. */
     private static void assertGone(Trial trial, String collection, String... partitions) {
-        assertThat(failure(trial, collection)).isEmpty();
+        assertThat(trial.failure(collection)).isEmpty();
         assertThat(trial.target().count(collection, "", partitions)).isZero();
         assertThat(trial.target().count(collection)).isEqualTo(trial.source().count(collection));
         var target = new HashMap<>(trial.target().readByPartition(collection));

@@ -3,6 +3,7 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.local.LocalServer;
+import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Networks that break, limits and denials, in the middle of a copy. */
 final class FaultIT {
     private static final SampleCollection BASIC = SampleCollections.withSeed(1).basic(3000);
+    private static final SampleCollection OTHER =
+            SampleCollections.withSeed(1).small(1, 20).get(0).withName("other");
     private static final int SLOW = 500_000;
     private static final int MESSAGE_LIMIT = 262_144;
 
@@ -122,22 +125,31 @@ final class FaultIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aTargetThatDeniesWritingIsWaitedForAndThenNamed() {
+    void aTargetThatDeniesWritingIsWaitedForAndThenNamedAndADatabaseThatItRefusesStopsNoOther() {
         try (LocalServer target = MilvusServers.milvus(builder -> builder.setting("quotaAndLimits.enabled", "true")
                         .setting("quotaAndLimits.dml.enabled", "true")
-                        .setting("quotaAndLimits.limitWriting.forceDeny", "true"));
+                        .setting("quotaAndLimits.limitWriting.forceDeny", "true")
+                        .setting("rootCoord.maxDatabaseNum", "1"));
                 Trial trial = Trial.between(MilvusServers.source(), target)) {
-            trial.source().prepare(BASIC);
+            trial.source().prepareAll(List.of(BASIC, OTHER));
+            trial.selecting(
+                    new Selection(trial.database(), BASIC.name(), trial.database(), BASIC.name()),
+                    new Selection(trial.database(), OTHER.name(), "zz_one_too_many", OTHER.name()));
 
             Job job = trial.atBytesPerSecond(100_000)
                     .patientFor(Duration.ofSeconds(4))
                     .run();
 
             assertThat(job.state()).isEqualTo(JobState.FAILED);
-            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DENIED);
-            assertThat(job.reason().orElseThrow().message())
-                    .contains(BASIC.name())
-                    .contains("deactivated by the administrator");
+            assertThat(job.reason().orElseThrow().message()).contains("2 collections failed");
+            assertThat(trial.failure(BASIC.name())).hasValueSatisfying(reason -> {
+                assertThat(reason.code()).isEqualTo(ErrorCode.DENIED);
+                assertThat(reason.message()).contains(BASIC.name()).contains("deactivated by the administrator");
+            });
+            assertThat(trial.failure(OTHER.name()))
+                    .hasValueSatisfying(reason -> assertThat(reason.message())
+                            .contains("Cannot create database zz_one_too_many")
+                            .contains("exceed"));
             assertThat(trial.waits()).anySatisfy(reason -> assertThat(reason).contains("deactivated"));
         }
     }

@@ -317,6 +317,16 @@ final class Trial implements AutoCloseable {
         return migrator.find(spec()).orElseThrow(() -> new AssertionError("There is no job yet"));
     }
 
+    /** Why a collection failed in the latest run, if it did. */
+    Optional<Job.Reason> failure(String collection) {
+        List<CollectionPlan> plans = job().plan().collections();
+        return store.collections(job().id()).stream()
+                .filter(state -> plans.get(state.collection()).source().name().equals(collection))
+                .findFirst()
+                .orElseThrow()
+                .failure();
+    }
+
     Ledger ledger() {
         return store.ledger(job().id());
     }

@@ -92,7 +92,8 @@ final class Loads {
             patience.listener()
                     .waiting(
                             "loading " + name,
-                            new GodwitException(ErrorCode.NOT_LOADED, "somebody else loads it, " + reached + " so far."),
+                            new GodwitException(
+                                    ErrorCode.NOT_LOADED, "somebody else loads it, " + reached + " so far."),
                             SHOWN);
             wait.next(reached);
         }

@@ -84,6 +84,10 @@ final class CollectionRun {
         return plan.source();
     }
 
+    String targetDatabase() {
+        return plan.target().database();
+    }
+
     /** Whether all phases were gone through in this run. */
     boolean finished() {
         return finished;

@@ -1,25 +1,20 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
-import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import io.godwit.milvus.KeySpan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** One execution of a plan: all its collections, several at a time, so that the servers' own waits overlap. */
 final class MigrationRun {
@@ -33,6 +28,7 @@ final class MigrationRun {
     private final Run run;
     private final LocalEngine engine;
     private final List<CollectionRun> collections = new ArrayList<>();
+    private final Map<String, GodwitException> missingDatabases = new HashMap<>();
     private Map<String, Map<String, String>> databaseProperties = Map.of();
 
     MigrationRun(Run run, LocalEngine engine) {
@@ -73,10 +69,17 @@ final class MigrationRun {
         databaseProperties =
                 DatabaseMapping.of(run.clusters(), run.patience(), run.job().plan());
         List<String> there = target.databases();
-        wanted.stream()
-                .filter(database -> !there.contains(database))
-                .forEach(database ->
-                        target.createDatabase(database, databaseProperties.getOrDefault(database, Map.of())));
+        wanted.stream().filter(database -> !there.contains(database)).forEach(database -> {
+            try {
+                target.createDatabase(database, databaseProperties.getOrDefault(database, Map.of()));
+            } catch (GodwitException e) {
+                if (e.code() == ErrorCode.STOPPED || e.code().transientFailure()) {
+                    // A server that stays away takes no other database either.
+                    throw e;
+                }
+                missingDatabases.put(database, e);
+            }
+        });
     }
 
     /** Properties that a database was created with and does not show. */
@@ -110,7 +113,12 @@ final class MigrationRun {
             return;
         }
         try {
-            collection.execute();
+            GodwitException noDatabase = missingDatabases.get(collection.targetDatabase());
+            if (noDatabase == null) {
+                collection.execute();
+            } else {
+                collection.fail(noDatabase.code(), noDatabase.getMessage());
+            }
         } catch (RuntimeException | Error e) {
             // The thread's edge: the ledger has whatever was done; the collection fails, the others go on.
             collection.fail(ErrorCode.INTERNAL, "Internal error: " + e);
@@ -215,60 +223,8 @@ final class MigrationRun {
         collections.stream()
                 .filter(collection -> !collection.finished())
                 .forEach(collection -> reasons.add(collection.name() + " was stopped before its end"));
-        for (CollectionState state : states) {
-            CollectionPlan plan = run.job().plan().collections().get(state.collection());
-            Totals totals = run.ledger().totals(state.collection());
-            for (Kind kind : Kind.values()) {
-                long count = run.ledger().differenceCount(state.collection(), kind);
-                if (kind.unequal() && count > 0) {
-                    reasons.add(Counted.of(count, "row") + " "
-                            + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " in " + plan.target());
-                }
-            }
-            if (totals.counted() > totals.rows() && named(state.collection()) == 0) {
-                long more = totals.counted() - totals.rows();
-                reasons.add(plan.source() + " counts " + Counted.of(more, "row") + " that it does not return");
-            }
-            if (state.stillChanging() > 0) {
-                reasons.add(Counted.of(state.stillChanging(), "range") + " of " + plan.source() + " went on changing");
-            }
-            if (totals.differingChunks() > 0) {
-                reasons.add(Counted.of(totals.differingChunks(), "range") + " of " + plan.target()
-                        + (totals.differingChunks() == 1 ? " differs" : " differ"));
-            }
-            state.schema()
-                    .filter(schema -> !schema.asPlanned())
-                    .ifPresent(schema -> reasons.add(plan.target() + " differs in "
-                            + schema.undeclared().stream()
-                                    .map(SchemaDifference::property)
-                                    .collect(Collectors.joining(", "))));
-            long open = openSpans(state.collection(), plan);
-            if (open > 0) {
-                reasons.add(Counted.of(open, "range") + " of " + plan.source() + (open == 1 ? " was" : " were")
-                        + " not copied");
-            }
-            long unseen = totals.chunks() - totals.verifiedChunks();
-            if (run.options().verify() != Verify.NONE && unseen > 0) {
-                reasons.add(Counted.of(unseen, "range") + " of " + plan.target() + (unseen == 1 ? " was" : " were")
-                        + " not verified");
-            }
-        }
+        Shortfalls shortfalls = new Shortfalls(run);
+        states.forEach(state -> reasons.addAll(shortfalls.of(state)));
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
-    }
-
-    /** Rows that explain why the source counts more than it returns. */
-    private long named(int collection) {
-        return run.ledger().differenceCount(collection, Kind.DUPLICATE_IN_SOURCE)
-                + run.ledger().differenceCount(collection, Kind.UNREADABLE);
-    }
-
-    /** Key ranges without a good receipt, over all partitions that the plan knows. */
-    private long openSpans(int collection, CollectionPlan plan) {
-        List<String> partitions = plan.partitions().isEmpty() ? List.of("") : plan.partitions();
-        return partitions.stream()
-                .mapToLong(partition -> KeySpan.ALL
-                        .minus(run.ledger().covered(collection, partition))
-                        .size())
-                .sum();
     }
 }

@@ -82,6 +82,8 @@ final class FaultIT {
             Job job = trial.inChunksOf(4 << 20).run();
 
             assertThat(trial.waits()).anySatisfy(reason -> assertThat(reason).contains("rate limit"));
+            assertThat(trial.events())
+                    .anySatisfy(event -> assertThat(event.message()).contains("the servers asked for less"));
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
             assertThat(job.reason().orElseThrow().message()).contains("2 rows too_large");

@@ -89,7 +89,6 @@ public final class CollectionWriter implements RowTarget {
         try {
             List<IdPair> ids = patience.retrying(
                     "write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
-            flights.succeeded();
             return new Written(tries.count, ids);
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.INVALID_REQUEST && !keysRefused(e)) {
@@ -190,9 +189,7 @@ public final class CollectionWriter implements RowTarget {
                 uncertain.run();
                 count++;
             }
-            if (e.code() == ErrorCode.RATE_LIMITED || e.code() == ErrorCode.DENIED) {
-                flights.congested();
-            }
+            flights.failed(e);
             if (e.code() == ErrorCode.SERVER_ERROR) {
                 return ++serverErrors < SERVER_ERRORS;
             }

@@ -34,14 +34,14 @@ final class CollectionPlans {
                 mapping.source(),
                 boundary(run.clusters()),
                 mapping.transform());
-        return new CollectionReader(run.clusters().source(), run.patience(), rows, 0);
+        return new CollectionReader(run.clusters().source(), run.flights().heeding(run.patience()), rows, 0);
     }
 
     /** Reads the fields that are copied, at the target. */
     static CollectionReader target(CollectionPlan plan, Run run) {
         CollectionRows rows = new CollectionRows(
                 plan.target(), key(plan.targetSchema()), RowMapping.of(plan).target(), boundary(run.clusters()));
-        return new CollectionReader(run.clusters().target(), run.patience(), rows, 0);
+        return new CollectionReader(run.clusters().target(), run.flights().heeding(run.patience()), rows, 0);
     }
 
     static Boundary boundary(ClusterPair clusters) {

@@ -90,7 +90,7 @@ final class DynamicKeySurvey {
                 key,
                 List.of(key.name(), CollectionDescription.DYNAMIC_FIELD),
                 CollectionPlans.boundary(run.clusters()));
-        return new CollectionReader(run.clusters().source(), run.patience(), rows, 0).now();
+        return new CollectionReader(run.clusters().source(), run.flights().heeding(run.patience()), rows, 0).now();
     }
 
     private static Looked look(CollectionReader source, DynamicKeys wanted, Chunk chunk) {

@@ -53,6 +53,7 @@ final class LocalEngine implements Engine, AutoCloseable {
             pool.execute(() -> {
                 try {
                     piece.run();
+                    flights.succeeded();
                 } catch (RuntimeException | Error e) {
                     // The thread's edge: the collection's own thread throws it again once all is quiet.
                     carriage.fail(e);

@@ -57,6 +57,10 @@ final class MigrationRun {
             throw e;
         }
         putSourcesBack();
+        run.flights()
+                .lowest()
+                .ifPresent(lowest -> run.note(
+                        "job", "the servers asked for less: down to " + lowest + " chunks at once, for a while"));
         conclude();
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.milvus.Columns;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import io.godwit.testkit.ScriptedReply;
+import io.milvus.grpc.DeleteRequest;
 import io.milvus.grpc.ErrorCode;
 import io.milvus.shaded.io.grpc.Status;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,22 @@ class CollectionWriterTest {
                 .containsExactly("Insert", "Delete", "Delete", "Insert", "Delete", "Insert", "Delete", "Insert");
         assertThat(copy.targetCount()).isEqualTo(5);
         assertThat(copy.digest(copy.target())).isEqualTo(copy.digest(copy.source()));
+    }
+
+    /** A thousand of them would be more than any server takes in one message. */
+    @Test
+    void deletesLongKeysInSmallerGroups() {
+        List<Key> keys = IntStream.range(0, 40)
+                .mapToObj(i -> Key.of(i + "k".repeat(60_000)))
+                .toList();
+
+        writer.delete("", keys);
+
+        List<String> filters = copy.milvus.requests(DeleteRequest.class).stream()
+                .map(DeleteRequest::getExpr)
+                .toList();
+        assertThat(filters).hasSize(3).allSatisfy(filter -> assertThat(filter).hasSizeLessThan(1_100_000));
+        assertThat(String.join(",", filters).split("kkk\"")).hasSize(41);
     }
 
     /** What a lost answer leaves behind is found and deleted later, since nobody knows its keys. */

@@ -41,6 +41,7 @@ final class MigrationProcess {
             throws IOException {
         LocalServer source = MilvusServers.source();
         LocalServer target = MilvusServers.target();
+        String targetUri = trial.targetUri();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -51,7 +52,7 @@ final class MigrationProcess {
                         System.getProperty("java.class.path"),
                         MigrationProcess.class.getName(),
                         source.uri(),
-                        target.uri(),
+                        targetUri,
                         trial.database(),
                         newDatabase,
                         state.toString(),

@@ -12,10 +12,13 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.store.SqliteStore;
+import io.godwit.testkit.FaultProxy;
+import io.godwit.testkit.FaultProxy.Direction;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.RowComparison;
@@ -47,6 +50,7 @@ final class ResumeIT {
     private static final int KILLS = 10;
     private static final int CHUNK_BYTES = 24_576;
     private static final int BYTES_PER_SECOND = 900_000;
+    private static final int SLOW_BYTES_PER_SECOND = 60_000;
     private static final Duration LONGEST_LIFE = Duration.ofMillis(1800);
     private static final Duration LAST_RUN = Duration.ofMinutes(3);
 
@@ -56,6 +60,21 @@ final class ResumeIT {
     Path folder;
 
     private int round;
+
+    /** From when on a process's life is counted. */
+    private enum Moment {
+        START,
+        RANGE_FINISHED,
+        COPIED;
+
+        /** Half of the kills with finished ranges; two of them while indexes are built, the target is loaded or verified. */
+        static Moment ofKill(int kill) {
+            if (kill == 4 || kill == 8) {
+                return COPIED;
+            }
+            return kill % 2 == 1 ? RANGE_FINISHED : START;
+        }
+    }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
@@ -71,7 +90,7 @@ final class ResumeIT {
             int withFinishedRanges = 0;
             for (int kills = 0; kills < KILLS; ) {
                 Duration life = Duration.ofMillis(random.nextInt((int) LONGEST_LIFE.toMillis()));
-                if (ends(trial, life, kills % 2 == 1)) {
+                if (ends(trial, life, Moment.ofKill(kills))) {
                     assertArrived(trial, collections, finished);
                     finished.clear();
                     round++;
@@ -81,7 +100,7 @@ final class ResumeIT {
                 assertKept(finished);
                 withFinishedRanges += finished.isEmpty() ? 0 : 1;
             }
-            assertThat(ends(trial, LAST_RUN, false))
+            assertThat(ends(trial, LAST_RUN, Moment.START))
                     .as("The last run ends by itself")
                     .isTrue();
             assertArrived(trial, collections, finished);
@@ -89,6 +108,44 @@ final class ResumeIT {
                     .as("kills after which there were finished ranges; seed " + seed)
                     .isPositive();
         }
+    }
+
+    /** Other kills seldom hit a write. This one comes when the server certainly has rows of which the ledger knows nothing. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void rowsThatHadArrivedUnknownWhenTheProcessWasKilledAreThereOnce() throws IOException {
+        SampleCollection sample = SampleCollections.withSeed(7).basic(1500).withName("in_doubt");
+        try (FaultProxy proxy = FaultProxy.inFrontOf(MilvusServers.target().uri());
+                Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(sample);
+            trial.targetThrough(proxy.uri());
+            Process process = MigrationProcess.start(
+                    trial, arrivals(trial), state(), CHUNK_BYTES, SLOW_BYTES_PER_SECOND, AutoId.AUTO);
+            Runnable untilRowsArrivedUnknown = () -> {
+                Trial.await("some range is finished", () -> !receipts().isEmpty());
+                proxy.hold(Direction.TO_CLIENT);
+                Trial.pause(Duration.ofMillis(300));
+                MilvusFixture target = trial.targetDatabase(arrivals(trial));
+                Trial.await("rows arrive whose receipts do not", () -> {
+                    target.flush(sample.name());
+                    return target.serving().storedRows(sample.name()) > rows(receipts());
+                });
+            };
+
+            assertThat(MigrationProcess.ends(process, untilRowsArrivedUnknown, Duration.ZERO, "held"))
+                    .as("It ended before it was killed")
+                    .isFalse();
+            proxy.release(Direction.TO_CLIENT);
+
+            Map<String, Receipt> finished = receipts();
+            assertThat(rows(finished)).isLessThan(sample.rowCount());
+            assertThat(ends(trial, LAST_RUN, Moment.START)).isTrue();
+            assertArrived(trial, List.of(sample), finished);
+        }
+    }
+
+    private static long rows(Map<String, Receipt> receipts) {
+        return receipts.values().stream().mapToLong(Receipt::rows).sum();
     }
 
     @Test
@@ -183,20 +240,31 @@ final class ResumeIT {
      * Starts the process and kills it after some time.
      *
      * @return whether it had ended by itself, with success, before that
-     * @param life until it is killed, counted from its start
-     * @param withFinishedRanges count from the moment when some range is finished, however slow the machine is
+     * @param life until it is killed
+     * @param since from when on it is counted, however slow the machine is
      */
-    private boolean ends(Trial trial, Duration life, boolean withFinishedRanges) throws IOException {
+    private boolean ends(Trial trial, Duration life, Moment since) throws IOException {
         Process process =
                 MigrationProcess.start(trial, arrivals(trial), state(), CHUNK_BYTES, BYTES_PER_SECOND, AutoId.AUTO);
         Runnable before = () -> {
-            if (withFinishedRanges) {
-                Trial.await(
-                        "some range is finished",
-                        () -> !process.isAlive() || !receipts().isEmpty());
+            switch (since) {
+                case START -> {}
+                case RANGE_FINISHED ->
+                    Trial.await(
+                            "some range is finished",
+                            () -> !process.isAlive() || !receipts().isEmpty());
+                case COPIED -> Trial.await("some collection is copied", () -> !process.isAlive() || someIsCopied());
             }
         };
         return MigrationProcess.ends(process, before, life, "seed " + seed);
+    }
+
+    private boolean someIsCopied() {
+        try (JobStore store = SqliteStore.open(state())) {
+            return store.jobs().stream()
+                    .flatMap(job -> store.collections(job.id()).stream())
+                    .anyMatch(collection -> collection.phase().compareTo(Phase.COPY) > 0);
+        }
     }
 
     private Path state() {

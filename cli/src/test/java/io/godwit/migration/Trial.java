@@ -132,6 +132,10 @@ final class Trial implements AutoCloseable {
         return this;
     }
 
+    String targetUri() {
+        return targetUri;
+    }
+
     Trial targetThrough(String uri) {
         targetUri = uri;
         return this;

@@ -166,7 +166,8 @@ public final class Serving {
         return fixture.count(collection) > 0 || storedRows(collection) == 0;
     }
 
-    private long storedRows(String collection) {
+    /** The rows that were inserted and flushed, whether loaded or not; deleted ones are among them. */
+    public long storedRows(String collection) {
         var request = GetCollectionStatisticsRequest.newBuilder()
                 .setCollectionName(collection)
                 .build();

@@ -247,9 +247,14 @@ public final class Catalog {
         indexes.await(name, index);
     }
 
-    /** Waits while a collection is being loaded, by whomever; returns at once if it is loaded, or not loaded. */
-    public void awaitLoaded(CollectionName name) {
-        loads.await(name);
+    /**
+     * Waits while a collection is being loaded, by whomever; returns at once if it is loaded, or not loaded.
+     *
+     * @param waiting whose listener hears of it
+     * @throws GodwitException TIMED_OUT if there is no headway for the whole budget
+     */
+    public void awaitLoaded(CollectionName name, Patience waiting) {
+        loads.await(name, waiting);
     }
 
     /** Of the whole collection; 2.3.5 says {@link LoadState#LOADED} also if only some partitions are. */

@@ -84,12 +84,12 @@ final class Loads {
         }
     }
 
-    /** Waits while it is being loaded, by whomever. */
-    void await(CollectionName name) {
-        Progress wait = new Progress(patience, "loading " + name);
+    /** Waits while it is being loaded, by whomever, and tells the listener of each look. */
+    void await(CollectionName name, Patience waiting) {
+        Progress wait = new Progress(waiting, "loading " + name);
         while (state(name, List.of()) == LoadState.LOADING) {
             String reached = percent(name, List.of()) + " %";
-            patience.listener()
+            waiting.listener()
                     .waiting(
                             "loading " + name,
                             new GodwitException(

@@ -33,6 +33,8 @@ import io.milvus.grpc.GetFlushStateRequest;
 import io.milvus.grpc.GetFlushStateResponse;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
+import io.milvus.grpc.GetLoadingProgressRequest;
+import io.milvus.grpc.GetLoadingProgressResponse;
 import io.milvus.grpc.GetPartitionStatisticsRequest;
 import io.milvus.grpc.GetPartitionStatisticsResponse;
 import io.milvus.grpc.GetVersionRequest;
@@ -356,6 +358,15 @@ final class ScriptedService extends MilvusServiceImplBase {
                     .setState(all ? LoadState.LoadStateLoaded : LoadState.LoadStateNotLoad)
                     .build();
         });
+    }
+
+    @Override
+    public void getLoadingProgress(
+            GetLoadingProgressRequest request, StreamObserver<GetLoadingProgressResponse> observer) {
+        answer(
+                observer,
+                GetLoadingProgressResponse.getDefaultInstance(),
+                () -> GetLoadingProgressResponse.newBuilder().setProgress(100).build());
     }
 
     @Override

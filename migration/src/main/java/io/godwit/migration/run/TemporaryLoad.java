@@ -89,7 +89,7 @@ final class TemporaryLoad {
         return switch (load.need()) {
             case NOTHING -> {
                 // It is read once it is there, and not released.
-                catalog.awaitLoaded(name);
+                catalog.awaitLoaded(name, patience);
                 yield true;
             }
             case COLLECTION -> {

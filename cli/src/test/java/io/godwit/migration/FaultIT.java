@@ -86,7 +86,7 @@ final class FaultIT {
                     .anySatisfy(event -> assertThat(event.message()).contains("the servers asked for less"));
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
-            assertThat(job.reason().orElseThrow().message()).contains("2 rows too_large");
+            assertThat(job.reason().orElseThrow().message()).contains("2 rows too large");
             assertThat(trial.knownDifferences())
                     .allSatisfy(difference -> assertThat(difference.kind()).isEqualTo(Kind.TOO_LARGE));
             assertThat(trial.knownDifferences().stream().map(RowDifference::key).collect(Collectors.toSet()))

@@ -21,6 +21,9 @@ import java.util.Optional;
  * killed one finds its place by itself.
  */
 final class CollectionRun {
+    private static final int LOOKS_AT_PARTITIONS = 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
     private final Run run;
     private final CollectionPlan plan;
     private final Progress.Lane lane;
@@ -51,17 +54,34 @@ final class CollectionRun {
                 lane.rest(Optional.empty());
                 return;
             }
-            GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? dropped(e) : e;
+            GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? partitionsChanged(e) : e;
             fail(cause.code(), cause.getMessage());
         }
     }
 
-    /** What is gone since before the run is not read: a read that misses a partition tells of one dropped during the run. */
-    private GodwitException dropped(GodwitException e) {
+    /**
+     * What is gone since before the run is not read, and the target has what was there when it was looked at: a call that misses a
+     * partition tells of one dropped or made during the run. A 2.3.5 may list one for a moment longer than it can be read.
+     */
+    private GodwitException partitionsChanged(GodwitException e) {
         try {
-            SourcePartitions now = SourcePartitions.of(run, plan, state.collection());
-            return now.gone().isEmpty() ? e : now.lost(plan);
+            for (int look = 0; look < LOOKS_AT_PARTITIONS; look++) {
+                SourcePartitions now = SourcePartitions.of(run, plan, state.collection());
+                Optional<GodwitException> grown =
+                        now.beyond(run.clusters().target().catalog().partitions(plan.target()), plan);
+                if (grown.isPresent()) {
+                    return grown.get();
+                }
+                if (!now.gone().isEmpty()) {
+                    return now.lost(plan);
+                }
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+            }
+            return e;
         } catch (GodwitException unknown) {
+            return e;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             return e;
         }
     }

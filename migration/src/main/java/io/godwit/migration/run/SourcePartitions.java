@@ -60,13 +60,21 @@ record SourcePartitions(List<String> all, Set<String> gone) {
 
     /** What has become of them since an earlier look, if the rows of some would now be missing, extra or in a wrong partition. */
     Optional<GodwitException> changedSince(SourcePartitions before, CollectionPlan plan) {
-        if (!before.all.containsAll(all)) {
-            return Optional.of(new GodwitException(
-                    ErrorCode.SOURCE_CHANGED,
-                    "Collection " + plan.source() + " got new partitions during the copy: " + all + ", was "
-                            + before.all + ". Run the same command again to copy them too."));
+        Optional<GodwitException> grown = beyond(before.all, plan);
+        if (grown.isPresent()) {
+            return grown;
         }
         return before.gone.containsAll(gone) ? Optional.empty() : Optional.of(lost(plan));
+    }
+
+    /** For partitions that were made after the target's were. */
+    Optional<GodwitException> beyond(List<String> known, CollectionPlan plan) {
+        return known.containsAll(present())
+                ? Optional.empty()
+                : Optional.of(new GodwitException(
+                        ErrorCode.SOURCE_CHANGED,
+                        "Collection " + plan.source() + " got new partitions during the copy: " + present() + ", was "
+                                + known + ". Run the same command again to copy them too."));
     }
 
     /** For a read that fails because a partition has been dropped. */

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * Copies what has no good receipt yet, and then looks whether the source has changed meanwhile: ranges that have are copied again,
@@ -78,9 +77,8 @@ final class CopyPhase {
             reopenChanged(true);
         }
         for (int pass = 0; ; pass++) {
-            CollectionReader after = copyGaps();
-            boolean byDigest = run.options().recheckSource();
-            long changed = changed(after, byDigest, pass < MOST_PASSES);
+            copyGaps();
+            long changed = changed(run.options().recheckSource(), pass < MOST_PASSES);
             if (changed == 0 && source.lost(run.ledger().totals(collection).counted())) {
                 changed = pass < MOST_PASSES ? catchUp() : 1;
             }
@@ -103,14 +101,12 @@ final class CopyPhase {
         return reopenChanged(true);
     }
 
-    /** Returns the source as of when the last chunk was handed out. */
-    private CollectionReader copyGaps() {
+    private void copyGaps() {
         CollectionReader now = source.reader().now();
         progress();
         ChunkCopier copier = new ChunkCopier(now, target, hasher, size, new LedgerClaims());
-        Gaps gaps = new Gaps(new ChunkWalk(this::open, new KeyScan(now, size), collection, partitions), now);
+        ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(now, size), collection, partitions);
         run.engine().carry(gaps, copier::copy, this::record);
-        return gaps.after;
     }
 
     /** The spans that are still to be copied. What an earlier run had to say of rows in them is forgotten: it is tried again. */
@@ -165,10 +161,12 @@ final class CopyPhase {
     }
 
     private long reopenChanged(boolean byDigest) {
-        return changed(source.reader().now(), byDigest, true);
+        return changed(byDigest, true);
     }
 
-    private long changed(CollectionReader now, boolean byDigest, boolean reopen) {
+    private long changed(boolean byDigest, boolean reopen) {
+        // Later than the last write: what changed while that was under way is to be noticed, too.
+        CollectionReader now = source.reader().now();
         AtomicLong changed = new AtomicLong();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, entry -> true);
         run.engine()
@@ -200,29 +198,6 @@ final class CopyPhase {
         }
         RangeSum sum = RangeSum.of(now, hasher, chunk.partition(), chunk.span());
         return sum.rows() != receipt.rows() || (!surplus && !sum.digest().equals(receipt.digest()));
-    }
-
-    /**
-     * The chunks to copy, and the source as of when the last one was handed out. A 2.3.5 lets a reader wait until it has seen all
-     * before a new timestamp, 200 to 400 ms: taken then, they pass while that chunk is being copied.
-     */
-    private final class Gaps implements Supplier<Optional<Chunk>> {
-        private final ChunkWalk walk;
-        private CollectionReader after;
-
-        private Gaps(ChunkWalk walk, CollectionReader before) {
-            this.walk = walk;
-            this.after = before;
-        }
-
-        @Override
-        public Optional<Chunk> get() {
-            Optional<Chunk> next = walk.get();
-            if (next.isEmpty()) {
-                after = source.reader().now();
-            }
-            return next;
-        }
     }
 
     /** What the ledger knew to be in doubt before this pass, and the claims of this run. */

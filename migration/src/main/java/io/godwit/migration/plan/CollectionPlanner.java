@@ -119,7 +119,7 @@ final class CollectionPlanner {
         TargetLook look =
                 existing.map(there -> look(there, schema, asked, mapped)).orElse(TargetLook.NOTHING);
         if (!create) {
-            indexes = missing(indexes, name, mapped);
+            indexes = missing(indexes, look.indexes(), mapped);
         }
         boolean loadable = !create || loadable(schema, indexes);
         boolean load = asked.load(found.loaded(), loadable);
@@ -215,9 +215,7 @@ final class CollectionPlanner {
                 .filter(description.name()::equals)
                 .flatMap(target::describe)
                 .filter(there -> Endpoint.sameServer(source.uri(), target.uri())
-                        || (there.id() == description.id()
-                                && there.createdUtc() == description.createdUtc()
-                                && there.createdUtc() != 0))
+                        || Identity.same(Optional.of(there), Optional.of(description)))
                 .isPresent();
     }
 
@@ -233,6 +231,9 @@ final class CollectionPlanner {
                 "row count at the target",
                 () -> loaded ? target.count(name, "", "") : target.statisticsRowCount(name),
                 0L);
+        List<Index> indexes = ifExists == IfExists.REPLACE
+                ? List.of()
+                : Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of());
         String count = "It exists, with " + rows + " rows" + (loaded ? "." : " by its statistics.");
         switch (ifExists) {
             case FAIL -> mapped.finds(Check.TARGET_EXISTS, object, count);
@@ -243,7 +244,7 @@ final class CollectionPlanner {
                 }
                 List<String> obstacles = Stream.concat(
                                 SchemaComparison.obstacles(wanted, there.schema()).stream(),
-                                asked.obstacles(there, indexesThere(name, mapped), loaded).stream())
+                                asked.obstacles(there, indexes, loaded).stream())
                         .toList();
                 if (!obstacles.isEmpty()) {
                     mapped.finds(
@@ -253,12 +254,12 @@ final class CollectionPlanner {
                 }
             }
         }
-        return new TargetLook(loaded);
+        return new TargetLook(loaded, indexes);
     }
 
     /** Indexes that an existing target has already are left alone, whatever their parameters. */
-    private List<Index> missing(List<Index> wanted, CollectionName name, Mapped mapped) {
-        Map<String, Index> there = indexesThere(name, mapped).stream()
+    private static List<Index> missing(List<Index> wanted, List<Index> existing, Mapped mapped) {
+        Map<String, Index> there = existing.stream()
                 .collect(Collectors.toMap(IndexParams::property, Function.identity(), (first, second) -> first));
         for (Index index : wanted) {
             Index taken = there.get(IndexParams.property(index));
@@ -275,10 +276,6 @@ final class CollectionPlanner {
                 .toList();
     }
 
-    private List<Index> indexesThere(CollectionName name, Mapped mapped) {
-        return Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of());
-    }
-
     private static CollectionSchema withoutIds(CollectionSchema schema) {
         CollectionSchema.Builder builder = schema.toBuilder();
         builder.getFieldsBuilderList().forEach(field -> field.clearFieldID());
@@ -289,7 +286,8 @@ final class CollectionPlanner {
         return builder.build();
     }
 
-    private record TargetLook(boolean loaded) {
-        static final TargetLook NOTHING = new TargetLook(false);
+    /** @param indexes none if the collection is to be replaced */
+    private record TargetLook(boolean loaded, List<Index> indexes) {
+        static final TargetLook NOTHING = new TargetLook(false, List.of());
     }
 }

@@ -75,12 +75,9 @@ final class OptionMapping {
                 .filter(key -> key.partitions() > 0 && key.partitions() != there.numPartitions())
                 .ifPresent(key -> obstacles.add("it has " + there.numPartitions() + " hash partitions, and "
                         + key.partitions() + " were asked for"));
-        options.dynamicField()
-                .filter(on -> on != there.schema().getEnableDynamicField())
-                .ifPresent(on -> obstacles.add(
-                        on
-                                ? "its dynamic field is off, and on was asked for"
-                                : "its dynamic field is on, and off was asked for"));
+        if (options.dynamicField().equals(Optional.of(false)) && there.schema().getEnableDynamicField()) {
+            obstacles.add("its dynamic field is on, and off was asked for");
+        }
         if (options.load() == CollectionOptions.LoadChoice.NO && loaded) {
             obstacles.add("it is loaded, and not loaded was asked for");
         }

@@ -75,13 +75,10 @@ final class CollectionRun {
                 if (!now.gone().isEmpty()) {
                     return now.lost(plan);
                 }
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                Pause.of(BETWEEN_LOOKS, "looking at the partitions of " + plan.source());
             }
             return e;
         } catch (GodwitException unknown) {
-            return e;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
             return e;
         }
     }

@@ -4,9 +4,7 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ComputedVectors;
-import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.FunctionKind;
-import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.TextSearch;
 import io.milvus.grpc.CollectionSchema;
@@ -72,21 +70,12 @@ final class FunctionOutputs {
             if (found > 0) {
                 return Optional.empty();
             }
-            pause();
+            Pause.of(BETWEEN_LOOKS, "searching " + name);
         }
         return Optional.of(none(function, "None of " + texts.size() + " texts of the collection finds a row of it."));
     }
 
     private static SchemaDifference none(FunctionSchema function, String evidence) {
         return new SchemaDifference("output of function " + function.getName(), "computed", "none", evidence);
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GodwitException(ErrorCode.STOPPED, "Stopped while searching " + name + ".", e);
-        }
     }
 }

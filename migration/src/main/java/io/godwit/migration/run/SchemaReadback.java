@@ -3,8 +3,6 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.plan.SchemaCheck;
-import io.godwit.milvus.ErrorCode;
-import io.godwit.milvus.GodwitException;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +25,7 @@ final class SchemaReadback {
     SchemaCheck check(List<SchemaDifference> others) {
         SchemaCheck found = SchemaCheck.of(run.clusters(), run.patience(), plan);
         for (int look = 1; look < LOOKS && !found.asPlanned(); look++) {
-            pause();
+            Pause.of(BETWEEN_LOOKS, "reading back " + plan.target());
             found = SchemaCheck.of(run.clusters(), run.patience(), plan);
         }
         found = found.with(others);
@@ -44,14 +42,5 @@ final class SchemaReadback {
                             + String.join(", ", found.unread()));
         }
         return found;
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GodwitException(ErrorCode.STOPPED, "Stopped while reading back " + plan.target() + ".", e);
-        }
     }
 }

@@ -79,18 +79,9 @@ final class StrayRows {
     private long counted(long expected) {
         long held = target().count("", KeySpan.ALL);
         for (int look = 0; look < MOST_LOOKS && held < expected; look++) {
-            pause();
+            Pause.of(LOOK, "counting " + plan.target());
             held = target().count("", KeySpan.ALL);
         }
         return held;
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(LOOK.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GodwitException(ErrorCode.STOPPED, "Stopped while counting " + plan.target() + ".", e);
-        }
     }
 }

@@ -156,11 +156,6 @@ final class TemporaryLoad {
 
     private void pause(String what, String reason) {
         patience.listener().waiting(what, new GodwitException(ErrorCode.NOT_LOADED, reason), LOOK);
-        try {
-            Thread.sleep(LOOK.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GodwitException(ErrorCode.STOPPED, "Stopped while loading " + name + ".", e);
-        }
+        Pause.of(LOOK, "loading " + name);
     }
 }

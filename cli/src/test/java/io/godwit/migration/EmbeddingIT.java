@@ -49,9 +49,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * 3.0, which no real server here is.
  */
 final class EmbeddingIT {
-    private static final List<String> WORDS =
-            List.of("godwit", "plover", "curlew", "sandpiper", "avocet", "lapwing", "whimbrel");
-
     @TempDir
     Path folder;
 
@@ -239,7 +236,7 @@ final class EmbeddingIT {
                 computing(
                         schema,
                         function("sign", 4, "text", "signature", Map.of("num_hashes", "2", "shingle_size", "3"))),
-                rows());
+                BirdTexts.rows());
     }
 
     /** One text is empty: Milvus Lite 3.2.2 makes a vector of zeros of it. */
@@ -248,7 +245,8 @@ final class EmbeddingIT {
                 source,
                 computing(texts(), function("embed", FunctionType.TextEmbedding_VALUE, "text", "vector", params)),
                 IntStream.range(0, 120)
-                        .mapToObj(i -> row(i, i == 5 ? "" : WORDS.get(i % WORDS.size()) + " number " + i))
+                        .mapToObj(i ->
+                                row(i, i == 5 ? "" : BirdTexts.WORDS.get(i % BirdTexts.WORDS.size()) + " number " + i))
                         .toList());
     }
 
@@ -280,17 +278,5 @@ final class EmbeddingIT {
 
     private static Map<String, Object> row(long id, String text) {
         return Map.of("id", id, "text", text);
-    }
-
-    private static List<Map<String, Object>> rows() {
-        return IntStream.range(0, 120)
-                .<Map<String, Object>>mapToObj(i -> Map.of(
-                        "id",
-                        (long) i,
-                        "text",
-                        WORDS.get(i % WORDS.size()) + " number " + i,
-                        "vector",
-                        FloatVector.of(i + 0.5f, 1f, 2f, 3f)))
-                .toList();
     }
 }

@@ -13,7 +13,6 @@ import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
-import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.RowComparison;
@@ -32,8 +31,6 @@ import io.milvus.grpc.SearchResultData;
 import io.milvus.grpc.SearchResults;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -44,9 +41,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Lite 3.2.2; and between scripted servers that claim 2.5 and 2.6, which no real server here is.
  */
 final class FunctionIT {
-    private static final List<String> WORDS =
-            List.of("godwit", "plover", "curlew", "sandpiper", "avocet", "lapwing", "whimbrel");
-
     @TempDir
     Path folder;
 
@@ -148,7 +142,7 @@ final class FunctionIT {
                                 .build())
                         .getCode())
                 .isZero();
-        source.insert("birds", "_default", rows());
+        source.insert("birds", "_default", BirdTexts.rows());
         source.flush("birds");
         assertThat(source.stub()
                         .createIndex(CreateIndexRequest.newBuilder()
@@ -161,18 +155,6 @@ final class FunctionIT {
                 .isZero();
         source.serving().createIndex("birds", SampleIndex.flat("vector"));
         source.serving().load("birds");
-    }
-
-    private static List<Map<String, Object>> rows() {
-        return IntStream.range(0, 120)
-                .<Map<String, Object>>mapToObj(i -> Map.of(
-                        "id",
-                        (long) i,
-                        "text",
-                        WORDS.get(i % WORDS.size()) + " number " + i,
-                        "vector",
-                        FloatVector.of(i + 0.5f, 1f, 2f, 3f)))
-                .toList();
     }
 
     private static KeyValuePair pair(String key, String value) {

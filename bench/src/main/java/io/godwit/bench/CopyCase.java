@@ -51,15 +51,14 @@ final class CopyCase {
     }
 
     /**
-     * Until the compiler is quiet: its work is paid once a process, whatever the number of rows, and Godwit's larger code would be
-     * charged for it by the row. What a fresh process pays is in the cases START and MANY.
+     * Until the compiler is quiet: it takes processors that the client or a server would use, and Godwit's larger code more of it. What
+     * a fresh process pays is in the cases START and MANY.
      */
     private void warmUp() {
         for (int round = 0; round < MOST_WARMUPS; round++) {
-            double before = Timing.compilerSeconds();
             boolean bareFirst = round % 2 == 0;
             Timing timing = Timing.of(() -> round(new Results(), bareFirst));
-            double share = (Timing.compilerSeconds() - before) / timing.cpuSeconds();
+            double share = timing.compilerSeconds() / (timing.compilerSeconds() + timing.cpuSeconds());
             System.out.printf("Warmed up, round %d: the compiler takes %.2f of the client's time%n", round + 1, share);
             if (share <= COMPILER_QUIET) {
                 return;
@@ -135,6 +134,7 @@ final class CopyCase {
     private static void rates(Results results, String name, long rows, Timing timing) {
         results.add(name + ": rows/s", rows / timing.seconds());
         results.add(name + ": client CPU us/row", timing.cpuSeconds() * 1e6 / rows);
+        results.add(name + ": compiler CPU us/row", timing.compilerSeconds() * 1e6 / rows);
         results.add(name + ": machine busy", timing.busy());
     }
 

@@ -62,8 +62,12 @@ record Migration(List<CollectionState> collections, Map<Phase, Timing> cpu, Dura
 
     /** What a phase of the only collection took: wall time as the job's own record has it. */
     Timing phase(Phase phase) {
-        Timing seen = cpu.getOrDefault(phase, new Timing(Duration.ZERO, Duration.ZERO, 0));
-        return new Timing(collections.get(0).phases().getOrDefault(phase, Duration.ZERO), seen.cpu(), seen.busy());
+        Timing seen = cpu.getOrDefault(phase, new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0));
+        return new Timing(
+                collections.get(0).phases().getOrDefault(phase, Duration.ZERO),
+                seen.cpu(),
+                seen.compilers(),
+                seen.busy());
     }
 
     /** All phases of all collections, added up. */

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches a run of one collection, and notes what the process spends while it is in each phase. */
 final class PhaseClock implements AutoCloseable {
+    static final String THREAD = "phase-clock";
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Progress progress;
     private final Map<Phase, Timing> phases = new EnumMap<>(Phase.class);
-    private final Thread thread = new Thread(this::watch, "phase-clock");
+    private final Thread thread = new Thread(this::watch, THREAD);
     private volatile boolean ended;
 
     PhaseClock(Progress progress) {

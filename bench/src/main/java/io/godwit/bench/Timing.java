@@ -1,18 +1,16 @@
 package io.godwit.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
  * What a piece of work took.
  *
- * @param cpu of this whole process: the piece's own threads, gRPC's, and the collector's
+ * @param cpu of this process: the piece's own threads, gRPC's, and the collector's
+ * @param compilers processor time of the virtual machine's compilers meanwhile, which is not part of {@code cpu}: it is paid once a
+ *     process, not by the row
  * @param busy the share of the machine's processors that was in use, by the servers and everybody else too
  */
-record Timing(Duration wall, Duration cpu, double busy) {
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+record Timing(Duration wall, Duration cpu, Duration compilers, double busy) {
 
     static Timing of(Runnable work) {
         // What earlier pieces left behind is not this one's to collect.
@@ -23,12 +21,7 @@ record Timing(Duration wall, Duration cpu, double busy) {
     }
 
     static Start start() {
-        return new Start(System.nanoTime(), PROCESS.getProcessCpuTime(), Load.now());
-    }
-
-    /** What the compilers of this process have worked so far, by the clock on the wall. */
-    static double compilerSeconds() {
-        return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1e3;
+        return new Start(System.nanoTime(), ProcessTime.now(), Load.now());
     }
 
     double seconds() {
@@ -39,12 +32,18 @@ record Timing(Duration wall, Duration cpu, double busy) {
         return cpu.toNanos() / 1e9;
     }
 
+    double compilerSeconds() {
+        return compilers.toNanos() / 1e9;
+    }
+
     /** A moment to measure from. */
-    record Start(long nanos, long cpuNanos, Load load) {
+    record Start(long nanos, ProcessTime process, Load load) {
         Timing stop() {
+            ProcessTime now = ProcessTime.now();
             return new Timing(
                     Duration.ofNanos(System.nanoTime() - nanos),
-                    Duration.ofNanos(PROCESS.getProcessCpuTime() - cpuNanos),
+                    now.others().minus(process.others()),
+                    now.compilers().minus(process.compilers()),
                     Load.now().busySince(load));
         }
     }

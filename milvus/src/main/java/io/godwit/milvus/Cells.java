@@ -1,10 +1,10 @@
 package io.godwit.milvus;
 
+import com.google.protobuf.WireFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one column from row to row and writes each value in canonical form: integers as 8 bytes, floats by their bits but all NaN
@@ -21,15 +21,22 @@ final class Cells {
     private static final long EXPONENTS = 0x7f8000007f800000L;
 
     private static final long LOWEST_OF_EXPONENTS = 0x0080000000800000L;
+    /** The highest bits of the exponents: set in 2 and whatever is farther from 0. */
+    private static final long FROM_TWO = 0x4000000040000000L;
+
     private static final long SIGNS = 0x8000000080000000L;
 
     private final Column column;
     private final Slot slot;
     private final byte[] bytes;
+    private final int end;
     private final EntryForm form;
+    private final byte entryTag;
+    private final boolean[] valid;
     private final boolean padded;
     private final Cells[] parts;
     private int position;
+    private int entryStart;
     private int row;
 
     private Cells(Column column, boolean jsonByValue) {
@@ -37,8 +44,11 @@ final class Cells {
         this.slot = column.slot();
         this.bytes = slot.bytes();
         this.form = EntryForm.of(column, jsonByValue);
+        this.end = slot.end();
+        this.entryTag = entryTag(slot);
         this.position = slot.start();
-        this.padded = column.valid().length > 0 && column.padded();
+        this.valid = column.valid();
+        this.padded = valid.length > 0 && column.padded();
         this.parts = column.parts().stream().map(part -> of(part, jsonByValue)).toArray(Cells[]::new);
     }
 
@@ -48,7 +58,6 @@ final class Cells {
 
     /** Writes the next row's value. */
     void next(RowBuffer into) {
-        boolean[] valid = column.valid();
         boolean present = valid.length == 0 || valid[row];
         row++;
         if (present) {
@@ -77,7 +86,13 @@ final class Cells {
                 return false;
             }
         }
-        return position == slot.end() || (slot.listed() && nextEntry() == null);
+        if (position == end) {
+            return true;
+        }
+        int here = position;
+        boolean more = !slot.listed() || nextEntry();
+        position = here;
+        return !more;
     }
 
     private void value(RowBuffer into) {
@@ -115,12 +130,8 @@ final class Cells {
     }
 
     private void vectors(RowBuffer into) {
-        Wire wire = nextEntry();
-        if (wire == null) {
-            throw tooShort();
-        }
-        position = wire.valueEnd();
-        Slot elements = Slot.vector(bytes, wire.valueStart(), wire.valueEnd());
+        requireEntry();
+        Slot elements = Slot.vector(bytes, entryStart, position);
         requirePlain(elements);
         int size = elements.end() - elements.start();
         into.putInt(size);
@@ -128,31 +139,46 @@ final class Cells {
     }
 
     private void entry(RowBuffer into) {
-        Wire wire = nextEntry();
-        if (wire == null) {
-            throw tooShort();
-        }
-        position = wire.valueEnd();
-        form.write(bytes, wire.valueStart(), wire.valueEnd(), into);
+        requireEntry();
+        form.write(bytes, entryStart, position, into);
     }
 
-    private @Nullable Wire nextEntry() {
-        Wire wire = new Wire(bytes, position, slot.end());
-        while (wire.next()) {
-            if (wire.field() == slot.entryField() && wire.lengthDelimited()) {
-                return wire;
+    private void requireEntry() {
+        if (!nextEntry()) {
+            throw tooShort();
+        }
+    }
+
+    /** Moves over the next entry, which lies between {@code entryStart} and {@code position} then; false if there is none. */
+    private boolean nextEntry() {
+        int from = position;
+        // Nearly all entries: nothing in between, and a length of one byte.
+        if (end - from >= 2 && bytes[from] == entryTag) {
+            int length = bytes[from + 1];
+            if (length >= 0 && length <= end - from - 2) {
+                entryStart = from + 2;
+                position = from + 2 + length;
+                return true;
             }
         }
-        return null;
+        return nextEntryOfAnyForm();
+    }
+
+    private boolean nextEntryOfAnyForm() {
+        Wire wire = new Wire(bytes, position, end);
+        while (wire.next()) {
+            if (wire.field() == slot.entryField() && wire.lengthDelimited()) {
+                entryStart = wire.valueStart();
+                position = wire.valueEnd();
+                return true;
+            }
+        }
+        return false;
     }
 
     private void array(RowBuffer into) {
-        Wire wire = nextEntry();
-        if (wire == null) {
-            throw tooShort();
-        }
-        position = wire.valueEnd();
-        Slot elements = Slot.scalar(bytes, wire.valueStart(), wire.valueEnd());
+        requireEntry();
+        Slot elements = Slot.scalar(bytes, entryStart, position);
         requirePlain(elements);
         Cells cells = new Cells(column, elements);
         int start = into.size();
@@ -179,9 +205,17 @@ final class Cells {
         this.slot = elements;
         this.bytes = elements.bytes();
         this.form = EntryForm.BYTES;
+        this.valid = new boolean[0];
         this.padded = false;
         this.parts = new Cells[0];
+        this.end = elements.end();
+        this.entryTag = entryTag(elements);
         this.position = elements.start();
+    }
+
+    /** All entries have field numbers below 16, whose tags are one byte. */
+    private static byte entryTag(Slot slot) {
+        return (byte) (slot.entryField() << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED);
     }
 
     private void floats(RowBuffer into, int from, int size) {
@@ -197,6 +231,9 @@ final class Cells {
 
     /** Without a branch for each float, since servers store NaN in hardly any vector: true for infinities too. */
     private static boolean mayHoldNaN(byte[] floats, int start, int size) {
+        if (allBelowTwo(floats, start, size)) {
+            return false;
+        }
         long overflow = 0;
         int i = start;
         int end = start + size;
@@ -210,6 +247,23 @@ final class Cells {
             overflow |= overflow(Integer.toUnsignedLong((int) INT.get(floats, i)));
         }
         return (overflow & SIGNS) != 0;
+    }
+
+    /** So it is in vectors of unit length, where one operation for two floats tells that none of them is NaN. */
+    private static boolean allBelowTwo(byte[] floats, int start, int size) {
+        long any = 0;
+        int i = start;
+        int end = start + size;
+        for (; i + 32 <= end; i += 32) {
+            any |= (long) LONG.get(floats, i)
+                    | (long) LONG.get(floats, i + 8)
+                    | (long) LONG.get(floats, i + 16)
+                    | (long) LONG.get(floats, i + 24);
+        }
+        for (; i < end; i += 4) {
+            any |= Integer.toUnsignedLong((int) INT.get(floats, i));
+        }
+        return (any & FROM_TWO) == 0;
     }
 
     /** A NaN has all bits of its exponent set: one more there reaches the sign. */
@@ -254,10 +308,12 @@ final class Cells {
 
     private long varint() {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte b = bytes[take(1)];
+        int at = position;
+        for (int shift = 0; shift < 64 && at < end; shift += 7) {
+            byte b = bytes[at++];
             value |= (long) (b & 0x7f) << shift;
             if (b >= 0) {
+                position = at;
                 return value;
             }
         }
@@ -266,7 +322,7 @@ final class Cells {
 
     private int take(int size) {
         int from = position;
-        if (size > slot.end() - from) {
+        if (size > end - from) {
             throw tooShort();
         }
         position += size;

@@ -48,8 +48,10 @@ final class RowBuffer {
 
     /** With its length before it, so that neighbours cannot run together. */
     void putSized(byte[] source, int start, int end) {
-        putInt(end - start);
-        put(source, start, end);
+        int length = end - start;
+        int at = grow(4 + length);
+        INT.set(bytes, at, length);
+        System.arraycopy(source, start, bytes, at + 4, length);
     }
 
     void putIntAt(int index, int value) {

@@ -3,7 +3,6 @@ package io.godwit.store;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,11 +19,11 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
-    private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
-    private Connection writer;
+    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+    private Session writer;
     private volatile boolean closed;
 
-    private Database(Path file, Connection writer) {
+    private Database(Path file, Session writer) {
         this.file = file;
         this.writer = writer;
     }
@@ -45,10 +44,10 @@ final class Database implements AutoCloseable {
         writing.lock();
         try {
             requireOpen();
-            if (writer.isClosed()) {
+            if (writer.closed()) {
                 writer = connectWriter(file);
             }
-            return transaction(writer, work);
+            return writer.transaction(work);
         } catch (SQLException e) {
             throw SqliteFailure.of(file, e);
         } finally {
@@ -59,10 +58,10 @@ final class Database implements AutoCloseable {
     <T> T read(Work<T> work) {
         requireOpen();
         try {
-            Connection idler = idle.poll();
-            Connection reader = idler != null ? idler : connect(file, SQLiteConfig.TransactionMode.DEFERRED);
+            Session idler = idle.poll();
+            Session reader = idler != null ? idler : connect(file, SQLiteConfig.TransactionMode.DEFERRED);
             try {
-                return transaction(reader, work);
+                return reader.transaction(work);
             } finally {
                 release(reader);
             }
@@ -76,7 +75,7 @@ final class Database implements AutoCloseable {
         writing.lock();
         try {
             closed = true;
-            for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
+            for (Session reader = idle.poll(); reader != null; reader = idle.poll()) {
                 reader.close();
             }
             writer.close();
@@ -87,8 +86,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private void release(Connection reader) throws SQLException {
-        if (reader.isClosed()) {
+    private void release(Session reader) throws SQLException {
+        if (reader.closed()) {
             return;
         }
         idle.push(reader);
@@ -103,46 +102,18 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Commits by going back to auto-commit: SQLite's driver begins a transaction as soon as auto-commit is off, also after a commit,
-     * and so would hold the file's only write lock while nothing is done. After a failure the connection is closed, which rolls
-     * back whatever state SQLite and the driver are in (on a full disk they disagree).
-     */
-    private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
-        try {
-            connection.setAutoCommit(false);
-            T answer;
-            try (Session session = new Session(connection)) {
-                answer = work.in(session);
-            }
-            connection.setAutoCommit(true);
-            return answer;
-        } catch (SQLException | RuntimeException | Error e) {
-            closeAfter(e, connection);
-            throw e;
-        }
-    }
-
-    private static void closeAfter(Throwable failure, Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static Connection connectWriter(Path file) throws SQLException {
+    private static Session connectWriter(Path file) throws SQLException {
         return connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
     }
 
     /** A commit is on the disk when it returns: with a write-ahead log that takes synchronous FULL, the default being weaker. */
-    private static Connection connect(Path file, SQLiteConfig.TransactionMode mode) throws SQLException {
+    private static Session connect(Path file, SQLiteConfig.TransactionMode mode) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(mode);
-        return config.createConnection(url(file));
+        return new Session(config.createConnection(url(file)));
     }
 
     /** As a URI, since the driver takes a question mark in a plain path for the start of its parameters. */

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction's statements. Parameters go by position; updates are prepared once a session. */
+/**
+ * The statements of one connection, for one transaction after another. Parameters go by position. Each statement is prepared once
+ * and kept, since preparing costs more than most statements do: there are some dozens, all of fixed text.
+ */
 final class Session implements AutoCloseable {
     private final Connection connection;
-    private final Map<String, PreparedStatement> updates = new HashMap<>();
+    private final Map<String, PreparedStatement> idle = new HashMap<>();
 
     Session(Connection connection) {
         this.connection = connection;
@@ -22,13 +25,11 @@ final class Session implements AutoCloseable {
 
     /** Returns the number of rows changed. */
     int update(String sql, @Nullable Object... arguments) throws SQLException {
-        PreparedStatement statement = updates.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            updates.put(sql, statement);
-        }
+        PreparedStatement statement = take(sql);
         bind(statement, arguments);
-        return statement.executeUpdate();
+        int changed = statement.executeUpdate();
+        giveBack(sql, statement);
+        return changed;
     }
 
     <T> List<T> list(Row<T> row, String sql, @Nullable Object... arguments) throws SQLException {
@@ -38,23 +39,39 @@ final class Session implements AutoCloseable {
     }
 
     <T> Optional<T> first(Row<T> row, String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(row.read(result)) : Optional.empty();
-            }
+        PreparedStatement statement = take(sql);
+        bind(statement, arguments);
+        Optional<T> first;
+        try (ResultSet result = statement.executeQuery()) {
+            first = result.next() ? Optional.of(row.read(result)) : Optional.empty();
         }
+        giveBack(sql, statement);
+        return first;
     }
 
     /** Walks through the rows as they come, without keeping them. */
     void each(Visitor visitor, String sql, @Nullable Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    visitor.visit(result);
-                }
+        PreparedStatement statement = take(sql);
+        bind(statement, arguments);
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                visitor.visit(result);
             }
+        }
+        giveBack(sql, statement);
+    }
+
+    /** While it is in use, the same statement may be needed a second time: by whoever visits its rows. */
+    private PreparedStatement take(String sql) throws SQLException {
+        PreparedStatement kept = idle.remove(sql);
+        return kept == null ? connection.prepareStatement(sql) : kept;
+    }
+
+    /** Not after a failure: that closes the connection with all its statements. */
+    private void giveBack(String sql, PreparedStatement statement) throws SQLException {
+        PreparedStatement other = idle.put(sql, statement);
+        if (other != null) {
+            other.close();
         }
     }
 
@@ -64,10 +81,38 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Does a piece of work in one transaction. Commits by going back to auto-commit: SQLite's driver begins a transaction as soon as
+     * auto-commit is off, also after a commit, and so would hold the file's only write lock while nothing is done. After a failure
+     * the connection is closed, which rolls back whatever state SQLite and the driver are in (on a full disk they disagree).
+     */
+    <T> T transaction(Database.Work<T> work) throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+            T answer = work.in(this);
+            connection.setAutoCommit(true);
+            return answer;
+        } catch (SQLException | RuntimeException | Error e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    boolean closed() throws SQLException {
+        return connection.isClosed();
+    }
+
+    /** With all its statements. */
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : updates.values()) {
-            statement.close();
+        connection.close();
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -106,7 +106,7 @@ class MigrateCommandIT {
         CommandRun full = servers.run("migrate", "--verify", "full", "--recheck-source");
         assertThat(full.code()).as(full.err()).isZero();
         assertThat(full.err()).contains("what was not asked for then is done now: --verify full, --recheck-source");
-        assertThat(full.out()).contains("equal, by digest");
+        assertThat(full.out()).contains("equal, byte for byte, by digest");
 
         assertThat(servers.run("migrate", "--verify", "full").out()).contains("is done already");
         assertThat(servers.run("migrate", "--verify", "counts").out()).contains("is done already");

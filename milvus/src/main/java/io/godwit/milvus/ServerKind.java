@@ -32,6 +32,16 @@ public enum ServerKind {
         return label;
     }
 
+    /** How a server is named to people: {@code Milvus 2.3 (v2.3.5-lite)}. */
+    public String named(String version) {
+        return label + " (" + version + ")";
+    }
+
+    /** Whether a server was {@link #named} as one of this kind. What its version says besides means nothing. */
+    public boolean names(String server) {
+        return server.startsWith(label + " (");
+    }
+
     public Reading reading() {
         return reading;
     }

@@ -61,6 +61,6 @@ interface ClusterView {
 
     /** Kind and version for people. */
     default String server() {
-        return kind().label() + " (" + version() + ")";
+        return kind().named(version());
     }
 }

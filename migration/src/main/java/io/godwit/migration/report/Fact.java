@@ -29,7 +29,7 @@ record Fact(String label, String value) {
     }
 
     private static String side(Object address, String server) {
-        return address + " (" + server + ")";
+        return address + ", " + server;
     }
 
     private static String selection(Job job) {

@@ -3,7 +3,9 @@ package io.godwit.migration.report;
 import io.godwit.migration.report.Conclusion.Grade;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.run.Job;
+import io.godwit.milvus.ServerKind;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The first sentence of a report. */
 final class Headline {
@@ -100,8 +102,7 @@ final class Headline {
     }
 
     private static boolean lite(Job job) {
-        return (job.plan().sourceServer() + job.plan().targetServer())
-                .toLowerCase(Locale.ROOT)
-                .contains("lite");
+        return Stream.of(job.plan().sourceServer(), job.plan().targetServer())
+                .anyMatch(server -> Stream.of(ServerKind.values()).anyMatch(kind -> kind.lite() && kind.names(server)));
     }
 }

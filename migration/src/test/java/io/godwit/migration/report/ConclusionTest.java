@@ -11,6 +11,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.Key;
+import io.godwit.milvus.ServerKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ConclusionTest {
 
     @Test
     void doesNotSayByteForByteWhereMilvusLiteComparesJsonByValue() {
-        Conclusion conclusion = sample().targetServer("Milvus Lite 3.2.2")
+        Conclusion conclusion = sample().targetServer(ServerKind.LITE_3.named("milvus_lite-3.2.2"))
                 .equal("a", 5)
                 .report()
                 .conclusion();

@@ -32,6 +32,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
+import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import java.net.URI;
@@ -51,6 +52,8 @@ final class SampleJob {
     static final String ID = "job-0123456789abcdefghijkl";
     static final Instant START = Instant.parse("2026-03-01T08:30:00Z");
     private static final long CHUNK_ROWS = 1_000;
+    /** As the full server of the PyPI wheel calls itself. */
+    private static final String SOURCE_SERVER = ServerKind.MILVUS_2_3.named("v2.3.5-lite");
 
     final InMemoryJobs store;
     private final List<CollectionPlan> plans = new ArrayList<>();
@@ -61,7 +64,7 @@ final class SampleJob {
     private Verify verify = Verify.FULL;
     private JobState state = JobState.SUCCESSFUL;
     private Optional<Reason> reason = Optional.empty();
-    private String target = "Milvus 2.3.5";
+    private String target = SOURCE_SERVER;
 
     SampleJob(Path folder) {
         store = new InMemoryJobs(folder);
@@ -75,7 +78,7 @@ final class SampleJob {
                 List.of(new Selection("default", "tmp_*", "default", "tmp_*")),
                 ifExists);
         MigrationPlan plan =
-                new MigrationPlan(spec, "Milvus 2.3.5", target, List.of("archive"), plans, findings, skipped);
+                new MigrationPlan(spec, SOURCE_SERVER, target, List.of("archive"), plans, findings, skipped);
         RunOptions options = new RunOptions(
                 OptionalInt.empty(), OptionalLong.empty(), verify, false, LoadSource.AUTO, Duration.ofMinutes(10));
         Instant end = START.plusSeconds(123);

@@ -55,6 +55,8 @@ import picocli.CommandLine.Spec;
             "9 unreachable, 130 interrupted."
         })
 final class MigrateCommand implements Callable<Integer> {
+    static final String IF_EXISTS = "--if-exists";
+
     private final Godwit godwit;
 
     @Spec
@@ -95,7 +97,7 @@ final class MigrateCommand implements Callable<Integer> {
     private @Nullable Path planFile;
 
     @Option(
-            names = "--if-exists",
+            names = IF_EXISTS,
             paramLabel = "fail|merge|replace",
             defaultValue = "fail",
             description = "When a target collection is there already: refuse, write into it (rows of the same key are"
@@ -182,8 +184,8 @@ final class MigrateCommand implements Callable<Integer> {
     /** The plan that was agreed on, if it is to be done, or if nothing but its file is given to a dry run. */
     private Optional<PlanFile> agreed() {
         Path file = planFile;
-        boolean asked = source != null || target != null || selection.given() || collectionOptions.given();
-        if (file != null && dryRun && asked && Files.exists(file)) {
+        boolean addressed = source != null || target != null;
+        if (file != null && dryRun && addressed && Files.exists(file)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "The plan file " + file + " exists already, and is not overwritten. Name another one; or name the"
@@ -192,13 +194,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (file == null || (dryRun && !Files.exists(file))) {
             return Optional.empty();
         }
-        if (selection.given() || collectionOptions.given()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "The plan in " + file
-                            + " says which collections, and what shall be different in each; leave --database, --collection,"
-                            + " --exclude and the options for collections out.");
-        }
+        PlannedFlags.refuse(spec, file);
         return Optional.of(PlanFile.read(file));
     }
 

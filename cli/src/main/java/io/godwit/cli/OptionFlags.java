@@ -121,10 +121,6 @@ final class OptionFlags {
         return options.build();
     }
 
-    boolean given() {
-        return !options().asSource();
-    }
-
     private <T> T read(String option, String text, Function<String, T> reading) {
         try {
             return reading.apply(text);

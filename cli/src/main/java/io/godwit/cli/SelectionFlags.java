@@ -30,10 +30,4 @@ final class SelectionFlags {
     Selections selections() {
         return Selections.parse(databases, collections, exclusions.patterns());
     }
-
-    boolean given() {
-        return !databases.isEmpty()
-                || !collections.isEmpty()
-                || !exclusions.patterns().isEmpty();
-    }
 }

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code godwit verify}. */
@@ -104,12 +103,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private Optional<PlanFile> agreed() {
         Path file = planFile;
-        if (file != null && (selection.given() || collectionOptions.given())) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "The plan in " + file
-                            + " says which collections, and what is different in each; leave --database, --collection,"
-                            + " --exclude and the options for collections out.");
+        if (file != null) {
+            PlannedFlags.refuse(command, file);
         }
         return Optional.ofNullable(file).map(PlanFile::read);
     }

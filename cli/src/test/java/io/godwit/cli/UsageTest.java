@@ -92,8 +92,6 @@ class UsageTest {
                 "migrate --source a --target b --database shop=1shop",
                 "verify --source a",
                 "verify --source a --target b --load perhaps",
-                "verify --plan plan.yaml --fields id",
-                "migrate --plan plan.yaml --fields id",
                 "jobs show",
                 "--output xml jobs list"
             })
@@ -267,6 +265,38 @@ class UsageTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(plan).content().isEqualTo("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrate --if-exists replace",
+                "migrate --if-exists fail",
+                "migrate --dry-run --if-exists merge",
+                "migrate --database shop",
+                "migrate --collection docs",
+                "migrate --exclude docs",
+                "migrate --fields id",
+                "migrate --description birds",
+                "migrate --dynamic-field off",
+                "migrate --dynamic-keys drop",
+                "migrate --partition-key none",
+                "migrate --shards 2",
+                "migrate --consistency-level Strong",
+                "migrate --index source",
+                "migrate --load no",
+                "migrate --auto-id new",
+                "verify --fields id",
+                "verify --collection docs"
+            })
+    void aFlagThatThePlanFileDecidesIsRefusedByName(String arguments) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.yaml"), "mine");
+        String flag = arguments.replaceAll(".* (--[a-z-]+) \\w+$", "$1");
+
+        CommandRun run = CommandRun.of((arguments + " --plan " + plan).split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).startsWith("error USAGE: " + flag + " cannot be given with the plan file " + plan);
     }
 
     private static CommandRun migrate(String... more) {

@@ -73,13 +73,24 @@ final class DocsServers implements AutoCloseable {
     /** One more collection of the source, without rows; dropped at the end. */
     void addCollection(String name, boolean withIndex) {
         added.add(name);
-        from.createCollection(Schemas.schema(
-                name,
-                Schemas.key(Schemas.field("id", DataType.Int64)),
-                Schemas.vector("vector", DataType.FloatVector, DIM)));
+        from.createCollection(withoutRows(name));
         if (withIndex) {
             addIndex(name);
         }
+    }
+
+    /** One more collection of the target's database, which is there; without rows and index. */
+    void addTargetCollection(String name) {
+        try (MilvusFixture there = target()) {
+            there.createCollection(withoutRows(name));
+        }
+    }
+
+    private static CollectionSchema withoutRows(String name) {
+        return Schemas.schema(
+                name,
+                Schemas.key(Schemas.field("id", DataType.Int64)),
+                Schemas.vector("vector", DataType.FloatVector, DIM));
     }
 
     void addIndex(String collection) {

@@ -294,6 +294,29 @@ class MigrateCommandIT {
     }
 
     @Test
+    void verifyRefusesWhatCannotBeReadOnEitherSideAndComparesTheRest() {
+        assertThat(servers.run("migrate").code()).isZero();
+        servers.addCollection("bare", false);
+        servers.addCollection("bare_there", true);
+        servers.addTargetCollection("bare_there");
+
+        CommandRun verify = servers.run("verify");
+
+        assertThat(verify.code()).as(verify.out() + verify.err()).isEqualTo(3);
+        assertThat(verify.out())
+                .contains("cli_migrate.docs: equal, 300 rows on both sides")
+                .contains(
+                        "collection cli_migrate.bare: It is not loaded, and Milvus 2.3 cannot load it without an index on"
+                                + " vector. Make it readable at the source (create the missing vector index), or leave it"
+                                + " out with --exclude. [SOURCE_UNREADABLE]")
+                .contains("target cli_migrate.bare_there: It is not loaded, and Milvus 2.3 cannot load it")
+                .contains("[TARGET_ROWS_UNREADABLE]")
+                .contains("Not everything was compared.");
+        CommandRun rest = servers.run("verify", "--exclude", "cli_migrate.bare*");
+        assertThat(rest.code()).as(rest.out()).isZero();
+    }
+
+    @Test
     void verifyNamesTheRowThatDiffersAndRepairMendsIt() {
         assertThat(servers.run("migrate").code()).isZero();
         assertThat(servers.run("verify").code()).isZero();

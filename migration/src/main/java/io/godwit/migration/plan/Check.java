@@ -41,6 +41,10 @@ public enum Check {
     TARGET_UNREADABLE(
             Severity.ERROR,
             "Let the target's user describe it, or rename with OLD=NEW; or leave it out with --skip-refused."),
+    /** The target collection cannot be read by any means, so it cannot be compared. */
+    TARGET_ROWS_UNREADABLE(
+            Severity.ERROR,
+            "Make it readable at the target (create the missing vector index), or leave it out with --exclude."),
     /** The target collection exists, and may not be written into. */
     TARGET_EXISTS(Severity.ERROR, "Rename with OLD=NEW, drop it, or choose --if-exists merge or --if-exists replace."),
     /** Rows will be merged into a target collection that holds rows. */

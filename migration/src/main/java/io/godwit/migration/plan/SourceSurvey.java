@@ -15,10 +15,12 @@ import io.godwit.milvus.ServerKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /** Looks at one source collection: what it consists of, and whether it can be read. */
 final class SourceSurvey {
+    static final String KEYED_ON_LITE_2 =
+            "It has a partition key, and Milvus Lite 2 refuses every filter on such a collection.";
+
     private static final String DEFAULT_PARTITION = "_default";
     private static final List<String> UNKNOWN = List.of();
 
@@ -108,22 +110,9 @@ final class SourceSurvey {
                         check.on(name, evidence));
     }
 
-    /** A real server loads a collection only if each vector field has an index. */
     private Optional<Finding> unloadable(CollectionDescription description, List<Index> indexes, Load load) {
-        if (load.plan().need() == Need.NOTHING || source.kind().lite()) {
-            return Optional.empty();
-        }
-        String bare = FieldTypes.vectors(description.schema())
-                .filter(field ->
-                        indexes.stream().noneMatch(index -> index.field().equals(field)))
-                .collect(Collectors.joining(", "));
-        if (bare.isEmpty() && description.hasVectorField()) {
-            return Optional.empty();
-        }
-        String state = load.plan().need() == Need.PARTITIONS ? "It is loaded in part only" : "It is not loaded";
-        String obstacle = bare.isEmpty() ? "a collection without a vector field" : "it without an index on " + bare;
-        return Optional.of(Check.SOURCE_UNREADABLE.on(
-                description.name(), state + ", and " + source.kind().label() + " cannot load " + obstacle + "."));
+        return Loadability.obstacle(source.kind(), description, indexes, load.plan())
+                .map(evidence -> Check.SOURCE_UNREADABLE.on(description.name(), evidence));
     }
 
     private Rows rows(CollectionName name, List<String> partitions, Load load) {
@@ -165,8 +154,7 @@ final class SourceSurvey {
                             : "Its statistics know of no rows; rows that are not flushed do not show there."));
         }
         if (source.kind() == ServerKind.LITE_2 && description.partitionKey().isPresent()) {
-            mapped.finds(Check.PARTITION_KEY_UNREADABLE.on(
-                    name, "It has a partition key, and Milvus Lite 2 refuses every filter on such a collection."));
+            mapped.finds(Check.PARTITION_KEY_UNREADABLE.on(name, KEYED_ON_LITE_2));
             return;
         }
         if (!rows.exact() || rows.count() == 0 || !load.whole() || !largestKeyMatters || !description.int64Key()) {

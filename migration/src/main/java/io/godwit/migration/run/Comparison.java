@@ -1,16 +1,19 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.Loadability;
 import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
+import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Compares collections of two clusters as they are, whoever filled them. Both sides are read; neither is written. */
 public final class Comparison {
@@ -54,12 +58,39 @@ public final class Comparison {
         MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), anew, options);
         List<Finding> problems = plan.findings().stream()
                 .filter(finding -> finding.error() && !planned(plan, finding))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
         List<CollectionResult> results = new ArrayList<>();
-        for (int i = 0; i < plan.collections().size(); i++) {
-            results.add(compare(plan, i));
+        for (CollectionPlan collection : plan.collections()) {
+            List<Finding> obstacles = obstacles(plan, collection);
+            problems.addAll(obstacles);
+            if (obstacles.isEmpty()) {
+                results.add(compare(plan.spec(), collection, results.size()));
+            }
         }
         return new Result(results, problems);
+    }
+
+    /** What keeps either side from being read. */
+    private List<Finding> obstacles(MigrationPlan plan, CollectionPlan collection) {
+        List<Finding> obstacles = new ArrayList<>();
+        plan.findings().stream()
+                .filter(finding -> finding.collection().equals(Optional.of(collection.source())))
+                .map(Loadability::ofSource)
+                .flatMap(Optional::stream)
+                .forEach(obstacles::add);
+        try {
+            if (collection.replace()) {
+                Cluster target = clusters.target();
+                SourceLoad needed = TemporaryLoad.needed(target, collection.target());
+                Loadability.ofTarget(target, collection, needed).ifPresent(obstacles::add);
+            }
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED) {
+                throw e;
+            }
+            // The comparison meets the same, and tells it as the collection's failure.
+        }
+        return obstacles;
     }
 
     /** Whether a finding is about a collection that is compared; one that is named but missing is not. */
@@ -71,14 +102,14 @@ public final class Comparison {
                 .isPresent();
     }
 
-    private CollectionResult compare(MigrationPlan plan, int position) {
-        CollectionPlan collection = plan.collections().get(position);
+    /** @param position among the results */
+    private CollectionResult compare(MigrationSpec spec, CollectionPlan collection, int position) {
         Progress.Lane lane = progress.lane(collection.source(), Phase.VERIFY, collection.rows());
         lane.enter(Phase.VERIFY, collection.rows(), 0);
         SchemaCheck schema = new SchemaCheck(List.of(), List.of(), List.of());
         try {
             CollectionComparison.requireTarget(clusters, collection);
-            Optional<GivenKeys> given = GivenKeys.find(jobs, plan.spec(), collection);
+            Optional<GivenKeys> given = GivenKeys.find(jobs, spec, collection);
             requireKeys(collection, given);
             CollectionPlan done = given.map(GivenKeys::plan).orElse(collection);
             schema = SchemaCheck.compare(clusters, patience, done);

@@ -146,7 +146,7 @@ final class OptionMapping {
                     : wanted.getEnableDynamicField() || !from.getEnableDynamicField();
             if (options.index() == IndexChoice.NONE || !there) {
                 mapped.differs(
-                        "index on field " + index.field(),
+                        IndexParams.property(index),
                         SchemaText.params(index.params()),
                         "none",
                         there ? Mapped.ASKED : Mapped.ASKED + "; the field is not carried");

@@ -4,10 +4,13 @@ import static io.godwit.migration.plan.Schemas.field;
 import static io.godwit.migration.plan.Schemas.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.Index;
@@ -33,6 +36,25 @@ final class ObjectsPlanTest {
 
         assertThat(plan.indexes()).containsExactly(vectorIndex(), OF_A, OF_B);
         assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void indexesWithinJsonThatAreNotWantedAreDeclaredWithTheirPaths() {
+        withJson().indexes = List.of(vectorIndex(), OF_A, OF_B);
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        MigrationSpec spec = Selections.parse(List.of(), List.of(), List.of())
+                .spec(
+                        source.uri(),
+                        target.uri(),
+                        IfExists.FAIL,
+                        CollectionOptions.builder().index(IndexChoice.NONE).build());
+
+        CollectionPlan plan = only(Planner.plan(source, target, spec, RunOptions.DEFAULT));
+
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property)
+                .contains("index on field j at j[\"a\"]", "index on field j at j[\"b\"]")
+                .doesNotContain("index on field j");
     }
 
     @Test

@@ -19,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The edge where errors become a sentence and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    static final String MISTAKE =
+            "This is a mistake in Godwit. Run the command again with --debug and report what it shows.";
+
     private static final Logger LOG = Logger.getLogger("io.godwit");
 
     private final Godwit godwit;
@@ -42,7 +45,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (godwit.debug()) {
             godwit.surroundings().err().print(trace(e));
         } else if (failures.get(0).code() == ErrorCode.INTERNAL) {
-            output.say("This is a mistake in Godwit. Run the command again with --debug and report what it shows.");
+            output.say(MISTAKE);
         }
         Exit exit = interrupted(failures) ? Exit.INTERRUPTED : worst(failures);
         output.object("result", error(failures.get(0), exit));

@@ -153,6 +153,9 @@ public final class Godwit implements Callable<Integer> {
     private static int execute(Godwit godwit, Failures failures, ParseResult result) {
         try {
             LogFile.open(godwit.logFile, godwit.debug || godwit.verbose);
+            if (godwit.debug) {
+                LogFile.tellMistakes(godwit.output()::say);
+            }
         } catch (GodwitException e) {
             return failures.handleExecutionException(e, result.commandSpec().commandLine(), result);
         }

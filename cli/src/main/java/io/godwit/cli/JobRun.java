@@ -30,6 +30,12 @@ final class JobRun {
     int run(String id, RunOptions options, Work work) {
         Interruption interruption = godwit.surroundings().interruption();
         Job job = show(options, interruption, progress -> finish(id, work, progress));
+        if (!godwit.debug()
+                && job.reason()
+                        .filter(reason -> reason.code() == ErrorCode.INTERNAL)
+                        .isPresent()) {
+            godwit.output().say(Failures.MISTAKE);
+        }
         boolean interrupted = interruption.requested() && job.state() != JobState.SUCCESSFUL;
         return new JobResult(godwit.output(), store).tell(job, Exit.of(job, interrupted));
     }

@@ -4,6 +4,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -39,6 +40,27 @@ final class LogFile {
         }
         GODWIT.setLevel(detailed ? Level.FINE : Level.INFO);
         GODWIT.addHandler(handler(file));
+    }
+
+    /** With {@code --debug}: the stack traces of threads that ended by a mistake, which have nobody else to tell of it. */
+    static void tellMistakes(Consumer<String> listener) {
+        if (Level.OFF.equals(GODWIT.getLevel())) {
+            GODWIT.setLevel(Level.SEVERE);
+        }
+        GODWIT.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().equals(Level.SEVERE) && entry.getThrown() != null) {
+                    listener.accept(entry.getMessage() + "\n" + Failures.trace(entry.getThrown()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
     }
 
     private static Handler handler(Path file) {

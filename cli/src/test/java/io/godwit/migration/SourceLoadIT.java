@@ -3,9 +3,12 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Comparison.CollectionResult;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Progress;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
@@ -13,7 +16,10 @@ import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import io.milvus.grpc.LoadState;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -153,6 +159,41 @@ final class SourceLoadIT {
             assertThat(job.reason().orElseThrow().message()).contains("1 collection was refused");
             assertThat(trial.target().collections()).containsExactly("nasty_keys");
             trial.assertEqual("nasty_keys");
+        }
+    }
+
+    /** The listener to the notes of the run throws: a mistake of the program, on the collection's own thread. */
+    @Test
+    void aMistakeFailsItsCollectionAloneAndPrintsNoStackTrace() {
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Progress progress = new Progress(event -> {
+            if (event.message().startsWith("loading the source") && broken.getAndSet(false)) {
+                throw new IllegalStateException("a mistake");
+            }
+        });
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target());
+                ClusterPair clusters = trial.connect()) {
+            trial.source().prepare(SAMPLES.basic(50).withName("sound"));
+            trial.source().prepare(SAMPLES.basic(50).withName("mistaken"));
+            trial.source().serving().release("mistaken");
+            Migrator migrator = new Migrator(trial.store());
+            String id = migrator.submit(trial.plan(), RunOptions.DEFAULT).id();
+
+            Job job = migrator.run(id, clusters, RunOptions.DEFAULT, progress);
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().code()).isEqualTo(ErrorCode.INTERNAL);
+            assertThat(job.reason().orElseThrow().message()).contains("a mistake");
+            assertThat(trial.failure("mistaken")).isPresent();
+            trial.assertEqual("sound");
+            assertThat(uncaught)
+                    .filteredOn(e -> "a mistake".equals(e.getMessage()))
+                    .isEmpty();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
         }
     }
 

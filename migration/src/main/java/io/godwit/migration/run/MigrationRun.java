@@ -6,6 +6,7 @@ import io.godwit.migration.run.Job.Reason;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,8 @@ final class MigrationRun {
     private static final Duration LOOK_FOR_WISHES = Duration.ofMillis(300);
     /** How long writes under way may take to end by themselves once the run is to stop. */
     private static final Duration GRACE = Duration.ofSeconds(7);
+
+    private static final System.Logger LOG = System.getLogger(MigrationRun.class.getName());
 
     private final Run run;
     private final LocalEngine engine;
@@ -44,6 +47,9 @@ final class MigrationRun {
         ExecutorService threads = Executors.newFixedThreadPool(COLLECTIONS_AT_ONCE, task -> {
             Thread thread = new Thread(task, "collection");
             thread.setDaemon(true);
+            // Else the machine prints the stack trace, whoever looks at its standard error.
+            thread.setUncaughtExceptionHandler((dead, e) ->
+                    LOG.log(Level.ERROR, "Internal error in job " + run.job().id(), e));
             return thread;
         });
         collections.forEach(collection -> threads.execute(() -> guarded(collection)));

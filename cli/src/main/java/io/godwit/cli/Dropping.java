@@ -2,10 +2,12 @@ package io.godwit.cli;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationSpec;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Asks before target collections are dropped.
@@ -14,18 +16,22 @@ import java.util.Optional;
  */
 record Dropping(Terminal terminal, boolean agreed) {
     /**
-     * Asks for the name, so that a habit of typing "y" drops nothing.
+     * Asks for the name, so that a habit of typing "y" drops nothing. Returns which target collections may be dropped.
      *
      * @throws GodwitException USAGE if some would be dropped and nobody agrees
      */
-    void confirm(MigrationSpec spec, List<CollectionPlan> collections) {
-        List<String> dropped = collections.stream()
-                .filter(CollectionPlan::replace)
-                .map(collection -> collection.target().toString())
-                .toList();
-        if (dropped.isEmpty() || agreed) {
-            return;
+    Predicate<CollectionName> confirm(MigrationSpec spec, List<CollectionPlan> collections) {
+        if (agreed) {
+            return anything -> true;
         }
+        List<CollectionName> targets = collections.stream()
+                .filter(CollectionPlan::replace)
+                .map(CollectionPlan::target)
+                .toList();
+        if (targets.isEmpty()) {
+            return nothing -> false;
+        }
+        List<String> dropped = targets.stream().map(CollectionName::toString).toList();
         String expected = dropped.size() == 1 ? dropped.get(0) : "drop " + dropped.size() + " collections";
         String question = "These collections of " + spec.target() + " will be dropped with all their rows: "
                 + String.join(", ", dropped) + "\nType '" + expected + "' to go on: ";
@@ -39,5 +45,6 @@ record Dropping(Terminal terminal, boolean agreed) {
         if (!answer.get().strip().equals(expected)) {
             throw new GodwitException(ErrorCode.USAGE, "Not confirmed; nothing was changed.");
         }
+        return targets::contains;
     }
 }

@@ -9,6 +9,7 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What the same command does when its job is kept already: goes on, or looks whether both sides still are as the job left them. */
 final class KeptJob {
@@ -45,24 +47,24 @@ final class KeptJob {
         if (job.state() == JobState.SUCCESSFUL && !again) {
             return look(job, options);
         }
-        confirmDropping(job, options, again);
+        Predicate<CollectionName> agreed = confirmDropping(job, options, again);
         if (again) {
             godwit.output().say(job.id() + " catches up: what changed since is copied.");
-            return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress));
+            return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress, agreed));
         }
         godwit.output().say(job.id() + " goes on " + from(job) + ".");
-        return run(job, options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+        return run(job, options, (runner, progress) -> runner.run(job.id(), clusters, options, progress, agreed));
     }
 
     /** Collections that are taken in now have not been agreed on before. */
-    private void confirmDropping(Job job, RunOptions options, boolean again) {
-        if (job.plan().spec().ifExists() == IfExists.REPLACE) {
-            List<CollectionPlan> collections =
-                    migrator.extended(job, clusters, options, again).collections();
-            dropping.confirm(
-                    job.plan().spec(),
-                    collections.subList(job.plan().collections().size(), collections.size()));
+    private Predicate<CollectionName> confirmDropping(Job job, RunOptions options, boolean again) {
+        if (job.plan().spec().ifExists() != IfExists.REPLACE) {
+            return nothing -> false;
         }
+        List<CollectionPlan> collections =
+                migrator.extended(job, clusters, options, again).collections();
+        return dropping.confirm(
+                job.plan().spec(), collections.subList(job.plan().collections().size(), collections.size()));
     }
 
     /** What is asked for beyond what the job was done with. */
@@ -105,7 +107,10 @@ final class KeptJob {
         if (drift.isEmpty() && !more.isEmpty()) {
             output.say(job.id() + " is done already; what was not asked for then is done now: "
                     + String.join(", ", more) + ".");
-            return run(job, options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+            return run(
+                    job,
+                    options,
+                    (runner, progress) -> runner.run(job.id(), clusters, options, progress, nothing -> false));
         }
         Exit exit = drift.isEmpty() ? Exit.DONE : Exit.DIFFERENT;
         if (drift.isEmpty()) {

@@ -9,12 +9,14 @@ import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,11 +171,14 @@ final class MigrateCommand implements Callable<Integer> {
             return result.refuse(plan);
         }
         result.announce(plan);
-        dropping().confirm(plan.spec(), plan.collections());
+        Predicate<CollectionName> agreed = dropping().confirm(plan.spec(), plan.collections());
         Job job = migrator.submit(plan, options);
         godwit.output().say("Job " + job.id() + ".");
         return new JobRun(godwit, store, migrator)
-                .run(job.id(), options, (runner, progress) -> runner.run(job.id(), clusters, options, progress));
+                .run(
+                        job.id(),
+                        options,
+                        (runner, progress) -> runner.run(job.id(), clusters, options, progress, agreed));
     }
 
     private MigrationPlan plan(Migrator migrator, ClusterPair clusters, MigrationSpec spec, RunOptions options) {

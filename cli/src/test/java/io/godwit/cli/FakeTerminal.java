@@ -10,11 +10,18 @@ final class FakeTerminal implements Terminal {
     private final boolean colour;
     private final Size size;
     private final Deque<String> answers;
+    private Runnable meanwhile = () -> {};
 
     FakeTerminal(boolean colour, Size size, String... answers) {
         this.colour = colour;
         this.size = size;
         this.answers = new ArrayDeque<>(List.of(answers));
+    }
+
+    /** While it asks a question, before the answer, this happens. */
+    FakeTerminal meanwhile(Runnable happening) {
+        meanwhile = happening;
+        return this;
     }
 
     @Override
@@ -39,6 +46,7 @@ final class FakeTerminal implements Terminal {
 
     @Override
     public Optional<String> ask(String question) {
+        meanwhile.run();
         return Optional.ofNullable(answers.poll());
     }
 }

@@ -227,6 +227,33 @@ class MigrateCommandIT {
     }
 
     @Test
+    void whatAppearsAfterTheQuestionIsNotDropped() {
+        assertThat(servers.run("migrate", "--if-exists", "replace").code()).isZero();
+        servers.addCollection("asked", true);
+        servers.addCollection("unasked", true);
+        servers.addTargetCollection("asked");
+        FakeTerminal slow = new FakeTerminal(false, Terminal.Size.USUAL, "cli_migrate.asked")
+                .meanwhile(() -> servers.addTargetCollection("unasked"));
+
+        CommandRun run = servers.run(servers.setting().at(slow), "migrate", "--if-exists", "replace", "--again");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("error PLAN_STALE: Target collection cli_migrate.unasked has appeared")
+                .contains("Nothing was changed");
+        try (MilvusFixture target = servers.target()) {
+            assertThat(target.serving().indexes("asked")).isEmpty();
+            assertThat(target.serving().indexes("unasked")).isEmpty();
+        }
+        assertThat(servers.run("migrate", "--if-exists", "replace").out()).contains("is done, but");
+        CommandRun both = servers.run(answering("drop 2 collections"), "migrate", "--if-exists", "replace", "--again");
+        assertThat(both.code()).as(both.err()).isZero();
+        try (MilvusFixture target = servers.target()) {
+            assertThat(target.serving().indexes("unasked")).isNotEmpty();
+        }
+    }
+
+    @Test
     void aMissingCollectionIsRefused() {
         CommandRun run = servers.run("migrate", "--collection", "nope", "--output", "json");
 

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Godwit's way in for programs: plans, runs, resumes, verifies and repairs jobs that are kept in a store. Thread-safe. */
 public final class Migrator {
@@ -68,17 +70,39 @@ public final class Migrator {
      * @throws GodwitException JOB_BUSY if another process runs it
      */
     public Job run(String id, ClusterPair clusters, RunOptions options, Progress progress) {
-        return run(id, clusters, options, progress, Purpose.COPY);
+        return run(id, clusters, options, progress, anything -> true);
+    }
+
+    /**
+     * The same for whoever asks before collections are dropped.
+     *
+     * @param agreed which target collections may be dropped for source collections that the job takes in only now
+     * @throws GodwitException PLAN_STALE if others would be; nothing is changed then
+     */
+    public Job run(
+            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionName> agreed) {
+        return run(id, clusters, options, progress, Purpose.COPY, agreed);
     }
 
     /** Brings a job's target up to date with its source: ranges that have changed, deletions included, at either side. */
     public Job again(String id, ClusterPair clusters, RunOptions options, Progress progress) {
-        return run(id, clusters, options, progress, Purpose.CATCH_UP);
+        return again(id, clusters, options, progress, anything -> true);
+    }
+
+    /**
+     * The same for whoever asks before collections are dropped.
+     *
+     * @param agreed which target collections may be dropped for source collections that the job takes in only now
+     * @throws GodwitException PLAN_STALE if others would be; nothing is changed then
+     */
+    public Job again(
+            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionName> agreed) {
+        return run(id, clusters, options, progress, Purpose.CATCH_UP, agreed);
     }
 
     /** Rewrites the rows that differ, and no others, and verifies again. */
     public Job repair(String id, ClusterPair clusters, RunOptions options, Progress progress) {
-        return run(id, clusters, options, progress, Purpose.REPAIR);
+        return run(id, clusters, options, progress, Purpose.REPAIR, nothing -> false);
     }
 
     /** Asks all runs of this migrator to stop soon; they end PAUSED, and whoever called run returns. */
@@ -151,13 +175,25 @@ public final class Migrator {
                 .compare(spec);
     }
 
-    private Job run(String id, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose) {
+    private Job run(
+            String id,
+            ClusterPair clusters,
+            RunOptions options,
+            Progress progress,
+            Purpose purpose,
+            Predicate<CollectionName> agreed) {
         Job job = job(id);
         StopSignal stop = new StopSignal();
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
             running.add(stop);
             store.options(id, options);
-            execute(job, clusters, options, progress, purpose, stop);
+            execute(
+                    takeIn(job, clusters, options, progress, purpose, agreed),
+                    clusters,
+                    options,
+                    progress,
+                    purpose,
+                    stop);
         } finally {
             running.remove(stop);
         }
@@ -165,12 +201,25 @@ public final class Migrator {
     }
 
     /** What the selection holds by now; a job that was just planned is spared the look. */
-    private Job takeIn(Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose) {
+    private Job takeIn(
+            Job job,
+            ClusterPair clusters,
+            RunOptions options,
+            Progress progress,
+            Purpose purpose,
+            Predicate<CollectionName> agreed) {
         if (purpose == Purpose.REPAIR || (purpose == Purpose.COPY && job.state() == JobState.PENDING)) {
             return job;
         }
-        PlanExtension extension = PlanExtension.of(clusters, job.plan(), options);
-        MigrationPlan plan = extension.extended(options, purpose == Purpose.CATCH_UP);
+        PlanExtension extension;
+        MigrationPlan plan;
+        try {
+            extension = PlanExtension.of(clusters, job.plan(), options);
+            plan = extension.extended(options, purpose == Purpose.CATCH_UP);
+        } catch (GodwitException e) {
+            throw failed(job, e);
+        }
+        requireAgreed(job, plan, agreed);
         if (!plan.equals(job.plan())) {
             store.plan(job.id(), plan);
             plan.collections().stream()
@@ -191,6 +240,32 @@ public final class Migrator {
         return job(job.id());
     }
 
+    /** Else the job stays as it was. */
+    private static void requireAgreed(Job job, MigrationPlan plan, Predicate<CollectionName> agreed) {
+        List<CollectionName> others = plan.collections().stream()
+                .skip(job.plan().collections().size())
+                .filter(CollectionPlan::replace)
+                .map(CollectionPlan::target)
+                .filter(agreed.negate())
+                .toList();
+        if (!others.isEmpty()) {
+            boolean one = others.size() == 1;
+            throw new GodwitException(
+                    ErrorCode.PLAN_STALE,
+                    "Target " + (one ? "collection " : "collections ")
+                            + others.stream().map(CollectionName::toString).collect(Collectors.joining(", "))
+                            + (one ? " has" : " have")
+                            + " appeared since it was asked what may be dropped, and nobody has agreed to drop "
+                            + (one ? "it" : "them") + ". Nothing was changed. The same command again asks about "
+                            + (one ? "it." : "them."));
+        }
+    }
+
+    private GodwitException failed(Job job, GodwitException e) {
+        store.state(job.id(), JobState.FAILED, Optional.of(new Job.Reason(e.code(), e.getMessage())));
+        return e;
+    }
+
     private void tell(Job job, Progress progress, Severity severity, CollectionName object, String message) {
         JobEvent event = new JobEvent(Instant.now(), severity, object.toString(), message);
         store.append(job.id(), event);
@@ -204,7 +279,7 @@ public final class Migrator {
         Run run;
         try (LocalEngine engine = new LocalEngine(flights)) {
             run = new Run(
-                    takeIn(job, clusters, options, progress, purpose),
+                    job,
                     purpose,
                     store,
                     ledger,
@@ -219,9 +294,7 @@ public final class Migrator {
                     stop);
             new MigrationRun(run, engine).execute();
         } catch (GodwitException e) {
-            String message = e.getMessage();
-            store.state(job.id(), JobState.FAILED, Optional.of(new Job.Reason(e.code(), message)));
-            throw e;
+            throw failed(job, e);
         }
     }
 

@@ -26,7 +26,7 @@ final class Differences implements Consumer<RowDifference> {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("collection", difference.collection());
         object.put("partition", difference.partition());
-        object.put("key", difference.key().display());
+        object.put("key", difference.key().displayWhole());
         object.put("kind", difference.kind().name());
         object.put("fields", difference.fields());
         object.put("detail", difference.detail());

@@ -36,6 +36,7 @@ import io.milvus.grpc.QueryResults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,28 @@ final class EmbeddingIT {
             assertThat(failed.reason().orElseThrow().message()).contains("401", "the model is away");
             model.fail(0);
             Job job = trial.run();
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            RowComparison.assertSameRows(trial.source(), "birds", trial.targetDatabase(moved), "birds");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aModelThatLimitsItsCallsIsWaitedFor() {
+        try (EmbeddingModel model = EmbeddingModel.start();
+                Trial trial = Trial.between(MilvusServers.lite3(), MilvusServers.lite3())) {
+            embed(trial.source(), model.params(4));
+            String moved = trial.database() + "_moved";
+            trial.selecting(new Selection(trial.database(), "*", moved, "*"));
+            model.fail(429);
+
+            CompletableFuture<Job> running = trial.runInBackground();
+            Trial.await(
+                    "the model is waited for",
+                    () -> running.isDone() || trial.waits().stream().anyMatch(wait -> wait.contains("429")));
+            model.fail(0);
+
+            Job job = running.join();
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             RowComparison.assertSameRows(trial.source(), "birds", trial.targetDatabase(moved), "birds");
         }

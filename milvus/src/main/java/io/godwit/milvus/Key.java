@@ -23,8 +23,11 @@ public sealed interface Key extends Comparable<Key> {
     /** Non-empty bytes whose unsigned order is the order of the keys. */
     byte[] encoded();
 
-    /** For people: the number, or the text in JSON quotes. */
+    /** For people: the number, or the text in JSON quotes; a long text is cut, and its length told. */
     String display();
+
+    /** For programs, as {@link #display}, but whole. */
+    String displayWhole();
 
     static Key decode(byte[] encoded) {
         ByteBuffer buffer = ByteBuffer.wrap(encoded);
@@ -60,11 +63,18 @@ public sealed interface Key extends Comparable<Key> {
         public String display() {
             return Long.toString(value);
         }
+
+        @Override
+        public String displayWhole() {
+            return Long.toString(value);
+        }
     }
 
     /** A VarChar key. */
     record VarChar(String value) implements Key {
         private static final byte TAG = 2;
+        private static final int LONGEST_SHOWN = 100;
+        private static final int SHOWN_OF_LONG = 64;
 
         @Override
         public int compareTo(Key other) {
@@ -93,6 +103,20 @@ public sealed interface Key extends Comparable<Key> {
 
         @Override
         public String display() {
+            int length = value.codePointCount(0, value.length());
+            if (length <= LONGEST_SHOWN) {
+                return displayWhole();
+            }
+            String start = value.substring(0, value.offsetByCodePoints(0, SHOWN_OF_LONG));
+            return quoted(start) + "... (" + length + " characters)";
+        }
+
+        @Override
+        public String displayWhole() {
+            return quoted(value);
+        }
+
+        private static String quoted(String value) {
             StringBuilder text = new StringBuilder("\"");
             value.chars().forEach(c -> {
                 if (c == '"' || c == '\\') {

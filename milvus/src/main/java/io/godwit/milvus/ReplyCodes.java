@@ -56,6 +56,9 @@ final class ReplyCodes {
     /** Under 65535 on 2.3.5, of a read. */
     private static final Pattern NO_PARTITION = Pattern.compile("partition name \\S+ not found");
 
+    /** What the model of a function answered: by Milvus 2.6 (read in its source), by Milvus Lite 3.2.2 (seen). Nothing is written then. */
+    private static final Pattern MODEL_BUSY = Pattern.compile("(call service failed, errs:\\[|api error )429\\b");
+
     private ReplyCodes() {}
 
     /** Whether the text, in lower case, tells of a server that is starting or looking for its parts. */
@@ -130,6 +133,9 @@ final class ReplyCodes {
         }
         if (NO_PARTITION.matcher(text).find()) {
             return ErrorCode.PARTITION_NOT_FOUND;
+        }
+        if (MODEL_BUSY.matcher(text).find()) {
+            return ErrorCode.RATE_LIMITED;
         }
         if (code == UNEXPECTED && passing(text)) {
             return ErrorCode.UNAVAILABLE;

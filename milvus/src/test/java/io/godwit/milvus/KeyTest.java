@@ -52,6 +52,15 @@ class KeyTest {
         assertThat(Key.of(Long.MIN_VALUE).display()).isEqualTo("-9223372036854775808");
     }
 
+    @Test
+    void displayCutsALongTextBetweenCharactersAndTellsItsLength() {
+        String birds = "\uD83D\uDC26".repeat(101);
+
+        assertThat(Key.of(birds).display()).isEqualTo("\"" + "\uD83D\uDC26".repeat(64) + "\"... (101 characters)");
+        assertThat(Key.of(birds).displayWhole()).isEqualTo("\"" + birds + "\"");
+        assertThat(Key.of("b".repeat(100)).display()).isEqualTo("\"" + "b".repeat(100) + "\"");
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -62,6 +62,8 @@ class RepliesTest {
                 "65535 | 1 | embedding supports up to [640] pieces of data at a time, got [1250] | TOO_LARGE",
                 "65535 | 1 | Embedding supports up to [60] pieces of data at a time, got [61] | TOO_LARGE",
                 "65535 | 1 | there is an empty string in the input data, TextEmbedding function does not support empty text | INVALID_REQUEST",
+                "65535 | 1 | Call service failed, errs:[429 Too Many Requests, {}] | RATE_LIMITED",
+                "65535 | 1 | Call service failed, errs:[400 Bad Request, at 429 tokens] | SERVER_ERROR",
                 "65535 | 1 | something nobody knows | SERVER_ERROR",
                 "2000 | 1 | UnknownError | SERVER_ERROR"
             })
@@ -77,6 +79,8 @@ class RepliesTest {
             delimiter = '|',
             value = {
                 "6 | 1 | comparison between incompatible types | INVALID_REQUEST",
+                "1 | 1 | OpenAI API error 429: the model is away | RATE_LIMITED",
+                "1 | 1 | OpenAI API error 401: 429 times | SERVER_ERROR",
                 "35 | 1 | index already exists for field 'v' | INVALID_REQUEST",
                 "1 | 1 | collection 'x' already exists | INVALID_REQUEST",
                 "1 | 1 | 'NoneType' object | SERVER_ERROR",

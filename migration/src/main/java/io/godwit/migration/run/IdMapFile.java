@@ -73,6 +73,6 @@ public final class IdMapFile {
 
     /** Texts in quotes always: then a reader that guesses types takes no text of digits for a number. */
     private static String field(Key key) {
-        return key instanceof Key.VarChar text ? '"' + text.value().replace("\"", "\"\"") + '"' : key.display();
+        return key instanceof Key.VarChar text ? '"' + text.value().replace("\"", "\"\"") + '"' : key.displayWhole();
     }
 }

@@ -23,7 +23,9 @@ final class Caveats {
 
     private void verification(Job job, Tallies tallies) {
         if (job.options().verify() == Verify.NONE) {
-            sentences.add("The target was not verified (--verify none): what arrived is not known.");
+            sentences.add(
+                    "The target was not verified (--verify none): what arrived is not known, and rows that were deleted at"
+                            + " the source after an earlier run are still there.");
         }
         if (job.options().verify() == Verify.COUNTS) {
             sentences.add(

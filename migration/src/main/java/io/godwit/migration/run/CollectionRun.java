@@ -85,16 +85,24 @@ final class CollectionRun {
 
     private void sayWhatIsGone(SourcePartitions partitions) {
         if (!partitions.gone().isEmpty()) {
-            boolean own = plan.create() || plan.replace();
             run.warn(
                     plan.source().toString(),
-                    "the source has no partition " + partitions.named() + " any more: "
-                            + (own
-                                    ? "rows that were copied of it are deleted from " + plan.target()
-                                            + ", where the partition stays, empty"
-                                    : "rows that were copied of it stay in " + plan.target()
-                                            + ", which had rows of its own"));
+                    "the source has no partition " + partitions.named() + " any more: rows that were copied of it "
+                            + fate());
         }
+    }
+
+    private String fate() {
+        if (!plan.create() && !plan.replace()) {
+            return "stay in " + plan.target() + ", which had rows of its own";
+        }
+        // What is to be deleted is found when the target is read back.
+        boolean read =
+                run.options().verify() != Verify.NONE || CollectionPlans.newKeysGivenOut(plan, state.collection(), run);
+        return read
+                ? "are deleted from " + plan.target() + ", where the partition stays, empty"
+                : "stay in " + plan.target() + ", as --verify none looks for no rows to delete. To delete them: the"
+                        + " same command with --again and --verify counts or full";
     }
 
     CollectionName name() {

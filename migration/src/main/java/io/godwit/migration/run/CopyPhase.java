@@ -87,7 +87,8 @@ final class CopyPhase {
             }
             run.note(
                     plan.source().toString(),
-                    changed + " ranges changed at the source during the copy: copying them again");
+                    Counted.of(changed, "range") + " changed at the source during the copy: copying "
+                            + (changed == 1 ? "it" : "them") + " again");
         }
     }
 

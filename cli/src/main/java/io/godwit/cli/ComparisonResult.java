@@ -24,6 +24,11 @@ final class ComparisonResult {
         for (int i = 0; i < result.collections().size(); i++) {
             CollectionResult collection = result.collections().get(i);
             lines.add(words(collection));
+            collection
+                    .changing()
+                    .forEach(side ->
+                            lines.add("    somebody writes to the " + side + ": its number of rows did not come to"
+                                    + " rest after it was loaded, so what differs may have come meanwhile"));
             collection.schema().undeclared().forEach(difference -> lines.add("    " + words(difference)));
             collection
                     .schema()
@@ -79,7 +84,7 @@ final class ComparisonResult {
     private static String words(CollectionResult result) {
         String names = result.source().equals(result.target())
                 ? result.source().toString()
-                : result.source() + " / " + result.target();
+                : result.source() + ", at the target " + result.target();
         if (result.failure().isPresent()) {
             return names + ": not compared: " + result.failure().get().message();
         }
@@ -88,8 +93,11 @@ final class ComparisonResult {
         String rows = source == target
                 ? Frame.count(source) + " rows on both sides"
                 : Frame.count(source) + " rows at the source, " + Frame.count(target) + " at the target";
-        String duplicates =
-                result.duplicates() == 0 ? "" : ", " + Frame.count(result.duplicates()) + " keys held more than once";
+        String duplicates = result.duplicates() == 0
+                ? ""
+                : ", " + Frame.count(result.duplicates())
+                        + (result.duplicates() == 1 ? " key" : " keys")
+                        + " held more than once, of which the row that the server returned was compared";
         long properties = result.schema().undeclared().size();
         String schema = properties == 0
                 ? ""
@@ -141,6 +149,7 @@ final class ComparisonResult {
         object.put("targetRows", result.targetRows().rows());
         object.put("differing", result.differing());
         object.put("duplicates", result.duplicates());
+        object.put("changing", result.changing());
         List<Map<String, Object>> schema = objects(result.schema());
         object.put("schemaDifferences", schema.size());
         object.put("schema", schema);

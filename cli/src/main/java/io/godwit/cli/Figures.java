@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Turns snapshots into what people ask: how far, how fast, how long still. */
 final class Figures {
+    private final boolean copying;
     private final boolean verified;
     private final Map<CollectionName, RateWindow> rows = new HashMap<>();
     private final RateWindow work = new RateWindow();
@@ -19,7 +20,17 @@ final class Figures {
 
     /** @param verified whether rows are compared after the copy, so that each is worked on twice */
     Figures(boolean verified) {
+        this(true, verified);
+    }
+
+    private Figures(boolean copying, boolean verified) {
+        this.copying = copying;
         this.verified = verified;
+    }
+
+    /** Of rows that are compared and not copied. */
+    static Figures ofComparison() {
+        return new Figures(false, true);
     }
 
     /** Takes the figures of this moment in. */
@@ -39,23 +50,32 @@ final class Figures {
 
     private Total total(List<Snapshot> snapshots) {
         long all = snapshots.stream().mapToLong(Snapshot::rowsTotal).sum();
-        long copied = snapshots.stream().mapToLong(Figures::copied).sum();
+        long copied = snapshots.stream().mapToLong(this::copied).sum();
         long compared = snapshots.stream().mapToLong(this::compared).sum();
-        int done = (int)
-                snapshots.stream().filter(one -> one.phase() == Phase.DONE).count();
+        int done = (int) snapshots.stream().filter(this::done).count();
         int failed = (int)
                 snapshots.stream().filter(one -> one.failure().isPresent()).count();
-        long allWork = verified ? 2 * all : all;
+        long allWork = copying && verified ? 2 * all : all;
         Optional<Duration> left = left(allWork - copied - compared, work.rate());
         double share = allWork == 0 ? 0 : Math.min(1, (copied + compared) / (double) allWork);
-        return new Total(snapshots.size(), done, failed, all, copied, compared, share, bytes.rate(), left);
+        return new Total(copying, snapshots.size(), done, failed, all, copied, compared, share, bytes.rate(), left);
     }
 
     private long worked(Snapshot snapshot) {
         return copied(snapshot) + compared(snapshot);
     }
 
-    private static long copied(Snapshot snapshot) {
+    /** A comparison has no phase after it. */
+    private boolean done(Snapshot snapshot) {
+        return copying
+                ? snapshot.phase() == Phase.DONE
+                : !snapshot.running() && snapshot.failure().isEmpty();
+    }
+
+    private long copied(Snapshot snapshot) {
+        if (!copying) {
+            return 0;
+        }
         int order = snapshot.phase().compareTo(Phase.COPY);
         if (order < 0) {
             return 0;
@@ -104,10 +124,12 @@ final class Figures {
     /**
      * The whole job.
      *
+     * @param copying whether rows are copied; else they are compared alone
      * @param share of the rows to copy and to compare, 0 to 1
      * @param bytesRate bytes copied per second
      */
     record Total(
+            boolean copying,
             int collections,
             int done,
             int failed,

@@ -76,8 +76,12 @@ final class LineView implements ProgressView {
         if (total.failed() > 0) {
             line.append(", ").append(total.failed()).append(" failed");
         }
-        line.append(", ").append(Frame.count(total.copied())).append(" rows copied");
-        if (total.compared() > 0) {
+        if (!total.copying()) {
+            line.append(", ").append(Frame.count(total.compared())).append(" rows compared");
+        } else {
+            line.append(", ").append(Frame.count(total.copied())).append(" rows copied");
+        }
+        if (total.copying() && total.compared() > 0) {
             line.append(", ").append(Frame.count(total.compared())).append(" verified");
         }
         total.left()

@@ -3,7 +3,6 @@ package io.godwit.cli;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.run.Comparison;
@@ -114,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
         Output output = godwit.output();
         Progress progress = new Progress(output::event);
         ProgressView view = ProgressView.of(output, godwit.surroundings().terminal());
-        Figures figures = new Figures(options.verify() != Verify.NONE);
+        Figures figures = Figures.ofComparison();
         Thread comparing = Thread.currentThread();
         Runnable stop = () -> {
             output.say("Stopping; what was loaded to be read is released again.");

@@ -156,6 +156,21 @@ class ProgressViewTest {
     }
 
     @Test
+    void ofAComparisonNothingIsCalledCopied() {
+        LineView view = new LineView(output(Output.Format.TEXT), Duration.ofSeconds(10));
+        Figures figures = Figures.ofComparison();
+        List<Snapshot> begun = List.of(users(Phase.VERIFY, 1_000_000), docs(Phase.VERIFY, 0, 0));
+        view.show(figures.at(START, begun), Optional.empty(), START);
+        List<Snapshot> later = List.of(users(Phase.VERIFY, 1_000_000), docs(Phase.VERIFY, 500_000, 0));
+        view.show(figures.at(LATER, later), Optional.empty(), LATER);
+
+        assertThat(written().lines())
+                .containsExactly(
+                        "default.docs: verify 50 %, 500,000 of 1,000,000 rows, 50,000/s, 0:10 left",
+                        "total: 75 %, 1 of 2 collections done, 1,500,000 rows compared, 0:10 left");
+    }
+
+    @Test
     void theObjectViewWritesJson() throws IOException {
         ObjectView view = new ObjectView(output(Output.Format.JSON));
         Moment moment = new Figures(true).at(START, List.of(docs(Phase.COPY, 250_000, 7)));

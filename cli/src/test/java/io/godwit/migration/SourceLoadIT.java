@@ -133,6 +133,36 @@ final class SourceLoadIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void aComparisonSaysThatSomebodyWritesToASideThatItLoaded() throws InterruptedException {
+        NumberedRows written = new NumberedRows("written", 3000);
+        AtomicBoolean enough = new AtomicBoolean();
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(written.even());
+            assertThat(trial.run().state()).isEqualTo(JobState.SUCCESSFUL);
+            trial.source().serving().release(written.name());
+            Thread writer = new Thread(() -> {
+                for (int i = 1; i < 3000 && !enough.get(); i += 2) {
+                    trial.source().insert(written.name(), "_default", written.everyOther(i, i + 2));
+                    Trial.pause(Duration.ofMillis(50));
+                }
+            });
+            writer.start();
+            CollectionResult found;
+            try {
+                found = trial.compare().result().collections().get(0);
+            } finally {
+                enough.set(true);
+                writer.join();
+            }
+
+            assertThat(found.failure()).isEmpty();
+            assertThat(found.changing()).containsExactly("source");
+            assertThat(trial.source().serving().loadState(written.name())).isEqualTo(LoadState.LoadStateNotLoad);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatCannotBeReadIsRefusedByNameAndMayBeSkippedAtThePriceOfSuccess() {
         SampleCollection unindexed = SAMPLES.basic(50).withName("unindexed");
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {

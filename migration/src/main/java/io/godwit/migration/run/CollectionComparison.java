@@ -50,6 +50,7 @@ final class CollectionComparison {
     private final Consumer<RowDifference> differences;
     private final Optional<GivenKeys> given;
     private final List<Runnable> putBack = new ArrayList<>();
+    private final List<String> changing = new ArrayList<>();
     private RangeSum sourceRows = RangeSum.NONE;
     private RangeSum targetRows = RangeSum.NONE;
     private long differing;
@@ -86,15 +87,23 @@ final class CollectionComparison {
     CollectionResult compare(SchemaCheck schema) {
         SchemaCheck found;
         try {
-            load(clusters.source(), plan.source());
-            load(clusters.target(), plan.target());
+            load(clusters.source(), plan.source(), "source");
+            load(clusters.target(), plan.target(), "target");
             rows();
             found = schema.with(missingOutputs());
         } finally {
             putBack();
         }
         return new CollectionResult(
-                plan.source(), plan.target(), sourceRows, targetRows, differing, duplicates, found, Optional.empty());
+                plan.source(),
+                plan.target(),
+                sourceRows,
+                targetRows,
+                differing,
+                duplicates,
+                found,
+                changing,
+                Optional.empty());
     }
 
     private List<SchemaDifference> missingOutputs() {
@@ -125,11 +134,13 @@ final class CollectionComparison {
         }
     }
 
-    private void load(Cluster cluster, CollectionName name) {
+    private void load(Cluster cluster, CollectionName name, String side) {
         TemporaryLoad load = new TemporaryLoad(cluster, patience, name, TemporaryLoad.needed(cluster, name));
         load.requireAllowed(options.loadSource());
         putBack.add(load::release);
-        load.load();
+        if (!load.load()) {
+            changing.add(side);
+        }
     }
 
     private void rows() {

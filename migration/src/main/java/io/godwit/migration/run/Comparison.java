@@ -161,6 +161,8 @@ public final class Comparison {
      * @param differing rows that are missing, extra or different
      * @param duplicates keys that either side holds more than once, as far as they were named
      * @param schema how the collections differ beside their rows; declared is what no copy between these servers could avoid
+     * @param changing {@code source} or {@code target}, if its number of rows did not come to rest after it was loaded: somebody
+     *     writes to it, and what differs may have come meanwhile
      * @param failure why it could not be compared
      */
     public record CollectionResult(
@@ -171,10 +173,23 @@ public final class Comparison {
             long differing,
             long duplicates,
             SchemaCheck schema,
+            List<String> changing,
             Optional<Job.Reason> failure) {
+        public CollectionResult {
+            changing = List.copyOf(changing);
+        }
+
         static CollectionResult failed(CollectionPlan plan, SchemaCheck schema, Job.Reason reason) {
             return new CollectionResult(
-                    plan.source(), plan.target(), RangeSum.NONE, RangeSum.NONE, 0, 0, schema, Optional.of(reason));
+                    plan.source(),
+                    plan.target(),
+                    RangeSum.NONE,
+                    RangeSum.NONE,
+                    0,
+                    0,
+                    schema,
+                    List.of(),
+                    Optional.of(reason));
         }
 
         public boolean equal() {

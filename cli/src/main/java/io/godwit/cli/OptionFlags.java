@@ -55,7 +55,8 @@ final class OptionFlags {
             paramLabel = "refuse|drop|KEY:TYPE,...",
             description = "What becomes of dynamic keys. KEY:TYPE makes a field of one: 'color:VarChar(64)=red',"
                     + " 'size:Int64:nullable'. Others, with --dynamic-field off: refuse rows that have some, or drop the"
-                    + " keys and count them. Default: refuse.")
+                    + " keys and count them. A default with a comma stands in double quotes: 'color:VarChar=\"red, green\"'."
+                    + " Default: refuse.")
     void dynamicKeys(String text) {
         options.dynamicKeys(read("--dynamic-keys", text, OptionsText::dynamicKeys));
     }

@@ -98,19 +98,71 @@ public final class OptionsText {
         return new PartitionKey(field, colon < 0 ? 0 : positive("partitions", text.substring(colon + 1)));
     }
 
-    /** {@code refuse} or {@code drop}, and keys that become fields: {@code color:VarChar(64)=red,size:Int64:nullable,drop}. */
+    /**
+     * {@code refuse} or {@code drop}, and keys that become fields: {@code color:VarChar(64)=red,size:Int64:nullable,drop}. A default
+     * that holds a comma or begins with a quote stands in double quotes, with each quote in it doubled.
+     */
     public static DynamicKeys dynamicKeys(String text) {
         List<TypedKey> fields = new ArrayList<>();
         Others others = Others.REFUSE;
-        for (String item : text.split(",", -1)) {
+        for (String item : items(text)) {
             Matcher typed = TYPED_KEY.matcher(item);
             if (typed.matches()) {
                 fields.add(typedKey(item, typed));
-            } else {
+            } else if (fields.isEmpty() || names(item)) {
                 others = others(item);
+            } else {
+                throw new IllegalArgumentException("'" + item
+                        + "' is neither refuse, drop nor KEY:TYPE; a default that holds a comma stands in double quotes:"
+                        + " KEY:TYPE=\"a, b\"");
             }
         }
         return new DynamicKeys(fields, others);
+    }
+
+    private static boolean names(String item) {
+        return Stream.of(Others.values()).anyMatch(others -> others.name().equalsIgnoreCase(item));
+    }
+
+    /** Parts between commas that stand in no quotes; a quote opens right behind the first {@code =} of its part. */
+    private static List<String> items(String text) {
+        List<String> items = new ArrayList<>();
+        int start = 0;
+        int at = 0;
+        while (at < text.length()) {
+            if (text.startsWith("=\"", at) && text.indexOf('=', start) == at) {
+                at = behindQuotes(text, at + 1);
+                if (at < text.length() && text.charAt(at) != ',') {
+                    throw new IllegalArgumentException("behind the quotes of '" + text.substring(start, at)
+                            + "' a comma is wanted; a quote within quotes is written twice");
+                }
+            } else if (text.charAt(at) == ',') {
+                items.add(text.substring(start, at));
+                start = ++at;
+            } else {
+                at++;
+            }
+        }
+        items.add(text.substring(start));
+        return items;
+    }
+
+    /** @param open where the opening quote is */
+    private static int behindQuotes(String text, int open) {
+        for (int at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 2)) {
+            if (!text.startsWith("\"\"", at)) {
+                return at + 1;
+            }
+        }
+        throw new IllegalArgumentException("the quote in '" + text.substring(open) + "' is not closed");
+    }
+
+    private static String unquoted(String value) {
+        return value.startsWith("\"") ? value.substring(1, value.length() - 1).replace("\"\"", "\"") : value;
+    }
+
+    private static String quoted(String value) {
+        return value.startsWith("\"") || value.indexOf(',') >= 0 ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 
     private static TypedKey typedKey(String item, Matcher typed) {
@@ -124,7 +176,7 @@ public final class OptionsText {
                 typed.group("type"),
                 typed.group("length") == null ? 0 : positive("length", typed.group("length")),
                 typed.group("nullable") != null,
-                Optional.ofNullable(typed.group("default")));
+                Optional.ofNullable(typed.group("default")).map(OptionsText::unquoted));
         return array
                 ? array(key, typed.group("capacity") == null ? 0 : positive("capacity", typed.group("capacity")))
                 : key;
@@ -233,7 +285,7 @@ public final class OptionsText {
                 : key.type() + length;
         return key.name() + ":" + type
                 + (key.nullable() ? ":nullable" : "")
-                + key.defaultValue().map(value -> "=" + value).orElse("");
+                + key.defaultValue().map(value -> "=" + quoted(value)).orElse("");
     }
 
     private static <T extends Enum<?>> T one(List<T> values, String what, String text) {

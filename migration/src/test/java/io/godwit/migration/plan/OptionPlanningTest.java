@@ -469,10 +469,48 @@ final class OptionPlanningTest {
                 "a:Array<JSON>",
                 "a:Array<Int64>[0]",
                 ":Int64",
-                "a:VarChar(0)"
+                "a:VarChar(0)",
+                "a:VarChar=red, green",
+                "a:VarChar=\"red",
+                "a:VarChar=\"red\"\"",
+                "a:VarChar=\"red\" green",
+                "a:VarChar=\"\"\""
             })
     void wantsKeysWithTypes(String text) {
         assertThatThrownBy(() -> OptionsText.dynamicKeys(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a:VarChar=red,drop | red",
+                "a:VarChar=\"red, green\",drop | red, green",
+                "a:VarChar=\"say \"\"red\"\", twice\",b:Int64=3 | say \"red\", twice",
+                "a:VarChar=\"\" | ``",
+                "a:VarChar= | ``",
+                "a:VarChar=\",\" | ,",
+                "a:VarChar=\"\"\"\" | \"",
+                "a:VarChar=5\" | 5\"",
+                "a:VarChar=b=\"c | b=\"c",
+                "a:JSON={\"x\":1} | {\"x\":1}",
+                "a:JSON=\"{\"\"x\"\":1,\"\"y\"\":=\"\",\"\"}\" | {\"x\":1,\"y\":=\",\"}"
+            })
+    void aDefaultInQuotesMayHoldCommas(String text, String expected) {
+        DynamicKeys keys = OptionsText.dynamicKeys(text);
+
+        assertThat(keys.fields().get(0).defaultValue()).contains(expected);
+        List<String> flags =
+                OptionsText.flags(CollectionOptions.builder().dynamicKeys(keys).build());
+        assertThat(OptionsText.dynamicKeys(flags.get(1))).isEqualTo(keys);
+    }
+
+    @Test
+    void aDefaultThatWasCutAtAnUnquotedCommaIsRefusedWithTheWayToWriteIt() {
+        assertThatThrownBy(() -> OptionsText.dynamicKeys("a:VarChar=red, green"))
+                .hasMessageContaining("' green'")
+                .hasMessageContaining("a default that holds a comma stands in double quotes");
     }
 
     @ParameterizedTest

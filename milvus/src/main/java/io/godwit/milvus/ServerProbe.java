@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * <caption>Probes, in order</caption>
  * <tr><th>answer</th><th>at least</th><th>at most</th></tr>
  * <tr><td>Connect says mode {@code embedded} or tag {@code milvus_lite}</td><td colspan="2">Milvus Lite 3</td></tr>
+ * <tr><td>ListDatabases is UNIMPLEMENTED, and GetVersion names a 2.2 or older</td><td colspan="2">refused</td></tr>
  * <tr><td>ListDatabases is UNIMPLEMENTED</td><td colspan="2">Milvus Lite 2</td></tr>
  * <tr><td>DescribeDatabase is missing</td><td colspan="2">2.3 (so are 2.4.0 to 2.4.2)</td></tr>
  * <tr><td>ListPrivilegeGroups is missing</td><td colspan="2">2.4</td></tr>
@@ -78,6 +79,7 @@ final class ServerProbe {
             return ServerKind.LITE_3;
         }
         if (probe(stub -> stub.listDatabases(ListDatabasesRequest.getDefaultInstance())) == Reply.MISSING) {
+            refuseOld(version);
             return ServerKind.LITE_2;
         }
         if (!has(stub -> stub.describeDatabase(DescribeDatabaseRequest.newBuilder()
@@ -95,6 +97,24 @@ final class ServerProbe {
         return within(ServerKind.MILVUS_2_4, ServerKind.MILVUS_2_5, version);
     }
 
+    /** A Milvus got databases with 2.2.9. Milvus Lite 2 has none, and tells no version (2.5.1). */
+    private void refuseOld(String version) {
+        Matcher text = VERSION.matcher(version);
+        if (text.find()) {
+            int major = Integer.parseInt(text.group(1));
+            if (major < 2 || (major == 2 && Integer.parseInt(text.group(2)) <= 2)) {
+                throw tooOld("Milvus " + version);
+            }
+        }
+    }
+
+    private GodwitException tooOld(String server) {
+        return new GodwitException(
+                ErrorCode.NOT_SUPPORTED,
+                server + " on " + connection.uri()
+                        + " is too old: Godwit knows Milvus from 2.2.9 on. Upgrade it first.");
+    }
+
     private ConnectResponse connect() {
         ConnectRequest request = ConnectRequest.newBuilder()
                 .setClientInfo(ClientInfo.newBuilder().setSdkType("godwit").setSdkVersion("1"))
@@ -103,7 +123,11 @@ final class ServerProbe {
         try {
             answer = connection.stub(Connection.CONNECT_DEADLINE).connect(request);
         } catch (StatusRuntimeException e) {
-            throw ConnectFailures.explain(connection.endpoint(), e);
+            // It came with 2.2.9, as databases did.
+            throw reply(e) == Reply.MISSING
+                            && !version(ServerInfo.getDefaultInstance()).isEmpty()
+                    ? tooOld("Milvus " + version(ServerInfo.getDefaultInstance()))
+                    : ConnectFailures.explain(connection.endpoint(), e);
         }
         Replies.check("Cannot connect to", "Milvus", answer.getStatus(), ServerKind.MILVUS_2_3, connection.uri());
         return answer;

@@ -1,9 +1,15 @@
 package io.godwit.milvus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.testkit.ScriptedMilvus;
+import io.godwit.testkit.ScriptedReply;
+import io.milvus.shaded.io.grpc.Status;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerProbeTest {
     @ParameterizedTest
@@ -23,5 +29,21 @@ class ServerProbeTest {
     void theVersionLowersWhatTheCallsShowButNeverRaisesIt(
             ServerKind least, ServerKind most, String version, ServerKind expected) {
         assertThat(ServerProbe.within(least, most, version)).isEqualTo(expected);
+    }
+
+    /** On the scripted server: no Milvus without databases runs here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ListDatabases", "Connect"})
+    void aMilvusWithoutDatabasesIsTooOldAndNoMilvusLite(String missing) {
+        try (ScriptedMilvus server = ScriptedMilvus.start("v2.2.8")) {
+            server.always(missing, request -> ScriptedReply.broken(Status.UNIMPLEMENTED));
+            Endpoint endpoint = Endpoint.of(server.uri(), null, Endpoint.Tls.SYSTEM);
+
+            assertThatThrownBy(() -> Cluster.connect(endpoint, Patience.of(Duration.ofSeconds(30))))
+                    .isInstanceOfSatisfying(
+                            GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+                    .hasMessage("Milvus v2.2.8 on " + server.uri()
+                            + " is too old: Godwit knows Milvus from 2.2.9 on. Upgrade it first.");
+        }
     }
 }

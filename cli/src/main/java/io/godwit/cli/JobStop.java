@@ -78,8 +78,7 @@ final class JobStop {
                 godwit.output(),
                 now,
                 loaded,
-                "Release it there (pymilvus: release_collection, release_partitions), or let the job do it: godwit jobs resume "
-                        + now.id());
+                "Release it there (pymilvus: release_collection, release_partitions), or go on with the job, which does it.");
         Exit exit = reached ? Exit.DONE : Exit.of(now, false);
         godwit.output()
                 .result(now.id() + " " + now.state()

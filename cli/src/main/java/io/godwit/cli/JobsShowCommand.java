@@ -4,6 +4,8 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Progress.Snapshot;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +57,17 @@ final class JobsShowCommand implements Callable<Integer> {
                         .append(": ")
                         .append(reason.message())
                         .append('\n'));
-        text.append(job.plan().spec().source())
-                .append(" to ")
+        text.append("From ")
+                .append(job.plan().spec().source())
+                .append(", ")
+                .append(job.plan().sourceServer());
+        text.append("\nTo   ")
                 .append(job.plan().spec().target())
-                .append('\n');
-        text.append("created ").append(job.created());
-        job.finished().ifPresent(finished -> text.append(", ended ").append(finished));
+                .append(", ")
+                .append(job.plan().targetServer());
+        text.append('\n');
+        text.append("created ").append(second(job.created()));
+        job.finished().ifPresent(finished -> text.append(", ended ").append(second(finished)));
         text.append("\n\n");
         Table table = new Table("COLLECTION", "PHASE", "DONE", "ROWS", "BYTES");
         snapshots.forEach(snapshot -> table.row(
@@ -79,7 +86,7 @@ final class JobsShowCommand implements Callable<Integer> {
                         .append('\n')));
         if (!events.isEmpty()) {
             text.append('\n');
-            events.forEach(event -> text.append(event.at())
+            events.forEach(event -> text.append(second(event.at()))
                     .append("  ")
                     .append(event.severity())
                     .append("  ")
@@ -89,6 +96,10 @@ final class JobsShowCommand implements Callable<Integer> {
                     .append('\n'));
         }
         return text.toString();
+    }
+
+    private static Instant second(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Map<String, Object> object(

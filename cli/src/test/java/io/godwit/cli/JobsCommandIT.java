@@ -87,7 +87,11 @@ class JobsCommandIT {
                 .contains(job)
                 .contains("SUCCESSFUL")
                 .contains("100 %");
-        assertThat(servers.run("jobs show " + beginning).out()).contains(job).contains("cli_jobs.docs");
+        assertThat(servers.run("jobs show " + beginning).out())
+                .contains(job)
+                .contains("cli_jobs.docs")
+                .contains("From " + servers.sourceUri() + ", Milvus 2.3 (v2.3.5-lite)\n")
+                .contains("To   " + servers.targetUri() + ", Milvus 2.3 (v2.3.5-lite)\n");
         assertThat(servers.run("jobs watch " + beginning).code()).isZero();
         assertThat(servers.run("jobs report " + beginning).out()).contains("Godwit migration report");
         assertThat(servers.run("jobs report " + beginning, "--format", "html").out())
@@ -107,7 +111,8 @@ class JobsCommandIT {
         assertThat(canceled.err())
                 .contains("it still is: cli_jobs.docs")
                 .contains("release_collection")
-                .contains("godwit jobs resume " + job);
+                .contains("go on with the job, which does it")
+                .doesNotContain("godwit jobs resume");
 
         CommandRun asked = servers.run("jobs delete " + beginning);
         assertThat(asked.code()).isEqualTo(2);

@@ -62,9 +62,7 @@ final class Details {
         boolean named = tallies.count(Kind.DUPLICATE_IN_SOURCE) > 0;
         if (copies > 0) {
             sentences.add("The source counts " + Wording.count(copies, "row") + " more than it has keys; "
-                    + (named
-                            ? "of keys that it holds more than once, " + taken(job) + "."
-                            : "no key was found that explains it."));
+                    + (named ? "of the rows of one key, " + taken(job) + "." : "no key was found that explains it."));
         }
         counted(
                 tallies.count(Kind.UNREADABLE),
@@ -83,12 +81,16 @@ final class Details {
                 "were refused: the target cannot hold them as they are, or as the options ask.");
     }
 
-    /** What a query returns of several rows of one key: a 2.3.5 now one, now another (seen), all others the newest. */
+    /**
+     * What a query returns of several rows of one key: a 2.3.5 now one, now another (seen), all others the newest. The target is
+     * held against the row that was read then.
+     */
     private static String taken(Job job) {
         boolean arbitrary = ServerKind.MILVUS_2_3.names(job.plan().sourceServer());
         return arbitrary
-                ? "any one row was taken, as " + ServerKind.MILVUS_2_3.label() + " itself returns any"
-                : "the newest row was taken";
+                ? "the one that the server returned was copied and verified, which on " + ServerKind.MILVUS_2_3.label()
+                        + " may be any of them"
+                : "the newest was copied and verified";
     }
 
     private void schema(Tallies tallies) {

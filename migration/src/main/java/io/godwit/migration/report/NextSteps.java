@@ -7,6 +7,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a reader should do about a result. */
 final class NextSteps {
@@ -106,7 +107,14 @@ final class NextSteps {
         add("Go on where it stopped; what is copied is not copied again:", CommandLine.job("resume", job.id()));
     }
 
+    /** What ends in the same command is one step. */
     private void add(String text, String command) {
-        steps.add(Step.of(text, command));
+        Optional<Step> before = steps.stream()
+                .filter(step -> step.commands().equals(List.of(command)))
+                .findFirst();
+        before.ifPresent(steps::remove);
+        String reasons =
+                before.map(step -> step.text().replaceFirst(":$", ". ")).orElse("");
+        steps.add(Step.of(reasons + text, command));
     }
 }

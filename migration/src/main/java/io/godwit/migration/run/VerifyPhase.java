@@ -23,6 +23,7 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -253,7 +254,9 @@ final class VerifyPhase {
     }
 
     private void show(RowDifference difference) {
-        String text = "row " + difference.key().display() + " " + difference.kind() + ": " + difference.detail();
+        String kind = difference.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String text = "row " + difference.key().display() + " " + kind
+                + (difference.detail().isEmpty() ? "" : ": " + difference.detail());
         if (difference.kind().unequal()) {
             run.error(plan.target().toString(), text);
         } else {

@@ -151,8 +151,22 @@ class ConclusionTest {
         assertThat(report.conclusion().grade()).isEqualTo(Grade.EQUAL);
         assertThat(report.conclusion().details())
                 .contains(
-                        "The source counts 3 rows more than it has keys; of keys that it holds more than once, any one"
-                                + " row was taken, as Milvus 2.3 itself returns any.");
+                        "The source counts 3 rows more than it has keys; of the rows of one key, the one that the server"
+                                + " returned was copied and verified, which on Milvus 2.3 may be any of them.");
+    }
+
+    @Test
+    void saysWhichRowOfAKeyWasCopiedFromANewerServer() {
+        assertThat(sample().sourceServer(ServerKind.MILVUS_2_5.named("v2.5.4"))
+                        .equal("a", 5)
+                        .surplus(1)
+                        .difference(Key.of(2), Kind.DUPLICATE_IN_SOURCE, List.of(), "held 2 times")
+                        .report()
+                        .conclusion()
+                        .details())
+                .contains(
+                        "The source counts 1 row more than it has keys; of the rows of one key, the newest was copied and"
+                                + " verified.");
     }
 
     @Test
@@ -187,6 +201,24 @@ class ConclusionTest {
         assertThat(report.conclusion().details())
                 .contains("UNAVAILABLE: connection reset", "Collections: 1 equal, 1 failed.");
         assertThat(commands(report)).containsExactly("godwit jobs resume " + SampleJob.ID);
+    }
+
+    @Test
+    void theSameCommandIsNamedOnceForAllItsReasons() {
+        Report report = sample().ended(JobState.FAILED, ErrorCode.UNAVAILABLE, "connection reset")
+                .equal("a", 5)
+                .failed("b", 2_000, "connection reset")
+                .difference(Key.of(1), Kind.TOO_LARGE, List.of(), "70 MB")
+                .difference(Key.of(2), Kind.REFUSED, List.of(), "NaN")
+                .report();
+
+        assertThat(report.conclusion().next()).singleElement().satisfies(step -> {
+            assertThat(step.commands()).containsExactly("godwit jobs resume " + SampleJob.ID);
+            assertThat(step.text())
+                    .startsWith("Mend the cause named above")
+                    .contains("not copied again. Rows that are too large: ", "go on. Rows that were refused: ")
+                    .endsWith("then go on:");
+        });
     }
 
     @Test

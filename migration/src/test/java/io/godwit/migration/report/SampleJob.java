@@ -53,7 +53,7 @@ final class SampleJob {
     static final Instant START = Instant.parse("2026-03-01T08:30:00Z");
     private static final long CHUNK_ROWS = 1_000;
     /** As the full server of the PyPI wheel calls itself. */
-    private static final String SOURCE_SERVER = ServerKind.MILVUS_2_3.named("v2.3.5-lite");
+    private static final String SERVER = ServerKind.MILVUS_2_3.named("v2.3.5-lite");
 
     final InMemoryJobs store;
     private final List<CollectionPlan> plans = new ArrayList<>();
@@ -64,7 +64,8 @@ final class SampleJob {
     private Verify verify = Verify.FULL;
     private JobState state = JobState.SUCCESSFUL;
     private Optional<Reason> reason = Optional.empty();
-    private String target = SOURCE_SERVER;
+    private String source = SERVER;
+    private String target = SERVER;
 
     SampleJob(Path folder) {
         store = new InMemoryJobs(folder);
@@ -77,8 +78,7 @@ final class SampleJob {
                 List.of(new Selection("default", "*", "archive", "*"), new Selection("shop", "it's", "shop", "its")),
                 List.of(new Selection("default", "tmp_*", "default", "tmp_*")),
                 ifExists);
-        MigrationPlan plan =
-                new MigrationPlan(spec, SOURCE_SERVER, target, List.of("archive"), plans, findings, skipped);
+        MigrationPlan plan = new MigrationPlan(spec, source, target, List.of("archive"), plans, findings, skipped);
         RunOptions options = new RunOptions(
                 OptionalInt.empty(), OptionalLong.empty(), verify, false, LoadSource.AUTO, Duration.ofMinutes(10));
         Instant end = START.plusSeconds(123);
@@ -98,6 +98,11 @@ final class SampleJob {
 
     SampleJob in(JobState other) {
         state = other;
+        return this;
+    }
+
+    SampleJob sourceServer(String server) {
+        source = server;
         return this;
     }
 

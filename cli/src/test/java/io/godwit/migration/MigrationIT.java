@@ -101,11 +101,13 @@ final class MigrationIT {
     @Execution(ExecutionMode.CONCURRENT)
     void twoJobsOfOneMigratorRunAtOnceAndAreBothInterrupted() {
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            List<SampleCollection> samples = SAMPLES.small(2, 1500);
+            // Beforehand, since the first job must not be through when the second one is on its way.
+            samples.forEach(trial.source()::prepare);
             List<CompletableFuture<Job>> runs = new ArrayList<>();
-            for (SampleCollection sample : SAMPLES.small(2, 1500)) {
-                trial.source().prepare(sample);
+            for (SampleCollection sample : samples) {
                 trial.selecting(new Selection(trial.database(), sample.name(), trial.database(), sample.name()));
-                runs.add(trial.atBytesPerSecond(10_000).runInBackground());
+                runs.add(trial.atBytesPerSecond(5_000).runInBackground());
                 Trial.await(sample.name() + " is on its way", () -> trial.copied(sample.name()) > 0);
             }
 

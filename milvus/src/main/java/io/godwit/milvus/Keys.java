@@ -18,6 +18,11 @@ public abstract sealed class Keys {
         return IntStream.range(0, size()).mapToObj(this::get);
     }
 
+    /** Each key once, in key order. */
+    public List<Key> ascending() {
+        return stream().sorted().distinct().toList();
+    }
+
     /** The keys that a server has generated. */
     static Keys of(IDs ids) {
         if (ids.hasStrId()) {
@@ -92,6 +97,21 @@ public abstract sealed class Keys {
         @Override
         public Key get(int row) {
             return Key.of(values[row]);
+        }
+
+        /** Servers other than Milvus Lite answer in this order already. */
+        @Override
+        public List<Key> ascending() {
+            return isAscending() ? stream().toList() : super.ascending();
+        }
+
+        private boolean isAscending() {
+            for (int row = 1; row < values.length; row++) {
+                if (values[row - 1] >= values[row]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

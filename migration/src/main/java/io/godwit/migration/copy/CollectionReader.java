@@ -173,7 +173,7 @@ public final class CollectionReader implements RangeReader {
                 () -> reading.ordered()
                         ? rows().keys(range(partition, span), key().int64(), reading.keyPage(), timestamp)
                         : rows().allKeys(range(partition, span), key().int64(), timestamp));
-        return keys.stream().sorted().distinct().toList();
+        return keys.ascending();
     }
 
     @Override

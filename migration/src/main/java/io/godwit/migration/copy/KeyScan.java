@@ -80,14 +80,18 @@ public final class KeyScan {
 
     /** Adds the next page of keys; false if it brings nothing new. A short page is not the end (2.3.5 with many segments). */
     private boolean extend(List<Key> keys, String partition, KeySpan at) {
-        int seen = keys.size();
-        KeySpan from = seen == 0 ? at : new KeySpan(keys.get(seen - 1), at.hi());
-        for (Key key : source.keyPage(partition, from)) {
-            if (seen == 0 || key.compareTo(keys.get(seen - 1)) > 0) {
-                keys.add(key);
-            }
+        if (keys.isEmpty()) {
+            keys.addAll(source.keyPage(partition, at));
+            return !keys.isEmpty();
         }
-        return keys.size() > seen;
+        Key last = keys.get(keys.size() - 1);
+        List<Key> page = source.keyPage(partition, new KeySpan(last, at.hi()));
+        int fresh = 0;
+        while (fresh < page.size() && page.get(fresh).compareTo(last) <= 0) {
+            fresh++;
+        }
+        keys.addAll(page.subList(fresh, page.size()));
+        return fresh < page.size();
     }
 
     /** Chunks of the given number of rows, as far as the keys reach beyond them. */

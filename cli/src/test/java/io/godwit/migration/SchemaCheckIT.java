@@ -1,5 +1,11 @@
 package io.godwit.migration;
 
+import static io.godwit.testkit.Schemas.analyzed;
+import static io.godwit.testkit.Schemas.field;
+import static io.godwit.testkit.Schemas.key;
+import static io.godwit.testkit.Schemas.schema;
+import static io.godwit.testkit.Schemas.varChar;
+import static io.godwit.testkit.Schemas.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.CollectionPlan.SchemaDifference;
@@ -14,15 +20,20 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollection.Batch;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.SampleIndex;
 import io.godwit.testkit.ScriptedReply;
+import io.godwit.testkit.ServerFamily;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.ConsistencyLevel;
+import io.milvus.grpc.DataType;
 import io.milvus.grpc.DescribeCollectionResponse;
+import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -86,6 +97,42 @@ final class SchemaCheckIT {
         }
     }
 
+    /** A 2.3.5 would store the parameters as text, and answer no filter with {@code text_match} all the same. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whatMilvusDoesNotHeedIsDeclaredAndLeftOut() {
+        FieldSchema text = analyzed(varChar("text", 200), "{\"tokenizer\":\"standard\"}");
+        SampleCollection sample = new SampleCollection(
+                schema("matched", key(field("id", DataType.Int64)), text, vector("vector", DataType.FloatVector, 4)),
+                1,
+                0,
+                List.of(),
+                List.of(new Batch(SampleCollection.DEFAULT_PARTITION, BirdTexts.rows())),
+                List.of(SampleIndex.flat("vector")),
+                Set.of(ServerFamily.LITE_3));
+        try (Trial trial = Trial.between(MilvusServers.lite3(), MilvusServers.target())) {
+            trial.source().prepare(sample);
+
+            Job job = trial.run();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            SchemaCheck check =
+                    trial.store().collections(job.id()).get(0).schema().orElseThrow();
+            assertThat(check.undeclared()).isEmpty();
+            assertThat(check.declared())
+                    .extracting(SchemaDifference::property)
+                    .contains(
+                            "analyzer_params of field text",
+                            "enable_analyzer of field text",
+                            "enable_match of field text");
+            assertThat(trial.target().describe("matched").getSchema().getFieldsList())
+                    .flatExtracting(FieldSchema::getTypeParamsList)
+                    .extracting(KeyValuePair::getKey)
+                    .containsOnly("max_length", "dim");
+            assertThat(trial.compare().result().equal()).isTrue();
+        }
+    }
+
     /** A copy between these would make the key a plain one; that neither side has one is no difference. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)
@@ -111,6 +158,11 @@ final class SchemaCheckIT {
             DescribeCollectionResponse.Builder forgetful = trial.source().describe("small_0").toBuilder();
             forgetful.getSchemaBuilder().setDescription("not what was asked");
             forgetful.setShardsNum(7);
+            forgetful.addProperties(property("nobody.knows.this", "there"));
+            DescribeCollectionResponse asked = trial.source().describe("small_0").toBuilder()
+                    .addProperties(property("nobody.knows.that", "lost"))
+                    .build();
+            trial.sourceScript().always("DescribeCollection", request -> ScriptedReply.answer(asked));
             trial.targetScript()
                     .always(
                             "DescribeCollection",
@@ -123,11 +175,13 @@ final class SchemaCheckIT {
             assertThat(job.state()).isEqualTo(JobState.FAILED);
             assertThat(job.reason())
                     .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo(ErrorCode.DIFFERENCES))
-                    .hasValueSatisfying(reason -> assertThat(reason.message()).contains("description", "shards"));
+                    .hasValueSatisfying(reason ->
+                            assertThat(reason.message()).contains("description", "shards", "nobody.knows.that"));
             Report report = Report.of(trial.store(), job);
             assertThat(report.collections().get(0).standing()).isEqualTo(Standing.DIFFERENT);
             assertThat(ReportText.of(report))
-                    .contains("Not as the plan says", "description: none -> \"not what was asked\"", "shards: 1 -> 7");
+                    .contains("Not as the plan says", "description: none -> \"not what was asked\"", "shards: 1 -> 7")
+                    .contains("property nobody.knows.that: lost -> none", "property nobody.knows.this: none -> there");
         }
     }
 

@@ -79,6 +79,11 @@ final class CollectionTraits {
         return traits.containsKey(property);
     }
 
+    /** Whether both have a property, with one and the same value. */
+    boolean alike(CollectionTraits other, String property) {
+        return has(property) && other.has(property) && value(property).equals(other.value(property));
+    }
+
     String value(String property) {
         Trait trait = traits.get(property);
         return trait == null ? NONE : trait.value();

@@ -51,7 +51,10 @@ final class Mapped {
      */
     List<SchemaDifference> declared(CollectionTraits source, CollectionTraits planned, String otherwise) {
         Map<String, SchemaDifference> given = new LinkedHashMap<>();
-        differences.forEach(difference -> given.putIfAbsent(difference.property(), difference));
+        // What a target has already may be as it is at the source, though a new collection could not be.
+        differences.stream()
+                .filter(difference -> !source.alike(planned, difference.property()))
+                .forEach(difference -> given.putIfAbsent(difference.property(), difference));
         Map<String, SchemaDifference> all = new LinkedHashMap<>(given);
         for (SchemaDifference found : source.against(planned, Set.of())) {
             SchemaDifference known = given.get(found.property());

@@ -107,7 +107,7 @@ final class SchemaMapping {
         } else {
             checkType(source, object);
         }
-        if (source.getNullable() && !support.fields().nullable().contains(source.getDataType())) {
+        if (source.getNullable() && !nullsHeld(source.getDataType())) {
             mapped.finds(
                     Check.UNSUPPORTED_FEATURE,
                     object,
@@ -122,12 +122,40 @@ final class SchemaMapping {
             target.clearDescription();
             lost("description of " + object, source.getDescription());
         }
+        params(source, object, target);
         if (lengthHidden(source)) {
             target.addTypeParams(KeyValuePair.newBuilder().setKey("max_length").setValue(LONGEST_TEXT));
             mapped.differs(
                     "max_length of " + object, "not told", LONGEST_TEXT, sourceKind.label() + " does not tell it");
         }
         return target.build();
+    }
+
+    /** Leaves out what the target would store as mere text, or drop: the plan then tells what is lost. */
+    private void params(FieldSchema source, String object, FieldSchema.Builder target) {
+        target.clearTypeParams();
+        for (KeyValuePair param : source.getTypeParamsList()) {
+            String key = param.getKey();
+            if (Heeded.paramLost(key, sourceKind, targetKind)) {
+                mapped.differs(
+                        key + " of " + object, param.getValue(), "none", targetKind.label() + " does not heed it");
+                continue;
+            }
+            target.addTypeParams(param);
+            if (!Heeded.paramKnown(key)) {
+                mapped.finds(
+                        Check.UNKNOWN_PROPERTY,
+                        key + " of " + object,
+                        "It is '" + param.getValue() + "', and carried as it is.");
+            }
+        }
+    }
+
+    /** A Milvus Lite 3 takes a vector that may be null, and stores zeros for the nulls (3.2.2): what comes from one holds none. */
+    private boolean nullsHeld(DataType type) {
+        boolean none =
+                sourceKind == ServerKind.LITE_3 && targetKind == ServerKind.LITE_3 && type == DataType.FloatVector;
+        return none || support.fields().nullable().contains(type);
     }
 
     private boolean lengthHidden(FieldSchema field) {

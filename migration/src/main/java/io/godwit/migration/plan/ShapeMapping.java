@@ -24,7 +24,9 @@ final class ShapeMapping {
     /** What servers add by themselves and tell elsewhere, too. */
     private static final Set<String> ECHOES = Set.of("consistency_level", "dynamicfield.enabled");
 
-    private static final String TIME_ZONE = "timezone";
+    static final String TIME_ZONE = "timezone";
+    /** A server's own choice. */
+    static final String DEFAULT_TIME_ZONE = "UTC";
 
     private static final Set<String> KNOWN = Set.of(
             TTL,
@@ -72,7 +74,7 @@ final class ShapeMapping {
         properties
                 .keySet()
                 .removeIf(key -> ECHOES.contains(key) || INTERNAL.stream().anyMatch(key::startsWith));
-        properties.remove(TIME_ZONE, "UTC");
+        properties.remove(TIME_ZONE, DEFAULT_TIME_ZONE);
         return properties;
     }
 
@@ -111,6 +113,12 @@ final class ShapeMapping {
         }
         if (!support.properties()) {
             mapped.differs("property " + key, value, "none", targetKind.label() + " keeps none");
+            return;
+        }
+        if (Heeded.propertyLost(key, sourceKind, targetKind)) {
+            if (!(key.equals(TIME_ZONE) && value.equals(DEFAULT_TIME_ZONE))) {
+                mapped.differs("property " + key, value, "none", targetKind.label() + " does not heed it");
+            }
             return;
         }
         kept.put(key, value);

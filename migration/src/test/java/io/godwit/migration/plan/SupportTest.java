@@ -5,6 +5,7 @@ import static io.godwit.migration.plan.Schemas.schema;
 import static io.godwit.migration.plan.Schemas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;
@@ -91,7 +92,7 @@ final class SupportTest {
         "MILVUS_3_0, v3.0.0,   Int8Vector,        true",
         "LITE_2,     unknown,  Int64,             false",
         "LITE_3,     3.2.2,    VarChar,           true",
-        "LITE_3,     3.2.2,    FloatVector,       true",
+        "LITE_3,     3.2.2,    FloatVector,       false",
         "LITE_3,     3.2.2,    SparseFloatVector, false",
     })
     void nullsAreHeldOrRefusedByName(ServerKind kind, String version, DataType type, boolean held) {
@@ -260,6 +261,28 @@ final class SupportTest {
             assertThat(finding.id()).isEqualTo("UNSUPPORTED_TYPE");
             assertThat(finding.object()).contains("field parts");
         });
+    }
+
+    /** The flag of the whole is newer than the client library; a server tells it of the fields within, too. */
+    @Test
+    void aStructArrayThatMayBeNullIsRefusedByName() {
+        CollectionSchema.Builder schema = withStruct(DataType.FloatVector).toBuilder();
+        schema.getStructArrayFieldsBuilder(0)
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                7,
+                                UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                        .build());
+        assertThat(errors(schema.build(), target(ServerKind.MILVUS_3_0, "v3.0.0")))
+                .extracting(Finding::id)
+                .containsExactly("UNKNOWN_SCHEMA_FIELD");
+        schema = withStruct(DataType.FloatVector).toBuilder();
+        schema.getStructArrayFieldsBuilder(0).getFieldsBuilderList().stream()
+                .filter(field -> field.getDataType() == DataType.ArrayOfVector)
+                .forEach(field -> field.setNullable(true));
+        assertThat(errors(schema.build(), target(ServerKind.MILVUS_3_0, "v3.0.0")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("It is nullable"));
     }
 
     @Test

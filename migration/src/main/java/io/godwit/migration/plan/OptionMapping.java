@@ -195,6 +195,10 @@ final class OptionMapping {
 
     /** Whether the target shall end up loaded. */
     boolean load(boolean sourceLoaded, boolean loadable) {
+        if (target == ServerKind.LITE_2) {
+            loadedAnyhow(sourceLoaded);
+            return true;
+        }
         boolean wanted = switch (options.load()) {
             case SOURCE -> sourceLoaded;
             case YES -> true;
@@ -214,5 +218,15 @@ final class OptionMapping {
                     Mapped.ASKED);
         }
         return wanted;
+    }
+
+    /** It answers whatever its load state says (2.5.1). */
+    private void loadedAnyhow(boolean sourceLoaded) {
+        String reason = target.label() + " has every collection loaded";
+        if (options.load() == CollectionOptions.LoadChoice.NO) {
+            mapped.finds(Check.OPTION_IMPOSSIBLE, "the load state", "It is not to be loaded, and " + reason + ".");
+        } else if (!sourceLoaded) {
+            mapped.differs("load state", "not loaded", "loaded", reason);
+        }
     }
 }

@@ -10,7 +10,10 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import java.util.Optional;
 
-/** Changes description, partition key, shards and consistency level as the options ask. */
+/**
+ * Changes description, partition key, shards and consistency level as the options ask. What the target cannot do is refused also where the
+ * source has it so: who asks for it means to get it.
+ */
 final class ShapeChoice {
     /** As Milvus gives a new partition key by itself (2.4 and later). */
     private static final int HASH_PARTITIONS = 16;
@@ -28,20 +31,20 @@ final class ShapeChoice {
     }
 
     String description(String source) {
-        if (options.description().isEmpty() || options.description().get().equals(source)) {
+        if (options.description().isEmpty()) {
             return source;
         }
         String wanted = options.description().get();
         if (!wanted.isEmpty() && !support.descriptions()) {
             impossible("the description", target.label() + " keeps none.");
-        } else {
+        } else if (!wanted.equals(source)) {
             mapped.differs("description", '"' + source + '"', '"' + wanted + '"', Mapped.ASKED);
         }
         return wanted;
     }
 
     int shards(int source) {
-        if (options.shards().isEmpty() || options.shards().getAsInt() == source) {
+        if (options.shards().isEmpty()) {
             return source;
         }
         int wanted = options.shards().getAsInt();
@@ -51,12 +54,14 @@ final class ShapeChoice {
                     wanted + " were asked for; " + target.label() + " has " + support.shards() + " at most.");
             return support.shards();
         }
-        mapped.differs("shards", Math.max(1, source), wanted, Mapped.ASKED);
+        if (wanted != Math.max(1, source)) {
+            mapped.differs("shards", Math.max(1, source), wanted, Mapped.ASKED);
+        }
         return wanted;
     }
 
     ConsistencyLevel level(ConsistencyLevel source) {
-        if (options.consistencyLevel().isEmpty() || options.consistencyLevel().get() == source) {
+        if (options.consistencyLevel().isEmpty()) {
             return source;
         }
         ConsistencyLevel wanted = options.consistencyLevel().get();
@@ -64,7 +69,9 @@ final class ShapeChoice {
             impossible("the consistency level", wanted + " was asked for; " + target.label() + " knows Strong only.");
             return ConsistencyLevel.Strong;
         }
-        mapped.differs("consistency level", source, wanted, Mapped.ASKED);
+        if (wanted != source) {
+            mapped.differs("consistency level", source, wanted, Mapped.ASKED);
+        }
         return wanted;
     }
 

@@ -154,6 +154,36 @@ final class OptionPlanningTest {
         assertImpossible(plan(options -> options.shards(2)), "1 at most");
     }
 
+    /** Who names a value means to get it, also where the source happens to have the same. */
+    @Test
+    void refusesWhatTheTargetCannotDoThoughTheSourceHasIt() {
+        InMemoryCluster.Entry docs = source.add(docs(false));
+        docs.shards = 2;
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        assertImpossible(plan(options -> options.shards(2)), "2 were asked for", "1 at most");
+        assertImpossible(plan(options -> options.consistencyLevel(docs.level)), "knows Strong only");
+        assertImpossible(plan(options -> options.description("texts")), "keeps none");
+        assertThat(plan(options -> options).refused()).isFalse();
+    }
+
+    @Test
+    void whatIsAskedForAndThereAlreadyIsNoDifference() {
+        InMemoryCluster.Entry docs = source.add(docs(false));
+        CollectionPlan plan =
+                only(plan(options -> options.description("texts").shards(1).consistencyLevel(docs.level)));
+        assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void aMilvusLite2HasEveryCollectionLoaded() {
+        source.add(docs(false)).load = LoadState.NOT_LOADED;
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_2);
+        CollectionPlan plan = only(plan(options -> options));
+        assertThat(plan.loadTarget()).isTrue();
+        assertThat(plan.differences()).extracting(SchemaDifference::property).contains("load state");
+        assertImpossible(plan(options -> options.load(LoadChoice.NO)), "every collection loaded");
+    }
+
     @Test
     void refusesWhatAMilvusLiteDoesNotKeep() {
         source.add(docs(false));

@@ -2,16 +2,21 @@ package io.godwit.cli;
 
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
-import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.plan.DatabaseCheck;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Comparison.CollectionResult;
+import io.godwit.milvus.CollectionName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What {@code godwit verify} says. */
 final class ComparisonResult {
+    /** Of collections that only the target has. */
+    private static final int MOST_NAMED = 20;
+
     private final Output output;
 
     ComparisonResult(Output output) {
@@ -42,12 +47,22 @@ final class ComparisonResult {
             differences.of(i).forEach(difference -> lines.add("    " + Differences.words(difference)));
             output.object("collection", object(collection));
         }
+        result.databases().forEach(database -> lines.addAll(lines(database)));
+        if (!result.onlyAtTarget().isEmpty()) {
+            lines.add(onlyAtTarget(result.onlyAtTarget()));
+        }
         result.problems().forEach(problem -> lines.add(problem(problem)));
         lines.add(verdict(exit, result.collections().size()));
         output.result(String.join("\n", lines));
         Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(exit));
         object.put("equal", result.equal());
         object.put("collections", result.collections().size());
+        object.put(
+                "databases",
+                result.databases().stream().map(ComparisonResult::object).toList());
+        object.put(
+                "onlyAtTarget",
+                result.onlyAtTarget().stream().map(CollectionName::toString).toList());
         object.put(
                 "problems",
                 result.problems().stream().map(ComparisonResult::problem).toList());
@@ -119,11 +134,43 @@ final class ComparisonResult {
                 + " at the target";
     }
 
-    private static List<Map<String, Object>> objects(SchemaCheck schema) {
+    private static List<String> lines(DatabaseCheck database) {
+        List<String> lines = new ArrayList<>();
+        String names = database.source().equals(database.target())
+                ? database.source()
+                : database.source() + " / " + database.target();
+        lines.add("database " + names + ": "
+                + (database.undeclared().isEmpty() ? "as it must be" : "its properties differ"));
+        database.undeclared().forEach(difference -> lines.add("    " + words(difference)));
+        database.declared()
+                .forEach(difference ->
+                        lines.add("    " + words(difference) + ", as it must be: " + difference.reason()));
+        database.unread().ifPresent(reason -> lines.add("    properties not compared: " + reason));
+        return lines;
+    }
+
+    private static String onlyAtTarget(List<CollectionName> names) {
+        String listed =
+                names.stream().limit(MOST_NAMED).map(CollectionName::toString).collect(Collectors.joining(", "));
+        int rest = names.size() - MOST_NAMED;
+        return "only at the target: " + listed + (rest > 0 ? " and " + Frame.count(rest) + " more" : "");
+    }
+
+    private static List<Map<String, Object>> objects(
+            List<SchemaDifference> undeclared, List<SchemaDifference> declared) {
         List<Map<String, Object>> objects = new ArrayList<>();
-        schema.undeclared().forEach(difference -> objects.add(object(difference, false)));
-        schema.declared().forEach(difference -> objects.add(object(difference, true)));
+        undeclared.forEach(difference -> objects.add(object(difference, false)));
+        declared.forEach(difference -> objects.add(object(difference, true)));
         return objects;
+    }
+
+    private static Map<String, Object> object(DatabaseCheck database) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("source", database.source());
+        object.put("target", database.target());
+        object.put("properties", objects(database.undeclared(), database.declared()));
+        object.put("notCompared", database.unread().map(List::of).orElse(List.of()));
+        return object;
     }
 
     private static Map<String, Object> object(SchemaDifference difference, boolean declared) {
@@ -150,7 +197,8 @@ final class ComparisonResult {
         object.put("differing", result.differing());
         object.put("duplicates", result.duplicates());
         object.put("changing", result.changing());
-        List<Map<String, Object>> schema = objects(result.schema());
+        List<Map<String, Object>> schema =
+                objects(result.schema().undeclared(), result.schema().declared());
         object.put("schemaDifferences", schema.size());
         object.put("schema", schema);
         object.put("notCompared", result.schema().unread());

@@ -3,8 +3,11 @@ package io.godwit.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.milvus.CollectionName;
+import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollections;
 import io.milvus.grpc.AlterDatabaseRequest;
@@ -16,21 +19,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Databases with properties, which of the servers here Milvus Lite 3.2.2 alone has. */
 final class DatabaseIT {
+    private static final SampleCollections SAMPLES = SampleCollections.withSeed(3);
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aNewDatabaseGetsThePropertiesOfItsSource() {
         try (Trial trial = Trial.between(MilvusServers.lite3(), MilvusServers.lite3())) {
-            trial.source().prepare(SampleCollections.withSeed(3).small(1, 30).get(0));
-            assertThat(trial.source()
-                            .stub()
-                            .alterDatabase(AlterDatabaseRequest.newBuilder()
-                                    .setDbName(trial.database())
-                                    .addProperties(KeyValuePair.newBuilder()
-                                            .setKey("database.max.collections")
-                                            .setValue("77"))
-                                    .build())
-                            .getCode())
-                    .isZero();
+            trial.source().prepare(SAMPLES.small(1, 30).get(0));
+            alter(trial.source(), trial.database(), "77");
             String moved = trial.database() + "_moved";
             trial.selecting(new Selection(trial.database(), "*", moved, "*"));
 
@@ -48,6 +44,38 @@ final class DatabaseIT {
                             .setValue("77")
                             .build());
             assertThat(job.plan().findings()).extracting(Finding::id).contains("DATABASE_PROPERTY");
+
+            Comparison.Result same = trial.compare().result();
+            assertThat(same.equal()).isTrue();
+            assertThat(same.databases()).isEmpty();
+            assertThat(same.onlyAtTarget()).isEmpty();
+
+            alter(trial.targetDatabase(moved), moved, "78");
+            trial.targetDatabase(moved).prepare(SAMPLES.small(1, 10).get(0).withName("stranger"));
+
+            Comparison.Result changed = trial.compare().result();
+            assertThat(changed.equal()).isFalse();
+            assertThat(changed.databases()).singleElement().satisfies(database -> {
+                assertThat(database.declared()).isEmpty();
+                assertThat(database.undeclared()).singleElement().satisfies(difference -> {
+                    assertThat(difference.property()).isEqualTo("property database.max.collections");
+                    assertThat(difference.source()).isEqualTo("77");
+                    assertThat(difference.target()).isEqualTo("78");
+                });
+            });
+            assertThat(changed.onlyAtTarget()).containsExactly(new CollectionName(moved, "stranger"));
         }
+    }
+
+    private static void alter(MilvusFixture server, String database, String collections) {
+        assertThat(server.stub()
+                        .alterDatabase(AlterDatabaseRequest.newBuilder()
+                                .setDbName(database)
+                                .addProperties(KeyValuePair.newBuilder()
+                                        .setKey("database.max.collections")
+                                        .setValue(collections))
+                                .build())
+                        .getCode())
+                .isZero();
     }
 }

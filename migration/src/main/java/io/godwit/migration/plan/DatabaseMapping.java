@@ -66,9 +66,9 @@ public final class DatabaseMapping {
         for (String from : sources) {
             for (Map.Entry<String, String> property : properties(from).entrySet()) {
                 String object = "property " + property.getKey() + " of database " + from;
-                if (STAY.stream().anyMatch(property.getKey()::startsWith)) {
+                if (stays(property.getKey())) {
                     left(object, "It is '" + property.getValue() + "', and belongs to the source alone.");
-                } else if (!holds()) {
+                } else if (!holds(target)) {
                     left(object, "It is '" + property.getValue() + "'; " + target.label() + " keeps none.");
                 } else if (sources.size() > 1) {
                     left(object, "Database " + database + " is made of several: " + sources + ".");
@@ -94,7 +94,12 @@ public final class DatabaseMapping {
         }
     }
 
-    private boolean holds() {
+    /** Whether it is a database's own, and no copy's. */
+    static boolean stays(String key) {
+        return STAY.stream().anyMatch(key::startsWith);
+    }
+
+    static boolean holds(ServerKind target) {
         return switch (target) {
             case MILVUS_2_3, LITE_2 -> false;
             case MILVUS_2_4, MILVUS_2_5, MILVUS_2_6, MILVUS_3_0, LITE_3 -> true;

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads both catalogs and works out what a job will do, with everything that is wrong at once: a plan is complete even if it is
@@ -63,6 +64,12 @@ public final class Planner {
         DatabaseMapping databases = new DatabaseMapping(source, target.kind());
         databases.map(lacking, plans);
         findings.addAll(databases.findings());
+        findings.addAll(propertiesLeft(
+                source,
+                target,
+                plans.stream()
+                        .filter(plan -> !lacking.contains(plan.target().database()))
+                        .toList()));
         if (options.rbac()) {
             findings.addAll(RbacCheck.findings(source, target, plans));
         }
@@ -74,6 +81,23 @@ public final class Planner {
                 plans,
                 findings.stream().sorted(ORDER).toList(),
                 List.of());
+    }
+
+    /** Databases that the target has keep their properties. */
+    private static List<Finding> propertiesLeft(ClusterView source, ClusterView target, List<CollectionPlan> plans) {
+        List<Finding> left = new ArrayList<>();
+        for (DatabaseCheck database : DatabaseCheck.of(source, target, plans)) {
+            Stream.concat(database.declared().stream(), database.undeclared().stream())
+                    .map(difference -> Check.DATABASE_PROPERTY_LEFT.on(
+                            difference.property() + " of database " + database.source(),
+                            "It is '" + difference.source() + "', and '" + difference.target() + "' in database "
+                                    + database.target() + ", which the target has already and which keeps its own."))
+                    .forEach(left::add);
+            database.unread()
+                    .map(reason -> Check.CATALOG_DENIED.on("properties of database " + database.source(), reason))
+                    .ifPresent(left::add);
+        }
+        return left;
     }
 
     /** Errors first, then by collection; within that, as they were found. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,18 @@ final class Selector {
                 .filter(rule -> !rule.database.star())
                 .map(rule -> rule.selection.database())
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether a pattern with a star may put collections into this database of the target. */
+    boolean mayFill(String database) {
+        return rules.stream()
+                .anyMatch(
+                        rule -> rule.open() && rule.newDatabase.match(database).isPresent());
+    }
+
+    /** Whether a collection of this name at the target could have come of a pattern with a star, and is not excluded. */
+    boolean mayName(CollectionName target) {
+        return rules.stream().anyMatch(rule -> rule.open() && rule.mayName(target, exclusions));
     }
 
     Picked pick(List<CollectionName> available) {
@@ -128,6 +141,26 @@ final class Selector {
             return new CollectionName(
                     newDatabase.render(database.match(name.database()).orElseThrow()),
                     newCollection.render(collection.match(name.name()).orElseThrow()));
+        }
+
+        /** Whether it stands for collections that are not named. */
+        boolean open() {
+            return collection.star() && newCollection.star();
+        }
+
+        boolean mayName(CollectionName target, List<Rule> exclusions) {
+            Optional<String> inDatabase = newDatabase.match(target.database());
+            Optional<String> inName = newCollection.match(target.name());
+            if (inDatabase.isEmpty() || inName.isEmpty()) {
+                return false;
+            }
+            String name = collection.render(inName.get());
+            // Where many databases become one, which of them it would have come from is not to be told.
+            boolean manyToOne = database.star() && !newDatabase.star();
+            String from = database.render(inDatabase.get());
+            return exclusions.stream()
+                    .noneMatch(rule -> rule.collection.match(name).isPresent()
+                            && (manyToOne || rule.database.match(from).isPresent()));
         }
 
         String pattern() {

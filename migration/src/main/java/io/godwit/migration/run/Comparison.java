@@ -8,9 +8,11 @@ import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.DatabaseCheck;
 import io.godwit.migration.plan.Loadability;
 import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.plan.SurplusCollections;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.milvus.Cluster;
@@ -67,7 +69,8 @@ public final class Comparison {
                 results.add(compare(plan.spec(), collection, results.size()));
             }
         }
-        return new Result(results, problems);
+        List<DatabaseCheck> databases = DatabaseCheck.of(clusters, patience, plan);
+        return new Result(results, problems, databases, SurplusCollections.of(clusters, patience, plan));
     }
 
     /** What keeps either side from being read. */
@@ -142,16 +145,28 @@ public final class Comparison {
      * What came of a comparison.
      *
      * @param problems what kept collections from being compared at all
+     * @param databases those whose properties differ or could not be read
+     * @param onlyAtTarget what the target has beside the collections that were selected by pattern: no difference, since a copy leaves
+     *     it as it is
      */
-    public record Result(List<CollectionResult> collections, List<Finding> problems) {
+    public record Result(
+            List<CollectionResult> collections,
+            List<Finding> problems,
+            List<DatabaseCheck> databases,
+            List<CollectionName> onlyAtTarget) {
         public Result {
             collections = List.copyOf(collections);
             problems = List.copyOf(problems);
+            databases = List.copyOf(databases);
+            onlyAtTarget = List.copyOf(onlyAtTarget);
         }
 
-        /** Whether every selected collection was compared and is equal, row for row and property by property. */
+        /** Whether every selected collection was compared and is equal, row for row and property by property, and so are their databases. */
         public boolean equal() {
-            return problems.isEmpty() && collections.stream().allMatch(CollectionResult::equal);
+            return problems.isEmpty()
+                    && collections.stream().allMatch(CollectionResult::equal)
+                    && databases.stream()
+                            .allMatch(database -> database.undeclared().isEmpty());
         }
     }
 

@@ -1,0 +1,100 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.plan.DatabaseCheck;
+import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.run.Comparison;
+import io.godwit.migration.run.Comparison.CollectionResult;
+import io.godwit.migration.verify.RangeSum;
+import io.godwit.milvus.CollectionName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@code godwit verify} says of databases, and of what only the target has. */
+final class ComparisonResultTest {
+    private static final CollectionName DOCS = new CollectionName("shop", "docs");
+    private static final DatabaseCheck SHOP = new DatabaseCheck(
+            "shop",
+            "archive",
+            List.of(new SchemaDifference("property database.force.deny.writing", "true", "none", "it is the source's")),
+            List.of(new SchemaDifference("property database.max.collections", "7", "9", "A copy would mend it.")),
+            Optional.empty());
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Test
+    void aDatabaseThatDiffersIsADifference() {
+        int exit = tell(Output.Format.TEXT, List.of(SHOP), List.of());
+
+        assertThat(exit).isEqualTo(4);
+        assertThat(written())
+                .contains("database shop / archive: its properties differ")
+                .contains("property database.max.collections: 7 at the source, 9 at the target")
+                .contains(
+                        "property database.force.deny.writing: true at the source, none at the target, as it must be");
+    }
+
+    @Test
+    void whatOnlyTheTargetHasIsNamedAndIsNoDifference() {
+        List<CollectionName> more = IntStream.range(0, 22)
+                .mapToObj(i -> new CollectionName("archive", "more_" + (10 + i)))
+                .toList();
+
+        int exit = tell(Output.Format.TEXT, List.of(), more);
+
+        assertThat(exit).isZero();
+        assertThat(written())
+                .contains("only at the target: archive.more_10, archive.more_11")
+                .contains("archive.more_29 and 2 more")
+                .contains("Equal: 1 collection.");
+    }
+
+    @Test
+    void programsGetAllOfIt() throws IOException {
+        tell(Output.Format.JSON, List.of(SHOP), List.of(DOCS));
+
+        List<String> lines = written().lines().toList();
+        JsonNode result = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        assertThat(result.at("/equal").asBoolean()).isFalse();
+        assertThat(result.at("/onlyAtTarget/0").asText()).isEqualTo("shop.docs");
+        assertThat(result.at("/databases/0/source").asText()).isEqualTo("shop");
+        assertThat(result.at("/databases/0/properties")).hasSize(2);
+        assertThat(result.at("/databases/0/properties/0/unavoidable").asBoolean())
+                .isFalse();
+    }
+
+    private int tell(Output.Format format, List<DatabaseCheck> databases, List<CollectionName> onlyAtTarget) {
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        Output output = new Output(
+                new Surroundings(stream, stream, Map.of(), Terminal.NONE, new Interruption()), format, false, false);
+        CollectionResult docs = new CollectionResult(
+                DOCS,
+                new CollectionName("archive", "docs"),
+                RangeSum.NONE,
+                RangeSum.NONE,
+                0,
+                0,
+                new SchemaCheck(List.of(), List.of(), List.of()),
+                List.of(),
+                Optional.empty());
+        return new ComparisonResult(output)
+                .tell(
+                        new Comparison.Result(List.of(docs), List.of(), databases, onlyAtTarget),
+                        new Differences(output, 20));
+    }
+
+    private String written() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -269,6 +270,11 @@ public final class Catalog {
     /** 0 if it is not loaded or the server does not say (Milvus Lite). */
     public int replicas(CollectionName name) {
         return loads.replicas(name);
+    }
+
+    /** How many replicas a collection can have at most; empty where the server does not say. */
+    public OptionalInt queryNodes() {
+        return loads.queryNodes();
     }
 
     /**

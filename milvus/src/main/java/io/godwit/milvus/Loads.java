@@ -1,5 +1,7 @@
 package io.godwit.milvus;
 
+import io.milvus.grpc.DescribeResourceGroupRequest;
+import io.milvus.grpc.DescribeResourceGroupResponse;
 import io.milvus.grpc.GetLoadStateRequest;
 import io.milvus.grpc.GetLoadStateResponse;
 import io.milvus.grpc.GetLoadingProgressRequest;
@@ -14,12 +16,16 @@ import io.milvus.grpc.ReleasePartitionsRequest;
 import io.milvus.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Loading and releasing the collections of one cluster. */
 final class Loads {
     /** How long a wait is shown: until the next look, at most. */
     private static final Duration SHOWN = Duration.ofSeconds(2);
+
+    /** Where all nodes are that nobody has put elsewhere, and where collections are loaded unless told otherwise. */
+    private static final String DEFAULT_GROUP = "__default_resource_group";
 
     private final Calls calls;
     private final Patience patience;
@@ -68,6 +74,31 @@ final class Loads {
                                         .getReplicasCount(),
                                 0),
                         0));
+    }
+
+    /** How many query nodes there are for replicas, each on one of its own; empty where the server does not say. */
+    OptionalInt queryNodes() {
+        DescribeResourceGroupRequest request = DescribeResourceGroupRequest.newBuilder()
+                .setResourceGroup(DEFAULT_GROUP)
+                .build();
+        try {
+            int nodes = patience.reading(
+                    "reading the query nodes",
+                    () -> calls.ask(
+                                    "Cannot describe resource group",
+                                    DEFAULT_GROUP,
+                                    stub -> stub.describeResourceGroup(request),
+                                    DescribeResourceGroupResponse::getStatus)
+                            .getResourceGroup()
+                            .getNumAvailableNode());
+            return nodes > 0 ? OptionalInt.of(nodes) : OptionalInt.empty();
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STOPPED || e.code().transientFailure()) {
+                throw e;
+            }
+            // Not every server has resource groups, nor lets everybody see them: then loading itself will tell.
+            return OptionalInt.empty();
+        }
     }
 
     void load(CollectionName name, List<String> partitions, int replicas) {

@@ -19,6 +19,7 @@ import io.milvus.grpc.VectorField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,7 @@ class CatalogIT {
             catalog.load(name, 1);
             assertThat(catalog.loadState(name)).isEqualTo(LoadState.LOADED);
             assertThat(catalog.replicas(name)).isEqualTo(cluster.kind().lite() ? 0 : 1);
+            assertThat(catalog.queryNodes()).isEqualTo(cluster.kind().lite() ? OptionalInt.empty() : OptionalInt.of(1));
             catalog.release(name);
             assertThat(catalog.replicas(name)).isZero();
             catalog.dropIndex(name, "v", "v");

@@ -109,6 +109,10 @@ public enum Check {
     TARGET_LIMIT(
             Severity.ERROR,
             "Make it smaller at the source, choose another target, or leave it out with --skip-refused."),
+    /** The target has too few query nodes for the replicas of the source. */
+    FEWER_REPLICAS(
+            Severity.WARNING,
+            "It is loaded with as many as there are nodes for. Load it anew once there are more, if they are needed."),
     /** A field that an option names is not there. */
     FIELD_UNKNOWN(Severity.ERROR, "Correct the name, or leave the collection out with --skip-refused."),
     /** A field is needed at the target and was not chosen. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What planning reads of a cluster. It changes nothing. */
 interface ClusterView {
@@ -40,6 +41,9 @@ interface ClusterView {
     LoadState loadState(CollectionName name, String partition);
 
     int replicas(CollectionName name);
+
+    /** How many replicas a collection can have at most; empty where the server does not say. */
+    OptionalInt queryNodes();
 
     List<String> aliases(CollectionName name);
 

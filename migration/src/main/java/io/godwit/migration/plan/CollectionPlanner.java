@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -124,7 +125,7 @@ final class CollectionPlanner {
         boolean loadable = !create || loadable(schema, indexes);
         boolean load = asked.load(found.loaded(), loadable);
         boolean loaded = (load && loadable) || (look.loaded() && !create);
-        int replicas = target.kind().lite() ? 1 : found.replicas();
+        int replicas = replicas(found, loaded, mapped);
         List<String> aliases = aliases(found, name.database(), mapped);
         remarks(found, load, loadable, mapped);
         PlannedOutline planned =
@@ -177,9 +178,30 @@ final class CollectionPlanner {
                     "all",
                     "the target is loaded as a whole");
         }
-        if (target.kind().lite() && found.replicas() > 1) {
-            mapped.differs("replicas", found.replicas(), 1, target.kind().label() + " has one");
+    }
+
+    /** More than there are query nodes for, and the target would refuse to load anything. */
+    private int replicas(SourceCollection found, boolean loaded, Mapped mapped) {
+        int wanted = found.replicas();
+        if (wanted <= 1) {
+            return wanted;
         }
+        if (target.kind().lite()) {
+            mapped.differs("replicas", wanted, 1, target.kind().label() + " has one");
+            return 1;
+        }
+        OptionalInt nodes = target.queryNodes();
+        if (!loaded || nodes.isEmpty() || nodes.getAsInt() >= wanted) {
+            return wanted;
+        }
+        int possible = nodes.getAsInt();
+        mapped.differs("replicas", wanted, possible, "each needs a query node, of which the target has " + possible);
+        mapped.finds(
+                Check.FEWER_REPLICAS,
+                "the replicas",
+                "The source has " + wanted + ", and the target has " + possible + " query "
+                        + (possible == 1 ? "node." : "nodes."));
+        return possible;
     }
 
     private List<String> aliases(SourceCollection found, String database, Mapped mapped) {

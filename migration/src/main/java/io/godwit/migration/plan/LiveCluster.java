@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The view of a connected cluster. */
 record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
@@ -78,6 +79,11 @@ record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
     @Override
     public int replicas(CollectionName name) {
         return cluster.catalog().replicas(name);
+    }
+
+    @Override
+    public OptionalInt queryNodes() {
+        return cluster.catalog().queryNodes();
     }
 
     @Override

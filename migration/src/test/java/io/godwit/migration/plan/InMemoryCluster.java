@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class InMemoryCluster implements ClusterView {
     private final Set<String> databases = new TreeSet<>(Set.of("default"));
     RBACMeta rbac = RBACMeta.getDefaultInstance();
     final Map<String, Map<String, String>> databaseProperties = new HashMap<>();
+    OptionalInt queryNodes = OptionalInt.empty();
     private final Set<String> denied = new HashSet<>();
     private final Map<CollectionName, CollectionName> aliases = new HashMap<>();
 
@@ -176,6 +178,11 @@ final class InMemoryCluster implements ClusterView {
     public int replicas(CollectionName name) {
         check("replicas");
         return entry(name).replicas;
+    }
+
+    @Override
+    public OptionalInt queryNodes() {
+        return queryNodes;
     }
 
     @Override

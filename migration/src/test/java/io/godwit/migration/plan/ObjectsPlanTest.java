@@ -2,7 +2,9 @@ package io.godwit.migration.plan;
 
 import static io.godwit.migration.plan.Schemas.field;
 import static io.godwit.migration.plan.Schemas.schema;
+import static io.godwit.migration.plan.Schemas.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionOptions.IndexChoice;
@@ -13,11 +15,16 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.ServerKind;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
+import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.KeyValuePair;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Indexes of newer kinds and database properties, in catalogs without servers: no real server here has the indexes. */
@@ -133,10 +140,8 @@ final class ObjectsPlanTest {
         assertThat(plan.findings())
                 .extracting(Finding::id, Finding::object)
                 .contains(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "DATABASE_PROPERTY", "property database.max.collections of database shop"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "DATABASE_PROPERTY_LEFT", "property database.force.deny.writing of database shop"));
+                        tuple("DATABASE_PROPERTY", "property database.max.collections of database shop"),
+                        tuple("DATABASE_PROPERTY_LEFT", "property database.force.deny.writing of database shop"));
     }
 
     @Test
@@ -150,6 +155,166 @@ final class ObjectsPlanTest {
         assertThat(new DatabaseMapping(source, target.kind()).map(plan.databases(), plan.collections()))
                 .isEmpty();
         assertThat(plan.findings()).extracting(Finding::id).contains("DATABASE_PROPERTY_LEFT");
+    }
+
+    @Test
+    void propertiesOfADatabaseThatTheTargetHasAreNamed() {
+        source.add("shop", schema("docs"));
+        source.databaseProperties.put("shop", Map.of("database.max.collections", "9"));
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        target.addDatabase("shop");
+        target.databaseProperties.put("shop", Map.of("database.max.collections", "7"));
+
+        MigrationPlan plan = plan(target, IfExists.FAIL);
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.id().equals("DATABASE_PROPERTY_LEFT"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.object()).isEqualTo("property database.max.collections of database shop");
+                    assertThat(finding.evidence()).contains("'9'", "'7'");
+                });
+    }
+
+    @Test
+    void databasesAreComparedPropertyByProperty() {
+        source.add("shop", schema("docs"));
+        source.add("default", schema("docs"));
+        source.databaseProperties.put(
+                "shop",
+                Map.of("database.max.collections", "9", "database.force.deny.writing", "true", "timezone", "UTC"));
+        source.databaseProperties.put("default", Map.of("database.diskQuota.mb", "1"));
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        target.add("shop", schema("docs"));
+
+        List<DatabaseCheck> checks =
+                DatabaseCheck.of(source, target, plan(target, IfExists.REPLACE).collections());
+
+        assertThat(checks).extracting(DatabaseCheck::source).containsExactly("default", "shop");
+        assertThat(checks.get(0).undeclared()).isEmpty();
+        assertThat(checks.get(0).declared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("property database.diskQuota.mb");
+        assertThat(checks.get(1).declared())
+                .extracting(SchemaDifference::property)
+                .containsExactly("property database.force.deny.writing");
+        assertThat(checks.get(1).undeclared())
+                .containsExactly(new SchemaDifference(
+                        "property database.max.collections",
+                        "9",
+                        "none",
+                        "A copy into a new database would make both sides equal."));
+    }
+
+    @Test
+    void collectionsThatOnlyTheTargetHasAreNamedWhereAPatternWouldNameThem() {
+        source.add("shop", schema("docs"));
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        target.add("shop", schema("docs"));
+        target.add("shop", schema("more"));
+        target.add("shop", schema("tmp_x"));
+        target.add("other", schema("else"));
+
+        assertThat(surplus(target, List.of("shop"), List.of(), List.of("*.tmp_*")))
+                .containsExactly(new CollectionName("shop", "more"));
+        assertThat(surplus(target, List.of(), List.of(), List.of()))
+                .extracting(CollectionName::toString)
+                .containsExactly("other.else", "shop.more", "shop.tmp_x");
+        assertThat(surplus(target, List.of(), List.of("shop.docs"), List.of())).isEmpty();
+    }
+
+    private List<CollectionName> surplus(
+            InMemoryCluster target, List<String> databases, List<String> collections, List<String> excluded) {
+        MigrationPlan plan = Planner.plan(
+                source,
+                target,
+                Selections.parse(databases, collections, excluded).spec(source.uri(), target.uri(), IfExists.REPLACE),
+                RunOptions.DEFAULT);
+        return SurplusCollections.of(target, plan);
+    }
+
+    @Test
+    void thereAreNoMoreReplicasThanQueryNodes() {
+        source.add(schema("docs")).replicas = 3;
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        assertThat(only(plan(target, IfExists.FAIL)).replicas()).isEqualTo(3);
+        target.queryNodes = OptionalInt.of(2);
+
+        MigrationPlan plan = plan(target, IfExists.FAIL);
+
+        assertThat(only(plan).replicas()).isEqualTo(2);
+        assertThat(only(plan).differences())
+                .containsExactly(new SchemaDifference(
+                        "replicas", "3", "2", "each needs a query node, of which the target has 2"));
+        assertThat(plan.findings()).extracting(Finding::id).contains("FEWER_REPLICAS");
+        assertThat(plan.refused()).isFalse();
+    }
+
+    @Test
+    void whatOlderServersDoNotHeedIsLeftOutAndNamed() {
+        source.add(matching()).properties = Map.of("partitionkey.isolation", "true", "timezone", "UTC", "owner", "me");
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3);
+
+        CollectionPlan plan = only(plan(target, IfExists.FAIL));
+
+        assertThat(plan.targetSchema().getFields(2).getTypeParamsList())
+                .extracting(KeyValuePair::getKey)
+                .containsExactly("max_length", "of.the.future");
+        assertThat(plan.shape().properties()).isEqualTo(Map.of("owner", "me"));
+        assertThat(plan.differences())
+                .extracting(SchemaDifference::property, SchemaDifference::source, SchemaDifference::target)
+                .containsExactlyInAnyOrder(
+                        tuple("enable_analyzer of field text", "true", "false"),
+                        tuple("enable_match of field text", "true", "false"),
+                        tuple("property partitionkey.isolation", "true", "false"));
+        assertThat(plan(target, IfExists.FAIL).findings())
+                .filteredOn(finding -> finding.id().equals("UNKNOWN_PROPERTY"))
+                .extracting(Finding::object)
+                .containsExactlyInAnyOrder(
+                        "of.the.future of field text of default.docs", "property owner of default.docs");
+    }
+
+    @Test
+    void whatBothServersHeedIsCarried() {
+        source.add(matching());
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_5);
+
+        CollectionPlan plan = only(plan(target, IfExists.FAIL));
+
+        assertThat(plan.targetSchema().getFields(2).getTypeParamsCount()).isEqualTo(4);
+        assertThat(plan.differences()).isEmpty();
+    }
+
+    @Test
+    void milvusLite3KeepsNoParameterThatItDoesNotKnow() {
+        source.add(matching());
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.LITE_3);
+
+        assertThat(only(plan(target, IfExists.FAIL)).differences())
+                .extracting(SchemaDifference::property)
+                .contains("of.the.future of field text")
+                .doesNotContain("enable_match of field text");
+    }
+
+    @Test
+    void aTargetThatHasAnUnheededParameterAlreadyIsMergedInto() {
+        source.add(matching());
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3);
+        target.add(matching());
+
+        CollectionPlan plan = only(plan(target, IfExists.MERGE));
+
+        assertThat(plan.differences()).isEmpty();
+        assertThat(SchemaCheck.of(source, target, plan).asPlanned()).isTrue();
+    }
+
+    private static CollectionSchema matching() {
+        FieldSchema.Builder text = with(field("text", DataType.VarChar), "max_length", "50");
+        with(text, "enable_analyzer", "true");
+        with(text, "enable_match", "true");
+        with(text, "of.the.future", "1");
+        return schema("docs", text.build());
     }
 
     private InMemoryCluster.Entry withJson() {

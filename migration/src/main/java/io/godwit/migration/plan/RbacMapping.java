@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Which users, roles and grants of a source a target gets: those that it lacks, with the grants on the collections that are migrated,
- * under their new names. Users and roles that the target has are left as they are, whatever they may do there.
+ * under their new names. Users and roles that the target has are left as they are, whatever they may do there: who is in a role of the
+ * target's own may be others than those at the source. The grants that such a role lacks are named.
  */
 public final class RbacMapping {
     private static final Set<String> BUILT_IN_USERS = Set.of("root");
@@ -30,6 +31,9 @@ public final class RbacMapping {
     private final RBACMeta source;
     private final List<CollectionPlan> collections;
     private final Set<String> existing;
+    /** Grants that the target has, in words. */
+    private final Set<String> granted;
+
     private final RBACMeta.Builder wanted = RBACMeta.newBuilder();
     private final List<String> left = new ArrayList<>();
 
@@ -38,6 +42,7 @@ public final class RbacMapping {
         this.collections = collections;
         this.existing = names(target).collect(Collectors.toCollection(TreeSet::new));
         existing.removeAll(own);
+        this.granted = target.getGrantsList().stream().map(RbacMapping::words).collect(Collectors.toSet());
     }
 
     /**
@@ -131,7 +136,13 @@ public final class RbacMapping {
                 wanted.getRolesList().stream().map(RoleEntity::getName).collect(Collectors.toSet());
         Set<String> known = new TreeSet<>();
         for (GrantEntity grant : source.getGrantsList()) {
-            if (roles.contains(grant.getRole().getName())) {
+            if (!roles.contains(grant.getRole().getName())) {
+                renamed(grant).stream()
+                        .map(RbacMapping::words)
+                        .filter(words -> !granted.contains(words) && known.add(words))
+                        .forEach(words -> left.add(
+                                words + ", as the role is the target's own: grant it there if all who are in it may"));
+            } else {
                 List<GrantEntity> renamed = renamed(grant);
                 if (renamed.isEmpty()) {
                     left.add(words(grant) + ", which is not migrated");

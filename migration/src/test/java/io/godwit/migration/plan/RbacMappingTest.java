@@ -51,6 +51,7 @@ final class RbacMappingTest {
         RBACMeta there = meta("reader", "admin", "public")
                 .addUsers(UserInfo.newBuilder().setUser("alice"))
                 .addPrivilegeGroups(PrivilegeGroupInfo.newBuilder().setGroupName("few"))
+                .addGrants(grant("reader", "Collection", "Load", "archive", "orders_v2"))
                 .build();
         RBACMeta meta = meta("reader", "writer", "admin", "public")
                 .addUsers(UserInfo.newBuilder().setUser("root"))
@@ -58,18 +59,22 @@ final class RbacMappingTest {
                 .addUsers(UserInfo.newBuilder().setUser("bob"))
                 .addPrivilegeGroups(PrivilegeGroupInfo.newBuilder().setGroupName("few"))
                 .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .addGrants(grant("reader", "Collection", "Load", "sales", "orders"))
                 .addGrants(grant("public", "Collection", "Query", "sales", "orders"))
                 .build();
 
         RbacMapping.Result result = RbacMapping.map(meta, there, plans(), Set.of());
 
+        String own = ", as the role is the target's own: grant it there if all who are in it may";
         assertThat(RbacMapping.names(result.wanted())).containsExactly("user bob", "role writer");
         assertThat(result.wanted().getGrantsList()).isEmpty();
         assertThat(result.left())
                 .containsExactly(
                         "role reader, which the target has already",
                         "privilege group few, which the target has already",
-                        "user alice, whom the target has already");
+                        "user alice, whom the target has already",
+                        "role reader: Query on Collection archive.orders_v2" + own,
+                        "role public: Query on Collection archive.orders_v2" + own);
     }
 
     @Test

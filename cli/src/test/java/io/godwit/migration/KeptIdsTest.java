@@ -21,6 +21,7 @@ import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.ErrorCode;
+import io.milvus.grpc.FieldData;
 import io.milvus.grpc.InsertRequest;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.MutationResult;
@@ -115,10 +116,18 @@ final class KeptIdsTest {
         from.prepare(SAMPLE);
         migrate();
         from.insert("kept", "", SAMPLE.batches().get(0).rows().subList(0, 20));
+        int before = target.requests(AlterCollectionRequest.class).size();
 
         Job job = migrate();
 
         assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+        assertThat(target.requests(AlterCollectionRequest.class).stream().skip(before))
+                .first()
+                .extracting(AlterCollectionRequest::getPropertiesList)
+                .isEqualTo(List.of(KeyValuePair.newBuilder()
+                        .setKey(PROPERTY)
+                        .setValue("true")
+                        .build()));
         assertThat(to.count("kept")).isEqualTo(320);
         assertThat(to.describe("kept").getPropertiesList()).isEmpty();
         RowComparison.assertSameRows(from.readAll("kept"), to.readAll("kept"));
@@ -141,7 +150,13 @@ final class KeptIdsTest {
         assertThat(job.reason().orElseThrow().message())
                 .contains("default.kept")
                 .contains("--auto-id plain");
-        assertThat(target.requests(InsertRequest.class).size()).isPositive();
+        assertThat(target.requests(InsertRequest.class))
+                .as("Keys were given, and by no other way once they were refused")
+                .isNotEmpty()
+                .allSatisfy(insert -> assertThat(insert.getFieldsDataList())
+                        .extracting(FieldData::getFieldName)
+                        .contains(SAMPLE.keyField().getName()));
+        assertThat(target.calls()).doesNotContain("Upsert");
     }
 
     /** Runs the job, or catches up if it is done. */

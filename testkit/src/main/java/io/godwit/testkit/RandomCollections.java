@@ -11,6 +11,8 @@ import io.godwit.testkit.SampleCollection.Batch;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.StructArrayFieldSchema;
+import io.milvus.grpc.ValueField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -29,6 +32,7 @@ public final class RandomCollections {
     private static final Set<ServerFamily> NULLS = EnumSet.of(ServerFamily.LITE_3, ServerFamily.LATER_MILVUS);
     private static final int MOST_ROWS = 60;
     private static final int MOST_FIELDS = 7;
+    private static final String STRUCT = "parts";
 
     private static final List<DataType> SCALARS = List.of(
             DataType.Bool,
@@ -72,10 +76,12 @@ public final class RandomCollections {
             fields.add(partitionKey());
         }
         Collections.shuffle(fields, random);
+        boolean structured = families.equals(EnumSet.of(ServerFamily.LATER_MILVUS)) && chance(4);
         CollectionSchema schema = CollectionSchema.newBuilder()
                 .setName(name)
                 .setDescription(families.contains(ServerFamily.LITE_3) ? "" : values.text(random.nextInt(10)))
                 .addAllFields(fields)
+                .addAllStructArrayFields(structured ? List.of(struct()) : List.of())
                 .setEnableDynamicField(chance(3))
                 .build();
         List<String> partitions = buckets || families.contains(ServerFamily.LITE_2) || !chance(3)
@@ -103,13 +109,44 @@ public final class RandomCollections {
         return key.toBuilder().setAutoID(generated).build();
     }
 
-    /** Nullable one time in four where all families have nulls. */
+    /** Nullable one time in four where all families have nulls; else one time in four with a default value, if its type can have one. */
     private FieldSchema scalar(String name) {
-        boolean nulls = NULLS.containsAll(families) && chance(4);
-        return scalarOfSomeType(name).toBuilder().setNullable(nulls).build();
+        FieldSchema field = scalarOfSomeType(name);
+        if (nullable()) {
+            return field.toBuilder().setNullable(true).build();
+        }
+        Optional<ValueField> otherwise = chance(4) ? defaultValue(field.getDataType()) : Optional.empty();
+        return otherwise
+                .map(value -> field.toBuilder().setDefaultValue(value).build())
+                .orElse(field);
+    }
+
+    private boolean nullable() {
+        return NULLS.containsAll(families) && chance(4);
+    }
+
+    /** Milvus Lite 2.5.1 has none. */
+    private Optional<ValueField> defaultValue(DataType type) {
+        ValueField.Builder value = ValueField.newBuilder();
+        if (families.contains(ServerFamily.LITE_2)) {
+            return Optional.empty();
+        }
+        return switch (type) {
+            case Bool -> Optional.of(value.setBoolData(true).build());
+            case Int8, Int16, Int32 ->
+                Optional.of(value.setIntData(-random.nextInt(100)).build());
+            case Int64 -> Optional.of(value.setLongData(random.nextLong()).build());
+            case Float -> Optional.of(value.setFloatData(0.5f).build());
+            case Double -> Optional.of(value.setDoubleData(-0.25).build());
+            case VarChar -> Optional.of(value.setStringData(values.text(3)).build());
+            default -> Optional.empty();
+        };
     }
 
     private FieldSchema scalarOfSomeType(String name) {
+        if (NULLS.containsAll(families) && chance(6)) {
+            return field(name, chance(2) ? DataType.Geometry : DataType.Timestamptz);
+        }
         int kind = random.nextInt(SCALARS.size() * 2 + 1);
         if (kind == SCALARS.size() * 2) {
             return field(name, DataType.JSON);
@@ -132,7 +169,24 @@ public final class RandomCollections {
                         : vector(name, type, 8 * (1 + random.nextInt(4))))
                 .filter(field -> families.stream().allMatch(family -> family.holds(field)))
                 .toList();
-        return held.get(random.nextInt(held.size()));
+        FieldSchema field = held.get(random.nextInt(held.size()));
+        // A Milvus Lite 3.2.2 stores zeros for the nulls.
+        boolean nulls = nullable() && !families.contains(ServerFamily.LITE_3);
+        return field.toBuilder().setNullable(nulls).build();
+    }
+
+    private static StructArrayFieldSchema struct() {
+        return StructArrayFieldSchema.newBuilder()
+                .setName(STRUCT)
+                .addFields(array("text", DataType.VarChar, 8))
+                .addFields(array("page", DataType.Int32, 8))
+                .build();
+    }
+
+    private List<Map<String, Object>> structs() {
+        return IntStream.range(0, random.nextInt(4))
+                .<Map<String, Object>>mapToObj(i -> Map.of("text", values.text(i), "page", random.nextInt()))
+                .toList();
     }
 
     private FieldSchema partitionKey() {
@@ -141,7 +195,7 @@ public final class RandomCollections {
     }
 
     private List<Batch> batches(CollectionSchema schema, List<String> partitions) {
-        int count = chance(8) && !unreadableWhenEmpty(schema) ? 0 : 1 + random.nextInt(MOST_ROWS);
+        int count = chance(8) ? 0 : 1 + random.nextInt(MOST_ROWS);
         List<Object> keys = keys(Columns.isText(Schemas.keyField(schema)), count);
         Map<String, List<Map<String, Object>>> rows = new LinkedHashMap<>();
         List<String> places =
@@ -153,12 +207,6 @@ public final class RandomCollections {
         return rows.entrySet().stream()
                 .map(entry -> new Batch(entry.getKey(), entry.getValue()))
                 .toList();
-    }
-
-    /** A Milvus Lite 2.5.1 answers a query of an empty collection with "Growing segment loss raw data" if it has a sparse vector. */
-    private boolean unreadableWhenEmpty(CollectionSchema schema) {
-        return families.contains(ServerFamily.LITE_2)
-                && schema.getFieldsList().stream().anyMatch(field -> field.getDataType() == DataType.SparseFloatVector);
     }
 
     /** Distinct, in no order; 2^63-1 is left out, which Milvus 2.3.5 counts and never returns. */
@@ -183,6 +231,9 @@ public final class RandomCollections {
         Map<String, Object> row = new LinkedHashMap<>();
         for (FieldSchema field : Schemas.insertedFields(schema)) {
             row.put(field.getName(), field.getIsPrimaryKey() ? key : value(field));
+        }
+        if (schema.getStructArrayFieldsCount() > 0) {
+            row.put(STRUCT, structs());
         }
         return row;
     }

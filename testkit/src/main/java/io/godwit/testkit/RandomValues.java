@@ -176,6 +176,11 @@ final class RandomValues {
             case Float -> row < FLOATS.size() ? FLOATS.get(row) : (Object) (float) random.nextGaussian();
             case Double -> row < DOUBLES.size() ? DOUBLES.get(row) : (Object) random.nextGaussian();
             case VarChar -> row < NASTY_TEXTS.size() ? NASTY_TEXTS.get(row) : text(10);
+            // As every server writes them: whole numbers, and seconds that are not left out.
+            case Geometry -> "POINT (" + random.nextInt(180) + " " + random.nextInt(90) + ")";
+            case Timestamptz ->
+                "2026-%02d-%02dT12:00:%02dZ"
+                        .formatted(1 + random.nextInt(12), 1 + random.nextInt(28), 1 + random.nextInt(59));
             default -> throw new IllegalArgumentException("No values of type " + type);
         };
     }

@@ -58,6 +58,8 @@ final class ZooKeys {
                         .on(MILVUS, LATER_MILVUS, LITE_2)
                         .rows(60)
                         .build(),
+                // Equal both times: which of two unequal rows a 2.3.5 returns changes from query to query; MigrationIT
+                // has those.
                 collection("held_twice", id(), field("number", DataType.Int64), point())
                         .rows(50)
                         .firstRowsTwice(10)

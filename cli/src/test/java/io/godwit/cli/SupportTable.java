@@ -23,14 +23,56 @@ final class SupportTable {
     private static final String WRITE = "godwit.reference.write";
 
     private static final Path PAGE = Path.of("docs", "reference", "support.md");
+    /** What no column can tell, and where it was seen. */
+    private static final String REST = """
+
+            ## Values that a target does not take
+
+            A row that holds one is named with its key and the reason, all others are copied, and the job ends with exit code 4. Seen on real servers
+            (RefusedRowsIT); the zoo's collections hold none of them for a target that refuses them.
+
+            | value | Milvus 2.3.5 | Milvus Lite 2.5.1 | Milvus Lite 3.2.2 |
+            |---|---|---|---|
+            | null in a vector | refused with its field, before the start | refused with its field | refused with its field: it would store zeros |
+            | JSON null as the whole value | taken | taken | refused |
+            | JSON text, number or boolean as the whole value | refused | taken | refused |
+            | JSON list as the whole value | refused | taken | taken |
+            | NaN or infinity in a vector | refused | taken | taken |
+            | empty sparse vector, negative weight | \u2013 | taken | refused |
+            | dynamic key `$meta` | refused | taken | – |
+            | dynamic key with the name of a field | taken | taken | refused, since it would change the field |
+            | text longer than the field | refused | taken | – |
+            | Int64 key 9223372036854775807 | counted and never returned: reported as unreadable | taken | taken |
+
+            ## Seen in tests of their own
+
+            | what | result | seen on |
+            |---|---|---|
+            | keys that the source generates, kept by `allow_insert_auto_id` (2.5.18, 2.6.3) | kept, the property restored | script (KeptIdsTest) |
+            | new keys by `--auto-id new` | a complete map of old to new | 2.3.5 (NewIdsIT), both Lites (AutoIdIT) |
+            | reading at one pinned timestamp (2.5 and later) | later changes are no differences | script (SnapshotIT) |
+            | settings in the schema that are newer than Godwit | carried with a warning between servers of one version, else refused | script (ScriptedTypesIT) |
+            | struct arrays that may be null | refused, since the client library that Godwit is built with does not know them; without vectors, and between servers of one version, carried with a warning | planning alone (SupportTest) |
+            | several indexes within one JSON field | carried from 2.5 on | planning alone (ObjectsPlanTest) |
+            | properties of databases | carried to a new database | Lite 3.2.2 (DatabaseIT) |
+            | parameters that the target would ignore (`enable_match` on 2.3.5) | left out, and named | Lite 3.2.2 to 2.3.5 (SchemaCheckIT) |
+            | users, roles and grants | carried by `--rbac` | 2.3.5; with hashes of passwords on the script (RbacIT) |
+            """;
+
     private static final String REAL = "## Seen on real servers";
     private static final String SCRIPTED = "## Seen on the scripted Milvus alone";
 
-    /** What became of a feature; a blank cell: the source has no such thing. */
+    private static final String NOT_MEASURED = "\u2013";
+
+    /** What became of a feature. */
     enum Result {
         EQUAL("equal"),
         EQUAL_BY_VALUE("equal by value"),
-        REFUSED("refused");
+        REFUSED("refused"),
+        EQUAL_OR_REFUSED("equal or refused"),
+        KEPT("kept"),
+        KEPT_IN_PART("kept in part"),
+        LEFT_OUT("left out");
 
         private final String word;
 
@@ -114,14 +156,22 @@ final class SupportTable {
 
                 Each cell tells what became of the collections of the test suite's schema zoo that hold such a thing. *equal*: every row arrived
                 with the same value, bit by bit, but for NaN payloads. *equal by value*: the same JSON values in another notation. *refused*:
-                preflight names the collection and the reason, and nothing of it is written. A blank cell: the source has no such thing.
-                What a function computes is not copied: *equal* says that all else arrived, and that the target has computed it anew.
+                preflight names the collection and the reason, and nothing of it is written. *equal or refused*: some of them arrived and some were
+                refused. What a function computes is not copied: *equal* says that all else arrived, and that the target has computed it anew.
+
+                Of what belongs to a collection beside its rows, the target says afterwards that it has it (*kept*), or the plan has declared what it
+                has instead (*left out*; *kept in part*: one or the other, from collection to collection). A generated key that is *left out* is a plain
+                one at the target, under which the rows have the keys that they had: `--auto-id` chooses otherwise.
+
+                \u2013: not measured, since the source's zoo has no such thing. Whatever has no column was not measured either: there is none for
+                Milvus 2.4 and 2.5, nor for Zilliz Cloud.
                 """);
         sections.forEach((heading, columns) -> {
             page.append("\n").append(heading).append("\n\n");
             page.append(note(heading)).append("\n\n");
             table(page, columns);
         });
+        page.append(REST);
         return page.toString();
     }
 
@@ -143,7 +193,7 @@ final class SupportTable {
             page.append(columns.values().stream()
                     .map(column -> Optional.ofNullable(column.get(feature))
                             .map(result -> result.word)
-                            .orElse(""))
+                            .orElse(NOT_MEASURED))
                     .collect(Collectors.joining(" | ")));
             page.append(" |\n");
         }

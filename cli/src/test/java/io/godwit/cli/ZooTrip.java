@@ -16,9 +16,11 @@ import io.godwit.testkit.ShapeComparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +42,8 @@ final class ZooTrip implements AutoCloseable {
     private final Path state;
     private final List<String> leftOut = new ArrayList<>();
     private final Map<Feature, Result> results = new ConcurrentHashMap<>();
+    /** What stands in the way of a collection: the objects of the findings about it. */
+    private final Map<String, List<String>> obstacles = new TreeMap<>();
 
     /** @param databases {@code *}, or {@code *=} and a new name with or without a star */
     ZooTrip(ZooCluster source, ZooServer target, String databases, Path state) {
@@ -74,7 +78,8 @@ final class ZooTrip implements AutoCloseable {
         }
         CommandRun refusal = run("migrate", selection());
         assertThat(refusal.code()).as(said(refusal)).isEqualTo(3);
-        assertThat(named(refusal.last())).isEqualTo(refused());
+        obstacles.putAll(named(refusal.last()));
+        assertThat(obstacles.keySet()).isEqualTo(refused());
         assertThat(source.databases().keySet())
                 .allSatisfy(database -> assertThat(collectionsAt(database)).isEmpty());
 
@@ -97,11 +102,12 @@ final class ZooTrip implements AutoCloseable {
     }
 
     /** The collections that the findings are about: the last word of their objects, such as "field f of db.collection". */
-    private static Set<String> named(JsonNode result) {
-        Set<String> names = new TreeSet<>();
+    private static Map<String, List<String>> named(JsonNode result) {
+        Map<String, List<String>> names = new TreeMap<>();
         for (JsonNode finding : result.get("findings")) {
             String object = finding.get("object").asText();
-            names.add(object.substring(object.lastIndexOf('.') + 1));
+            names.computeIfAbsent(object.substring(object.lastIndexOf('.') + 1), name -> new ArrayList<>())
+                    .add(object);
         }
         return names;
     }
@@ -171,9 +177,14 @@ final class ZooTrip implements AutoCloseable {
                 ShapeComparison.assertSameShape(source.database(database), target(database), collection.name()));
     }
 
-    void assertSameFields() {
-        each((database, collection) ->
-                ShapeComparison.assertSameFields(source.database(database), target(database), collection.name()));
+    /** What both kinds of server have, by what they say of it themselves. */
+    void assertSameAsFarAsBothCan() {
+        each((database, collection) -> {
+            MilvusFixture here = source.database(database);
+            MilvusFixture there = target(database);
+            ShapeComparison.assertSameFields(here, there, collection.name());
+            ShapeComparison.assertSameSettings(here, there, collection.name());
+        });
     }
 
     /** What was written to the source is what the target returns. */
@@ -185,9 +196,17 @@ final class ZooTrip implements AutoCloseable {
                 there.serving().load(collection.name());
             }
             Map<String, Map<Object, Map<String, Object>>> written = source.rows(collection.name());
-            Map<String, Map<Object, Map<String, Object>>> arrived = there.readByPartition(collection.name());
+            // A Milvus Lite 2.5.1 has an error for an answer where it has no row of a sparse vector; it counts all the
+            // same.
+            Map<String, Map<Object, Map<String, Object>>> arrived =
+                    keyCount(collection) == 0 ? written : there.readByPartition(collection.name());
             RowComparison.assertSamePartitions(written, arrived);
             equal(collection, written, arrived);
+            Kept.of(collection, there)
+                    .forEach((setting, kept) -> results.merge(
+                            setting,
+                            kept ? Result.KEPT : Result.LEFT_OUT,
+                            (one, other) -> one == other ? one : Result.KEPT_IN_PART));
             ComputedFields.assertPresent(there, collection.name());
             assertThat(there.count(collection.name())).isEqualTo(keyCount(collection));
             if (released) {
@@ -202,6 +221,9 @@ final class ZooTrip implements AutoCloseable {
             Map<String, Map<Object, Map<String, Object>>> written,
             Map<String, Map<Object, Map<String, Object>>> arrived) {
         for (Feature feature : Feature.of(collection)) {
+            if (feature.setting()) {
+                continue;
+            }
             boolean sameText = feature.fields(collection.schema()).stream()
                     .allMatch(field -> texts(written, field).equals(texts(arrived, field)));
             results.merge(
@@ -220,14 +242,62 @@ final class ZooTrip implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** What became of each feature: to be asked once all was compared. */
+    /**
+     * What became of each feature: to be asked once all was compared. A refusal is one of what was never seen to arrive; where all that
+     * it names arrived in other collections, it may be either.
+     */
     Map<Feature, Result> results() {
         Map<Feature, Result> all = new EnumMap<>(Feature.class);
-        source.collections().stream()
-                .filter(collection -> refused().contains(collection.name()))
-                .forEach(collection -> Feature.of(collection).forEach(feature -> all.put(feature, Result.REFUSED)));
         all.putAll(results);
+        for (SampleCollection collection : source.collections()) {
+            for (String object : obstacles.getOrDefault(collection.name(), List.of())) {
+                Set<Feature> meant = meant(collection, object);
+                Set<Feature> never = meant.stream()
+                        .filter(feature -> !results.containsKey(feature))
+                        .collect(Collectors.toSet());
+                never.forEach(feature -> all.put(feature, Result.REFUSED));
+                if (never.isEmpty()) {
+                    meant.forEach(feature -> all.put(feature, Result.EQUAL_OR_REFUSED));
+                }
+            }
+        }
         return all;
+    }
+
+    /** The features that a finding's object stands for, such as "field f of db.collection". */
+    private static Set<Feature> meant(SampleCollection collection, String object) {
+        String thing = object.substring(0, object.lastIndexOf(" of "));
+        Set<Feature> features = Feature.of(collection);
+        Set<Feature> meant = EnumSet.noneOf(Feature.class);
+        if (thing.equals("the schema")) {
+            meant.add(Feature.SEVERAL_VECTORS);
+        } else if (thing.equals("the partition key")) {
+            meant.add(Feature.PARTITION_KEY);
+        } else if (thing.equals("the partitions")) {
+            meant.add(Feature.PARTITIONS);
+        } else if (thing.startsWith("function ") || computed(collection, thing)) {
+            meant.addAll(List.of(Feature.FULL_TEXT, Feature.EMBEDDING, Feature.SIGNATURE));
+        } else {
+            String field = thing.substring(thing.indexOf(' ') + 1);
+            features.stream()
+                    .filter(feature -> !feature.setting()
+                            && feature.fields(collection.schema()).contains(field))
+                    .forEach(meant::add);
+            if (collection.schema().getStructArrayFieldsList().stream()
+                    .anyMatch(struct -> field.startsWith(struct.getName()))) {
+                meant.add(Feature.STRUCT_ARRAY);
+            }
+        }
+        meant.retainAll(features);
+        // Too many vectors in structs, or hash partitions: the struct and the partition key are refused by themselves.
+        boolean named = !meant.isEmpty() || thing.equals("the schema") || thing.equals("the collection");
+        assertThat(named).as("what is meant by " + object).isTrue();
+        return meant;
+    }
+
+    private static boolean computed(SampleCollection collection, String thing) {
+        return collection.schema().getFieldsList().stream()
+                .anyMatch(field -> field.getIsFunctionOutput() && thing.equals("field " + field.getName()));
     }
 
     private void each(BiConsumer<String, SampleCollection> check) {

@@ -1,6 +1,7 @@
 package io.godwit.testkit;
 
 import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
@@ -37,27 +38,43 @@ public enum Feature {
     INT8_VECTOR("Int8Vector", DataType.Int8Vector),
     GEOMETRY("Geometry", DataType.Geometry),
     TIMESTAMPTZ("Timestamptz", DataType.Timestamptz),
-    NULLABLE("nullable fields", FieldSchema::getNullable),
+    NULLABLE("nullable fields", field -> field.getNullable() && !Columns.isVector(field.getDataType())),
+    NULLABLE_VECTOR("nullable vectors", field -> field.getNullable() && Columns.isVector(field.getDataType())),
     DEFAULT_VALUE("default values", FieldSchema::hasDefaultValue),
     DYNAMIC("dynamic fields", FieldSchema::getIsDynamic),
     NUMBER_KEY("Int64 key", field -> field.getIsPrimaryKey() && !Columns.isText(field)),
     TEXT_KEY("VarChar key", field -> field.getIsPrimaryKey() && Columns.isText(field)),
-    GENERATED_KEY("generated key (autoID)", field -> field.getIsPrimaryKey() && field.getAutoID()),
+    GENERATED_KEY("rows with generated keys", field -> field.getIsPrimaryKey() && field.getAutoID()),
     PARTITION_KEY("partition key", FieldSchema::getIsPartitionKey),
     PARTITIONS("named partitions"),
     SEVERAL_VECTORS("several vector fields"),
     STRUCT_ARRAY("struct arrays"),
     FULL_TEXT("BM25 function"),
     EMBEDDING("TextEmbedding function"),
-    SIGNATURE("MinHash function");
+    SIGNATURE("MinHash function"),
+    AUTO_ID("autoID itself", field -> field.getIsPrimaryKey() && field.getAutoID(), true),
+    CLUSTERING_KEY("clustering key", FieldSchema::getIsClusteringKey, true),
+    BUCKETS("chosen number of hash partitions", true),
+    SHARDS("several shards", true),
+    LEVEL("consistency level other than Strong", true),
+    DESCRIPTIONS("descriptions", true),
+    PROPERTIES("properties of collections", true),
+    ALIASES("aliases", true),
+    INDEXES("kinds of indexes", true);
 
     private final String title;
 
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private final Predicate<FieldSchema> field;
 
+    private final boolean setting;
+
     Feature(String title) {
-        this(title, field -> false);
+        this(title, false);
+    }
+
+    Feature(String title, boolean setting) {
+        this(title, field -> false, setting);
     }
 
     Feature(String title, DataType type) {
@@ -65,8 +82,13 @@ public enum Feature {
     }
 
     Feature(String title, Predicate<FieldSchema> field) {
+        this(title, field, false);
+    }
+
+    Feature(String title, Predicate<FieldSchema> field, boolean setting) {
         this.title = title;
         this.field = field;
+        this.setting = setting;
     }
 
     private static Predicate<FieldSchema> array(DataType element) {
@@ -76,6 +98,11 @@ public enum Feature {
     /** As people read it. */
     public String title() {
         return title;
+    }
+
+    /** Whether it belongs to a collection beside its rows, and may be kept or not whatever becomes of them. */
+    public boolean setting() {
+        return setting;
     }
 
     /** What a collection has. */
@@ -107,7 +134,27 @@ public enum Feature {
                         default -> SIGNATURE;
                     });
         }
+        addSettings(sample, features);
         return features;
+    }
+
+    private static void addSettings(SampleCollection sample, EnumSet<Feature> features) {
+        boolean described = !sample.schema().getDescription().isEmpty()
+                || sample.schema().getFieldsList().stream()
+                        .anyMatch(field -> !field.getDescription().isEmpty());
+        add(features, BUCKETS, sample.bucketCount() > 0);
+        add(features, SHARDS, sample.shards() > 1);
+        add(features, LEVEL, sample.settings().level() != ConsistencyLevel.Strong);
+        add(features, DESCRIPTIONS, described);
+        add(features, PROPERTIES, !sample.settings().properties().isEmpty());
+        add(features, ALIASES, !sample.settings().aliases().isEmpty());
+        add(features, INDEXES, !sample.indexes().isEmpty());
+    }
+
+    private static void add(EnumSet<Feature> features, Feature feature, boolean there) {
+        if (there) {
+            features.add(feature);
+        }
     }
 
     /** The fields of a schema that are of this kind. */

@@ -5,6 +5,7 @@ import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.ValueField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Compares what two collections are beside their rows, by what their servers say of them. A generated key counts as a plain
- * one: where a server takes no keys for what it generates, that is how they are kept.
+ * Compares what two collections are beside their rows, by what their servers say of them. A generated key must have become a plain
+ * one where the right server takes no keys for what it generates (Milvus 2.3.5, a text key on Milvus Lite 3), and nowhere else.
  */
 public final class ShapeComparison {
     /** What a field's type needs; other parameters mean something to one server only. */
@@ -45,15 +46,90 @@ public final class ShapeComparison {
         ShapeComparison comparison = new ShapeComparison(left, right, name);
         comparison.same(
                 "fields",
-                fields(left.describe(name).getSchema()),
+                fields(comparison.expected(left.describe(name).getSchema())),
                 fields(right.describe(name).getSchema()));
         comparison.finish();
+    }
+
+    /** Asserts that a collection has the same of what belongs to it beside fields and rows, as far as both kinds of server have it. */
+    public static void assertSameSettings(MilvusFixture left, MilvusFixture right, String name) {
+        ShapeComparison comparison = new ShapeComparison(left, right, name);
+        comparison.settings();
+        comparison.finish();
+    }
+
+    private void settings() {
+        DescribeCollectionResponse ours = left.describe(name);
+        DescribeCollectionResponse theirs = right.describe(name);
+        same(
+                "dynamic field",
+                ours.getSchema().getEnableDynamicField(),
+                theirs.getSchema().getEnableDynamicField());
+        same("default values", defaults(ours.getSchema()), defaults(theirs.getSchema()));
+        same("metrics of vectors", metrics(left, ours.getSchema()), metrics(right, theirs.getSchema()));
+        if (neither(ServerFamily.LITE_3)) {
+            same(
+                    "description",
+                    ours.getSchema().getDescription(),
+                    theirs.getSchema().getDescription());
+        }
+        if (neither(ServerFamily.LITE_2)) {
+            same("properties", map(ours.getPropertiesList()), map(theirs.getPropertiesList()));
+            same(
+                    "aliases",
+                    new TreeSet<>(left.serving().aliases(name)),
+                    new TreeSet<>(right.serving().aliases(name)));
+            if (!Schemas.hasPartitionKey(ours.getSchema())) {
+                same("partitions", new TreeSet<>(left.partitions(name)), new TreeSet<>(right.partitions(name)));
+            }
+        }
+        same("load state", left.serving().loadState(name), right.serving().loadState(name));
+    }
+
+    private boolean neither(ServerFamily family) {
+        return left.family() != family && right.family() != family;
+    }
+
+    private static Map<String, ValueField> defaults(CollectionSchema schema) {
+        return schema.getFieldsList().stream()
+                .filter(FieldSchema::hasDefaultValue)
+                .collect(Collectors.toMap(FieldSchema::getName, FieldSchema::getDefaultValue));
+    }
+
+    private Map<String, String> metrics(MilvusFixture server, CollectionSchema schema) {
+        Set<String> vectors = schema.getFieldsList().stream()
+                .filter(field -> Columns.isVector(field.getDataType()))
+                .map(FieldSchema::getName)
+                .collect(Collectors.toSet());
+        return server.serving().indexes(name).stream()
+                .filter(index -> vectors.contains(index.getFieldName()))
+                .collect(Collectors.toMap(
+                        IndexDescription::getFieldName,
+                        index -> map(index.getParamsList()).getOrDefault("metric_type", "none")));
+    }
+
+    /** What the right server makes of it. */
+    private CollectionSchema expected(CollectionSchema schema) {
+        CollectionSchema.Builder expected = schema.toBuilder();
+        expected.getFieldsBuilderList()
+                .forEach(field ->
+                        field.setAutoID(field.getAutoID() && generatesGivenKeys(Columns.isText(field.build()))));
+        return expected.build();
+    }
+
+    /** Whether the right server takes keys for a collection that generates them. */
+    private boolean generatesGivenKeys(boolean text) {
+        return switch (right.family()) {
+            case MILVUS -> false;
+            case LITE_3 -> !text;
+            case LITE_2, LATER_MILVUS -> true;
+        };
     }
 
     private void shape() {
         DescribeCollectionResponse ours = left.describe(name);
         DescribeCollectionResponse theirs = right.describe(name);
-        same("schema", comparable(ours.getSchema()), comparable(theirs.getSchema()));
+        same("schema", comparable(expected(ours.getSchema())), comparable(theirs.getSchema()));
         same("shards", ours.getShardsNum(), theirs.getShardsNum());
         same("consistency level", ours.getConsistencyLevel(), theirs.getConsistencyLevel());
         same("number of partitions", ours.getNumPartitions(), theirs.getNumPartitions());
@@ -83,7 +159,7 @@ public final class ShapeComparison {
     private static CollectionSchema comparable(CollectionSchema schema) {
         CollectionSchema.Builder same = schema.toBuilder().clearAutoID().clearFields();
         for (FieldSchema field : schema.getFieldsList()) {
-            same.addFields(field.toBuilder().clearAutoID().clearFieldID());
+            same.addFields(field.toBuilder().clearFieldID());
         }
         return same.build();
     }
@@ -96,6 +172,7 @@ public final class ShapeComparison {
                         field.getDataType().name(),
                         field.getElementType().name(),
                         field.getIsPrimaryKey() ? "key" : "",
+                        field.getAutoID() ? "generated" : "",
                         field.getIsPartitionKey() ? "partition key" : "",
                         field.getNullable() ? "nullable" : "",
                         measures(field).toString()))

@@ -38,6 +38,10 @@ final class ZooLayouts {
                         .buckets(1)
                         .rows(30)
                         .build(),
+                collection("clustered", id(), clusteringKey(field("number", DataType.Int64)), point())
+                        .on(LATER_MILVUS)
+                        .rows(30)
+                        .build(),
                 collection("continents", id(), varChar("city", 500), point())
                         .on(MILVUS, LATER_MILVUS, LITE_3)
                         .rows(20)
@@ -136,6 +140,10 @@ final class ZooLayouts {
 
     private static FieldSchema partitionKey(FieldSchema field) {
         return field.toBuilder().setIsPartitionKey(true).build();
+    }
+
+    private static FieldSchema clusteringKey(FieldSchema field) {
+        return field.toBuilder().setIsClusteringKey(true).build();
     }
 
     private static FieldSchema described(FieldSchema field, String description) {

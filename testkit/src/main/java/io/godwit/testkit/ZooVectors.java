@@ -4,6 +4,7 @@ import static io.godwit.testkit.SampleBuilder.collection;
 import static io.godwit.testkit.Schemas.array;
 import static io.godwit.testkit.Schemas.field;
 import static io.godwit.testkit.Schemas.id;
+import static io.godwit.testkit.Schemas.nullable;
 import static io.godwit.testkit.Schemas.param;
 import static io.godwit.testkit.Schemas.varChar;
 import static io.godwit.testkit.Schemas.vector;
@@ -59,6 +60,11 @@ final class ZooVectors {
                         .on(LITE_2, LITE_3, LATER_MILVUS)
                         .rows(40)
                         .build(),
+                // A Milvus Lite 2.5.1 answers no query for the vector of such a collection.
+                collection("no_sparse_rows", id(), field("vector", DataType.SparseFloatVector))
+                        .on(LITE_2, LITE_3, LATER_MILVUS)
+                        .rows(0)
+                        .build(),
                 collection(
                                 "sparse_and_dense",
                                 id(),
@@ -73,6 +79,14 @@ final class ZooVectors {
                                 vector("image", DataType.FloatVector, 8),
                                 vector("text", DataType.FloatVector, 4))
                         .on(LITE_2, LITE_3, LATER_MILVUS)
+                        .rows(30)
+                        .build(),
+                collection(
+                                "nullable_vectors",
+                                id(),
+                                nullable(vector("maybe", DataType.FloatVector, 4)),
+                                vector("vector", DataType.FloatVector, 4))
+                        .on(LATER_MILVUS)
                         .rows(30)
                         .build(),
                 collection("int8_vectors", id(), vector("vector", DataType.Int8Vector, 16))

@@ -36,6 +36,7 @@ interface ClusterView {
 
     List<Index> indexes(CollectionName name);
 
+    /** Of a collection that is not there: not loaded, as a 2.3.5 tells it. */
     LoadState loadState(CollectionName name);
 
     LoadState loadState(CollectionName name, String partition);

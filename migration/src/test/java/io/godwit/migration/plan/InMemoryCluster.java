@@ -166,7 +166,7 @@ final class InMemoryCluster implements ClusterView {
 
     @Override
     public LoadState loadState(CollectionName name) {
-        return entry(name).load;
+        return entries.containsKey(name) ? entry(name).load : LoadState.NOT_LOADED;
     }
 
     @Override

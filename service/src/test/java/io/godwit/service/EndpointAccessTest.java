@@ -2,22 +2,15 @@ package io.godwit.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.IfExists;
-import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.JobState;
 import io.godwit.service.RunningService.Answer;
-import io.godwit.store.SqliteStore;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +51,7 @@ class EndpointAccessTest {
     private static final Set<String> OWNERS = Set.of(OWNER);
     private static final Set<String> VIEWERS =
             Set.of(OWNER, ADMIN, READ_WRITE, READ_ONLY, MEMBER, OTHER_ADMIN, ADMIN_KEY);
+    private static final Set<String> READERS = Set.of(OWNER, ADMIN, READ_WRITE, READ_ONLY, ADMIN_KEY);
     private static final Set<String> EVERYBODY_HERE_AND_THERE = Set.of(
             OWNER, ADMIN, READ_WRITE, READ_ONLY, MEMBER, OTHER_ADMIN, ADMIN_KEY, OTHER_KEY, CLUSTER_KEY, FOREIGN_OWNER);
 
@@ -96,7 +90,7 @@ class EndpointAccessTest {
         KEYS.put(OTHER_KEY, key(OTHER_PROJECT, "'allCluster': true"));
         KEYS.put(CLUSTER_KEY, key(project, "'clusterIds': ['" + SECOND + "']"));
         KEYS.put(FOREIGN_OWNER, foreignOwner());
-        job = failedJob();
+        job = service.job(project, CLUSTER, SECOND + "x", JobState.FAILED);
     }
 
     @AfterAll
@@ -210,6 +204,13 @@ class EndpointAccessTest {
                 new Endpoint("DELETE", "/api/v1/clusters/{id}", "", ADMINS),
                 new Endpoint("GET", "/api/v1/jobs", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
                 new Endpoint("GET", "/api/v1/jobs/{id}", job, VIEWERS),
+                new Endpoint("GET", "/api/v1/jobs/{id}/report", job, READERS),
+                new Endpoint("GET", "/api/v1/jobs/{id}/errors", job, READERS),
+                new Endpoint("GET", "/api/v1/jobs/{id}/events", job, READERS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:pause", job, ADMINS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:resume", job, ADMINS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:retry", job, ADMINS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:repair", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
                 new Endpoint("GET", "/api/v1/keys", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint(
@@ -324,26 +325,6 @@ class EndpointAccessTest {
         service.sql("UPDATE membership SET organization = 'org-foreign' WHERE account = " + account);
         service.sql("UPDATE api_key SET organization = 'org-foreign' WHERE account = " + account);
         return key;
-    }
-
-    /** A job between the two clusters of the project that has failed. */
-    private static String failedJob() {
-        MigrationSpec spec = new MigrationSpec(
-                URI.create("http://127.0.0.1:9"),
-                URI.create("http://127.0.0.1:9"),
-                List.of(),
-                List.of(),
-                IfExists.FAIL);
-        MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of());
-        try (SqliteStore store = SqliteStore.open(state)) {
-            String id = store.create("test", plan, RunOptions.DEFAULT).id();
-            store.state(id, JobState.FAILED, Optional.empty());
-            service.sql("""
-                    INSERT INTO migration (job, organization, source_project, source_cluster, target_project,
-                    target_cluster, wanted, created_by, created)
-                    SELECT ?, organization, id, ?, id, ?, 'RUN', 'owner', 1 FROM project WHERE id = ?""", id, CLUSTER, SECOND + "x", project);
-            return id;
-        }
     }
 
     /**

@@ -2,6 +2,12 @@ package io.godwit.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.run.JobState;
+import io.godwit.store.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,9 +22,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,11 +90,15 @@ final class RunningService implements AutoCloseable {
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
             String body = response.body();
+            boolean json = response.headers()
+                    .firstValue("content-type")
+                    .filter(type -> type.matches("application/(problem\\+)?json.*"))
+                    .isPresent();
             return new Answer(
                     response.statusCode(),
                     response.headers(),
                     body,
-                    body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body));
+                    json && !body.isEmpty() ? JSON.readTree(body) : JSON.createObjectNode());
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
@@ -119,6 +131,23 @@ final class RunningService implements AutoCloseable {
         sql("""
                 INSERT INTO cluster (id, project, name, description, endpoint, token, plan, region, version, created)
                 VALUES (?, ?, ?, '', 'http://127.0.0.1:9', NULL, ?, 'aws-local', 'unknown', 1)""", id, project, "n" + id, plan);
+    }
+
+    /** A job of no collections between two clusters of a project, which nobody has run. */
+    String job(String project, String source, String target, JobState jobState) {
+        URI nowhere = URI.create("http://127.0.0.1:9");
+        MigrationSpec spec = new MigrationSpec(nowhere, nowhere, List.of(), List.of(), IfExists.FAIL);
+        MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of());
+        try (SqliteStore store = SqliteStore.open(state)) {
+            String id = store.create("test " + UUID.randomUUID(), plan, RunOptions.DEFAULT)
+                    .id();
+            store.state(id, jobState, Optional.empty());
+            sql("""
+                    INSERT INTO migration (job, organization, source_project, source_cluster, target_project,
+                    target_cluster, wanted, created_by, created)
+                    SELECT ?, organization, id, ?, id, ?, 'RUN', 'owner', 1 FROM project WHERE id = ?""", id, source, target, project);
+            return id;
+        }
     }
 
     @Override

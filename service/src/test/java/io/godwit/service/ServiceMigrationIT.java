@@ -101,6 +101,8 @@ class ServiceMigrationIT {
             assertThat(state.resolve("jobs").resolve(job).resolve("report.html"))
                     .exists();
 
+            mendsDamageThatCameAfterTheJob(service, job);
+
             Answer again = service.post("/v2/migrations/toExisting", request(from, to, DATABASE));
             assertThat(again.refused(200, 90101).message())
                     .contains("TARGET_EXISTS")
@@ -115,6 +117,53 @@ class ServiceMigrationIT {
                     .isEqualTo(409);
         }
         nothingKeepsTheSecretInClear();
+    }
+
+    private void mendsDamageThatCameAfterTheJob(RunningService service, String job) {
+        List<?> some = source.readAll("docs").keySet().stream().limit(3).toList();
+        target.delete("docs", "_default", some);
+
+        Answer repair = service.post("/api/v1/jobs/" + job + ":repair", "");
+        assertThat(repair.status()).as(repair.text()).isEqualTo(202);
+        assertThat(repair.json().get("purpose").asString()).isEqualTo("REPAIR");
+
+        JsonNode end = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", ENDED);
+        assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+        RowComparison.assertSameRows(source, "docs", target, "docs");
+        assertThat(service.get("/api/v1/jobs/" + job + "/report")
+                        .json()
+                        .at("/conclusion/grade")
+                        .asString())
+                .isEqualTo("EQUAL");
+        assertThat(service.get("/api/v1/jobs/" + job + "/events")
+                        .json()
+                        .get("events")
+                        .findValuesAsString("message"))
+                .contains("owner asked for: repair");
+    }
+
+    @Test
+    void pausesARunningJobAndGoesOnWithItWhenAsked() {
+        try (RunningService service = RunningService.start(state)) {
+            String from = register(service, "source", sourceServer);
+            String to = register(service, "target", targetServer);
+            String job = submit(service, from, to, DATABASE);
+            await(() -> service.get("/v2/jobs/" + job).data(), "status", Set.of("IN_PROGRESS"));
+
+            assertThat(service.post("/api/v1/jobs/" + job + ":pause", "").status())
+                    .isEqualTo(202);
+            JsonNode paused = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", Set.of("PAUSED"));
+            assertThat(paused.get("state").asString()).as(paused.toString()).isEqualTo("PAUSED");
+            assertThat(service.post("/api/v1/jobs/" + job + ":retry", "").status())
+                    .isEqualTo(409);
+
+            Answer resumed = service.post("/api/v1/jobs/" + job + ":resume", "");
+            assertThat(resumed.status()).as(resumed.text()).isEqualTo(202);
+            JsonNode end = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", ENDED);
+            assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+        }
+        target = MilvusServers.fixture(targetServer).database(DATABASE);
+        RowComparison.assertSameRows(source, "docs", target, "docs");
     }
 
     @Test

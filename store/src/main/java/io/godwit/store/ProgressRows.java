@@ -5,6 +5,7 @@ import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobEvent.Severity;
+import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.run.Phase;
 import io.godwit.milvus.ErrorCode;
 import java.sql.ResultSet;
@@ -74,6 +75,15 @@ final class ProgressRows {
                 ProgressRows::event, "SELECT * FROM event WHERE job = ? ORDER BY number DESC LIMIT ?", job, max));
         Collections.reverse(events);
         return events;
+    }
+
+    List<NumberedEvent> after(long number, int max) throws SQLException {
+        return session.list(
+                row -> new NumberedEvent(row.getLong("number"), event(row)),
+                "SELECT * FROM event WHERE job = ? AND number > ? ORDER BY number LIMIT ?",
+                job,
+                number,
+                max);
     }
 
     private static CollectionState state(ResultSet row) throws SQLException {

@@ -152,6 +152,11 @@ public final class SqliteStore implements JobStore {
     }
 
     @Override
+    public List<NumberedEvent> eventsAfter(String id, long number, int max) {
+        return database.read(session -> new ProgressRows(session, id).after(number, max));
+    }
+
+    @Override
     public Ledger ledger(String id) {
         return new JdbcLedger(database, id);
     }

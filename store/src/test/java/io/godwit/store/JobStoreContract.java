@@ -18,6 +18,7 @@ import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.JobLock;
+import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
 import io.godwit.milvus.ErrorCode;
@@ -285,6 +286,10 @@ abstract class JobStoreContract {
 
         assertThat(store.events(job.id(), 2)).isEqualTo(events.subList(1, 3));
         assertThat(store.events(job.id(), 10)).isEqualTo(events);
+        assertThat(store.eventsAfter(job.id(), 0, 2))
+                .containsExactly(new NumberedEvent(1, events.get(0)), new NumberedEvent(2, events.get(1)));
+        assertThat(store.eventsAfter(job.id(), 2, 10)).containsExactly(new NumberedEvent(3, events.get(2)));
+        assertThat(store.eventsAfter(job.id(), 3, 10)).isEmpty();
     }
 
     @Test

@@ -48,7 +48,8 @@ public final class ReportJson {
         return root;
     }
 
-    static void write(Report report, Writer writer) throws IOException {
+    /** Indented. */
+    public static void write(Report report, Writer writer) throws IOException {
         MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValue(writer, of(report));
     }
 

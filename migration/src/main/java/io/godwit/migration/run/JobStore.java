@@ -42,6 +42,9 @@ public interface JobStore extends AutoCloseable {
     /** The latest events, oldest first. */
     List<JobEvent> events(String id, int max);
 
+    /** The events that follow the one with this number, oldest first; 0: from the beginning. */
+    List<NumberedEvent> eventsAfter(String id, long number, int max);
+
     Ledger ledger(String id);
 
     /** The folder of the job's report and failure files; made on demand. */
@@ -73,6 +76,13 @@ public interface JobStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * An event and its place in the job's timeline.
+     *
+     * @param number from 1, growing with each event
+     */
+    record NumberedEvent(long number, JobEvent event) {}
 
     /** Held by the process that runs a job. */
     interface JobLock extends AutoCloseable {

@@ -208,7 +208,7 @@ public final class Migrator {
             Progress progress,
             Purpose purpose,
             Predicate<CollectionName> agreed) {
-        if (purpose == Purpose.REPAIR || (purpose == Purpose.COPY && job.state() == JobState.PENDING)) {
+        if (purpose == Purpose.REPAIR || (purpose == Purpose.COPY && untouched(job))) {
             return job;
         }
         PlanExtension extension;
@@ -238,6 +238,13 @@ public final class Migrator {
                                     + " the same command with --again"));
         }
         return job(job.id());
+    }
+
+    /** Not by its state alone: a service has jobs wait that were begun before. */
+    private boolean untouched(Job job) {
+        return job.state() == JobState.PENDING
+                && store.collections(job.id()).stream()
+                        .allMatch(state -> state.equals(CollectionState.initial(state.collection())));
     }
 
     /** Else the job stays as it was. */

@@ -38,6 +38,11 @@ final class InMemoryJobs implements JobStore {
     }
 
     @Override
+    public List<NumberedEvent> eventsAfter(String id, long number, int max) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Ledger ledger(String id) {
         return ledger;
     }

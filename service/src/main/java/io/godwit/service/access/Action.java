@@ -7,8 +7,11 @@ public enum Action {
     /** Describe one job whose id is known. */
     READ_JOB,
     LIST_JOBS,
-    CANCEL_JOB,
-    /** On the projects of both sides. */
+    /** Report, errors and events of a job, which name rows. */
+    READ_RECORDS,
+    /** Pause and cancel. */
+    STOP_JOB,
+    /** Submit a job, or have it run once more; on the projects of both sides. */
     MIGRATE,
     /** Register, test and remove. */
     MANAGE_CLUSTERS,

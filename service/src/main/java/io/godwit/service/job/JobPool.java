@@ -10,6 +10,7 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.problem.Problem;
 import io.godwit.service.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -37,7 +39,8 @@ final class JobPool implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobPool.class);
     private static final Duration REMIND = Duration.ofMillis(500);
-    static final Reason CANCELED = new Reason(ErrorCode.STOPPED, "canceled");
+    /** For a thread whose job has stopped already: what is left to it is to close its connections. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
     private final JobStore store;
     private final MigrationRows rows;
@@ -73,25 +76,60 @@ final class JobPool implements SmartLifecycle {
         threads.execute(task);
     }
 
-    /** What waits is CANCELED when this returns; what runs will be. */
-    void cancel(String job) {
-        rows.cancel(job);
+    /** Does work that must not overlap with another one's, such as two jobs for one name. */
+    synchronized <T> T alone(Supplier<T> work) {
+        return work.get();
+    }
+
+    /** Has a job that runs no more wait for its turn again. */
+    synchronized void takeUp(String job, Purpose purpose) {
+        JobTask before = tasks.get(job);
+        if (before != null && !before.endsWithin(LETTING_GO)) {
+            throw Problem.JOB_STATE.with(
+                    "Job " + job + " is still coming to a stop. Send the same request again in a moment.");
+        }
+        rows.run(job, purpose);
+        store.state(job, JobState.PENDING, Optional.empty());
+        submit(rows.find(job).orElseThrow());
+    }
+
+    /**
+     * What waits has stopped when this returns; what runs will.
+     *
+     * @param wanted PAUSE or CANCEL
+     */
+    synchronized void stop(String job, Desired wanted) {
+        rows.want(job, wanted);
         JobTask task = tasks.get(job);
-        if (task != null && !threads.remove(task)) {
-            task.cancel();
+        if (task != null && !threads.remove(task) && task.want(wanted)) {
             return;
         }
         tasks.remove(job);
+        settle(store, job, wanted);
+    }
+
+    /** Sets the state of a job that nobody runs. One that has ended keeps its end, but that a failed one can be given up. */
+    static void settle(JobStore store, String job, Desired wanted) {
         Job now = store.find(job).orElseThrow();
-        if (now.state() != JobState.SUCCESSFUL) {
+        boolean cancel = wanted == Desired.CANCEL;
+        if (!now.state().ended() || (cancel && now.state() == JobState.FAILED)) {
+            Reason stopped = new Reason(ErrorCode.STOPPED, cancel ? "canceled" : "paused");
             // A failed job keeps saying why it failed.
-            store.state(job, JobState.CANCELED, Optional.of(now.reason().orElse(CANCELED)));
+            Optional<Reason> failure = now.reason().filter(reason -> now.state() == JobState.FAILED);
+            store.state(job, cancel ? JobState.CANCELED : JobState.PAUSED, Optional.of(failure.orElse(stopped)));
         }
     }
 
     private void ended(JobTask task) {
-        tasks.remove(task.job());
+        tasks.remove(task.job(), task);
         try {
+            boolean paused = store.find(task.job())
+                    .filter(job -> job.state() == JobState.PAUSED)
+                    .isPresent();
+            if (paused && task.wanted() == Desired.CANCEL) {
+                // The pause had begun when the cancel came.
+                settle(store, task.job(), Desired.CANCEL);
+            }
             store.find(task.job()).ifPresent(this::report);
         } catch (GodwitException e) {
             // The job itself has ended as the store says; its report can be written again.
@@ -120,16 +158,24 @@ final class JobPool implements SmartLifecycle {
     public void start() {
         running = true;
         List<Migration> unfinished = rows.unfinished();
-        unfinished.forEach(this::submit);
-        if (!unfinished.isEmpty()) {
-            LOG.info("{} jobs that had not ended are taken up again.", unfinished.size());
+        unfinished.stream()
+                .filter(migration -> migration.wanted() == Desired.PAUSE && migration.state() != JobState.PAUSED)
+                .forEach(migration -> settle(store, migration.job(), Desired.PAUSE));
+        List<Migration> again = unfinished.stream()
+                .filter(migration -> migration.wanted() != Desired.PAUSE)
+                .toList();
+        again.forEach(this::submit);
+        if (!again.isEmpty()) {
+            LOG.info("{} jobs that had not ended are taken up again.", again.size());
         }
         clock.scheduleWithFixedDelay(this::remind, REMIND.toMillis(), REMIND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A run that has just begun takes a wish that came a moment before for an old one; so the wish is said again. */
     private void remind() {
-        tasks.values().stream().filter(JobTask::canceled).forEach(task -> store.desire(task.job(), Desired.CANCEL));
+        tasks.values().stream()
+                .filter(task -> task.wanted() != Desired.RUN)
+                .forEach(task -> store.desire(task.job(), task.wanted()));
     }
 
     @Override

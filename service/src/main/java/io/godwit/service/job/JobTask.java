@@ -1,5 +1,6 @@
 package io.godwit.service.job;
 
+import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job.Reason;
@@ -36,30 +37,49 @@ final class JobTask implements Runnable {
     private final JobStore store;
     private final Clusters clusters;
     private final Migrator migrator;
-    private final Consumer<JobTask> ended;
+    private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean canceled;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Desired wanted;
 
-    JobTask(Migration migration, JobStore store, Clusters clusters, Consumer<JobTask> ended) {
+    JobTask(Migration migration, JobStore store, Clusters clusters, Consumer<JobTask> whenEnded) {
         this.migration = migration;
         this.store = store;
         this.clusters = clusters;
         this.migrator = new Migrator(store);
-        this.ended = ended;
-        this.canceled = migration.canceled();
+        this.whenEnded = whenEnded;
+        this.wanted = migration.wanted();
     }
 
     String job() {
         return migration.job();
     }
 
-    boolean canceled() {
-        return canceled;
+    Desired wanted() {
+        return wanted;
     }
 
-    void cancel() {
-        canceled = true;
-        store.desire(job(), Desired.CANCEL);
+    /**
+     * False if the run has ended before.
+     *
+     * @param desired PAUSE or CANCEL
+     */
+    synchronized boolean want(Desired desired) {
+        if (ended.getCount() == 0) {
+            return false;
+        }
+        wanted = desired;
+        store.desire(job(), desired);
+        return true;
+    }
+
+    private synchronized void letGo() {
+        ended.countDown();
+    }
+
+    /** Waits until its thread has let go of the job; false if it takes longer. */
+    boolean endsWithin(Duration limit) {
+        return within(ended, limit);
     }
 
     /** The run ends PAUSED and is taken up again at the next start. Without effect on a run that is just about to begin: ask again. */
@@ -82,14 +102,15 @@ final class JobTask implements Runnable {
             LOG.error("Job {} failed with an internal error.", job(), e);
             fail(ErrorCode.INTERNAL, "Internal error: " + e);
         } finally {
-            ended.accept(this);
+            letGo();
+            whenEnded.accept(this);
             MDC.remove("job");
         }
     }
 
     private void execute() {
-        if (canceled && migration.state() == JobState.PENDING) {
-            store.state(job(), JobState.CANCELED, Optional.of(JobPool.CANCELED));
+        if (wanted != Desired.RUN && migration.state() == JobState.PENDING) {
+            settle();
             return;
         }
         Optional<ClusterPair> connected = connect();
@@ -100,20 +121,33 @@ final class JobTask implements Runnable {
                         job(),
                         pair.source().endpoint(),
                         pair.target().endpoint());
-                migrator.run(job(), pair, JobPool.OPTIONS, new Progress(JobTask::log));
+                run(pair);
             }
         }
     }
 
-    /** Empty if the service ends, or the job was canceled, while a cluster is waited for. */
+    private void run(ClusterPair pair) {
+        RunOptions options = store.find(job()).orElseThrow().options();
+        Progress progress = new Progress(JobTask::log);
+        switch (migration.purpose()) {
+            case COPY -> migrator.run(job(), pair, options, progress);
+            case REPAIR -> migrator.repair(job(), pair, options, progress);
+        }
+    }
+
+    private void settle() {
+        JobPool.settle(store, job(), wanted);
+    }
+
+    /** Empty if the service ends, or the job is to stop, while a cluster is waited for. */
     private Optional<ClusterPair> connect() {
         Instant until = Instant.now().plus(ABSENCE);
         while (true) {
             try {
                 return Optional.of(open());
             } catch (GodwitException e) {
-                if (canceled) {
-                    store.state(job(), JobState.CANCELED, Optional.of(JobPool.CANCELED));
+                if (wanted != Desired.RUN) {
+                    settle();
                     return Optional.empty();
                 }
                 if (!e.code().transientFailure() || Instant.now().isAfter(until)) {
@@ -148,8 +182,13 @@ final class JobTask implements Runnable {
     }
 
     private boolean stopsWithin(Duration pause) {
+        return within(stopped, pause);
+    }
+
+    /** Also true once this thread is interrupted. */
+    private static boolean within(CountDownLatch latch, Duration limit) {
         try {
-            return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

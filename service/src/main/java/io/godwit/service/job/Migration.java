@@ -1,5 +1,6 @@
 package io.godwit.service.job;
 
+import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.Optional;
  * A job as the service knows it: who asked for it, between which clusters, and how it stands.
  *
  * @param job its id, also in the store
- * @param canceled whether somebody wants it to end, whatever state it is in yet
+ * @param purpose of its latest run, and of the next one if that is interrupted
+ * @param wanted whether it is to run, or somebody wants it to stop, whatever state it is in yet
  * @param reason why it failed or was canceled
  */
 public record Migration(
@@ -18,7 +20,8 @@ public record Migration(
         String sourceCluster,
         String targetProject,
         String targetCluster,
-        boolean canceled,
+        Purpose purpose,
+        Desired wanted,
         String createdBy,
         Instant created,
         JobState state,

@@ -1,5 +1,6 @@
 package io.godwit.service.job;
 
+import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
@@ -42,9 +43,17 @@ final class MigrationRows {
                 .update();
     }
 
-    void cancel(String job) {
-        database.sql("UPDATE migration SET wanted = 'CANCEL' WHERE job = ?")
-                .param(job)
+    /** Keeps that a job is to stop. */
+    void want(String job, Desired wanted) {
+        database.sql("UPDATE migration SET wanted = ? WHERE job = ?")
+                .params(wanted.name(), job)
+                .update();
+    }
+
+    /** Keeps that a job is to run once more. */
+    void run(String job, Purpose purpose) {
+        database.sql("UPDATE migration SET wanted = 'RUN', purpose = ? WHERE job = ?")
+                .params(purpose.name(), job)
                 .update();
     }
 
@@ -130,7 +139,8 @@ final class MigrationRows {
                 row.getString("source_cluster"),
                 row.getString("target_project"),
                 row.getString("target_cluster"),
-                row.getString("wanted").equals("CANCEL"),
+                Purpose.valueOf(row.getString("purpose")),
+                Desired.valueOf(row.getString("wanted")),
                 row.getString("created_by"),
                 Times.instant(row.getLong("created")),
                 JobState.valueOf(row.getString("state")),

@@ -1,6 +1,5 @@
 package io.godwit.service.job;
 
-import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -13,8 +12,6 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Cluster;
-import io.godwit.milvus.CollectionName;
-import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Makes jobs of requests. Everything that can be refused is refused here, before there is a job and anything at the target. */
@@ -44,13 +40,15 @@ public final class Migrations {
     private final PlanRule plans;
     private final JobStore store;
     private final MigrationRows rows;
+    private final TargetNames names;
     private final JobPool pool;
 
-    Migrations(Clusters clusters, PlanRule plans, JobStore store, MigrationRows rows, JobPool pool) {
+    Migrations(Clusters clusters, PlanRule plans, JobStore store, MigrationRows rows, TargetNames names, JobPool pool) {
         this.clusters = clusters;
         this.plans = plans;
         this.store = store;
         this.rows = rows;
+        this.names = names;
         this.pool = pool;
     }
 
@@ -67,7 +65,8 @@ public final class Migrations {
                 .spec(source.endpoint(), target.endpoint(), IfExists.FAIL);
         MigrationPlan plan = plan(source, target, spec);
         refuse(plan);
-        return submit(caller, source, target, plan);
+        // Of two requests for the same target names the second sees the first one's job.
+        return pool.alone(() -> submit(caller, source, target, plan));
     }
 
     private MigrationPlan plan(RegisteredCluster source, RegisteredCluster target, MigrationSpec spec) {
@@ -118,10 +117,8 @@ public final class Migrations {
         throw problem.with(more > 0 ? shown + " And " + more + " more." : shown);
     }
 
-    /** One at a time, so that of two requests for the same target names the second sees the first one's job. */
-    private synchronized String submit(
-            Caller caller, RegisteredCluster source, RegisteredCluster target, MigrationPlan plan) {
-        rows.unfinished().forEach(other -> refuseSameNames(other, plan));
+    private String submit(Caller caller, RegisteredCluster source, RegisteredCluster target, MigrationPlan plan) {
+        names.refuseTaken(plan, "");
         // Each request is a job of its own, also where another organization, or the command line, asks for the same.
         Job job = store.create("service " + UUID.randomUUID(), plan, JobPool.OPTIONS);
         boolean kept = false;
@@ -135,21 +132,5 @@ public final class Migrations {
         }
         pool.submit(rows.find(job.id()).orElseThrow());
         return job.id();
-    }
-
-    private void refuseSameNames(Migration other, MigrationPlan plan) {
-        MigrationPlan planned = store.find(other.job()).orElseThrow().plan();
-        if (!Endpoint.sameServer(planned.spec().target(), plan.spec().target())) {
-            return;
-        }
-        Set<CollectionName> taken = targets(planned).collect(Collectors.toSet());
-        targets(plan).filter(taken::contains).findFirst().ifPresent(name -> {
-            throw Problem.NAME_CLASH.with("Job " + other.job() + ", which is " + other.state()
-                    + ", makes the collection " + name + " at the same target.");
-        });
-    }
-
-    private static Stream<CollectionName> targets(MigrationPlan plan) {
-        return plan.collections().stream().map(CollectionPlan::target);
     }
 }

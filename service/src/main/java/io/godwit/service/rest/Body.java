@@ -52,6 +52,9 @@ final class Body {
     void only(String... names) {
         Set<String> known = Set.of(names);
         for (String name : node.propertyNames()) {
+            if (known.isEmpty()) {
+                throw wrong(name, "is not known here; the body is empty or {}");
+            }
             if (!known.contains(name)) {
                 throw wrong(name, "is not known here; known are " + String.join(", ", names));
             }

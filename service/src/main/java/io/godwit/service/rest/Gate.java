@@ -25,6 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class Gate extends OncePerRequestFilter {
     static final String CALLER = "io.godwit.caller";
     static final String BODY = "io.godwit.body";
+    static final String CONTENT_POLICY = "Content-Security-Policy";
 
     private static final String BEARER = "Bearer ";
     private static final String HEALTH = "/health";
@@ -59,7 +60,7 @@ final class Gate extends OncePerRequestFilter {
     private static void secure(HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader(CONTENT_POLICY, "default-src 'none'; frame-ancestors 'none'");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cache-Control", "no-store");
     }

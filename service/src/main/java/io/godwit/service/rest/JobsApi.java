@@ -6,6 +6,7 @@ import io.godwit.service.database.Times;
 import io.godwit.service.job.CollectionProgress;
 import io.godwit.service.job.JobDetails;
 import io.godwit.service.job.JobFilter;
+import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Migration;
 import io.godwit.service.problem.Problem;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,8 +36,8 @@ final class JobsApi {
         Jobs.Page page = jobs.list(
                 caller,
                 new JobFilter(
-                        parameter(request, "state").map(JobsApi::state),
-                        parameter(request, "clusterId"),
+                        Parameters.text(request, "state").map(JobsApi::state),
+                        Parameters.text(request, "clusterId"),
                         paging.size(),
                         paging.page()));
         return paging.answer(
@@ -49,15 +49,40 @@ final class JobsApi {
         return details(jobs.find(caller, id));
     }
 
-    /** Accepted, not done: see the job's state. */
-    @PostMapping("/api/v1/jobs/{id}:cancel")
+    @PostMapping("/api/v1/jobs/{id}:pause")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Map<String, Object> cancel(Caller caller, @PathVariable("id") String id) {
-        return details(jobs.cancel(caller, id));
+    Map<String, Object> pause(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.PAUSE);
     }
 
-    private static Optional<String> parameter(HttpServletRequest request, String name) {
-        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isEmpty());
+    @PostMapping("/api/v1/jobs/{id}:cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> cancel(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.CANCEL);
+    }
+
+    @PostMapping("/api/v1/jobs/{id}:resume")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> resume(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.RESUME);
+    }
+
+    @PostMapping("/api/v1/jobs/{id}:retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> retry(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.RETRY);
+    }
+
+    @PostMapping("/api/v1/jobs/{id}:repair")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> repair(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.REPAIR);
+    }
+
+    /** Accepted, not done: see the job's state. */
+    private Map<String, Object> step(Caller caller, Body body, String id, JobStep step) {
+        body.only();
+        return details(jobs.step(caller, id, step));
     }
 
     private static JobState state(String text) {
@@ -84,7 +109,8 @@ final class JobsApi {
         answer.put("jobId", migration.job());
         answer.put("state", migration.state().name());
         answer.put("progress", details.percent());
-        answer.put("cancelRequested", migration.canceled());
+        answer.put("purpose", migration.purpose().name());
+        answer.put("wanted", migration.wanted().name());
         answer.put("sourceProjectId", migration.sourceProject());
         answer.put("sourceClusterId", migration.sourceCluster());
         answer.put("targetProjectId", migration.targetProject());

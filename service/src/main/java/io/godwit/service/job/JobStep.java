@@ -1,0 +1,81 @@
+package io.godwit.service.job;
+
+import static io.godwit.migration.run.JobState.CANCELED;
+import static io.godwit.migration.run.JobState.CANCELING;
+import static io.godwit.migration.run.JobState.FAILED;
+import static io.godwit.migration.run.JobState.IN_PROGRESS;
+import static io.godwit.migration.run.JobState.PAUSED;
+import static io.godwit.migration.run.JobState.PENDING;
+import static io.godwit.migration.run.JobState.SUCCESSFUL;
+
+import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.JobState;
+import io.godwit.service.access.Action;
+import io.godwit.service.problem.Problem;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What a caller can have done with a job, and in which states. */
+public enum JobStep {
+    /** Stop for now. */
+    PAUSE(Action.STOP_JOB),
+    /** Give up. What was copied stays at the target. */
+    CANCEL(Action.STOP_JOB),
+    /** Go on where it stopped. */
+    RESUME(Action.MIGRATE),
+    /** Try once more what failed. */
+    RETRY(Action.MIGRATE),
+    /** Write the rows that differ anew. */
+    REPAIR(Action.MIGRATE);
+
+    private static final Map<JobStep, Set<JobState>> STATES = Map.of(
+            PAUSE, Set.of(PENDING, IN_PROGRESS, PAUSED),
+            CANCEL, Set.of(PENDING, IN_PROGRESS, PAUSED, CANCELING, FAILED, CANCELED),
+            RESUME, Set.of(PAUSED, FAILED, CANCELED),
+            RETRY, Set.of(FAILED),
+            REPAIR, Set.of(FAILED, SUCCESSFUL));
+
+    private final Action action;
+
+    JobStep(Action action) {
+        this.action = action;
+    }
+
+    /** What a caller has to be permitted. */
+    Action action() {
+        return action;
+    }
+
+    /** As it stands at the end of a path: {@code :pause}. */
+    String verb() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Refuses the step in a state where it has no place, and says what has. */
+    void check(Migration migration) {
+        boolean givenUp =
+                migration.wanted() == Desired.CANCEL && !migration.state().ended();
+        if (!STATES.getOrDefault(this, Set.of()).contains(migration.state()) || (this == PAUSE && givenUp)) {
+            String stopping = givenUp
+                    ? " and is to be canceled"
+                    : migration.wanted() == Desired.PAUSE && migration.state() == IN_PROGRESS ? " and is to pause" : "";
+            throw Problem.JOB_STATE.with(verb() + " is not for job " + migration.job() + ", which is "
+                    + migration.state() + stopping + ". " + advice(migration));
+        }
+    }
+
+    private static String advice(Migration migration) {
+        return switch (migration.state()) {
+            case PENDING, IN_PROGRESS ->
+                migration.wanted() == Desired.RUN
+                        ? "Wait for its end, or stop it with :pause or :cancel."
+                        : "Wait until it has stopped.";
+            case CANCELING -> "Wait until it is CANCELED.";
+            case PAUSED -> "Go on with it with :resume, or give it up with :cancel.";
+            case CANCELED -> "Go on with it with :resume.";
+            case FAILED -> "Go on with it with :resume or :retry, or write rows that differ anew with :repair.";
+            case SUCCESSFUL -> "There is nothing left to do but to mend damage that came later, with :repair.";
+        };
+    }
+}

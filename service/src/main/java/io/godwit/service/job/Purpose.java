@@ -1,0 +1,9 @@
+package io.godwit.service.job;
+
+/** What a run of a job is for. */
+public enum Purpose {
+    /** Copy what is not copied yet, and verify it. */
+    COPY,
+    /** Write the rows that differ anew, and verify. */
+    REPAIR
+}

@@ -1,0 +1,49 @@
+package io.godwit.service.job;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.Endpoint;
+import io.godwit.service.problem.Problem;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The collections that jobs on their way write: no two jobs write the same one. */
+@Component
+final class TargetNames {
+    private final MigrationRows rows;
+    private final JobStore store;
+
+    TargetNames(MigrationRows rows, JobStore store) {
+        this.rows = rows;
+        this.store = store;
+    }
+
+    /**
+     * Refuses a plan with a target that another unfinished job writes.
+     *
+     * @param job whose plan it is; empty if there is none yet
+     */
+    void refuseTaken(MigrationPlan plan, String job) {
+        rows.unfinished().stream().filter(other -> !other.job().equals(job)).forEach(other -> refuseSame(other, plan));
+    }
+
+    private void refuseSame(Migration other, MigrationPlan plan) {
+        MigrationPlan planned = store.find(other.job()).orElseThrow().plan();
+        if (!Endpoint.sameServer(planned.spec().target(), plan.spec().target())) {
+            return;
+        }
+        Set<CollectionName> taken = targets(planned).collect(Collectors.toSet());
+        targets(plan).filter(taken::contains).findFirst().ifPresent(name -> {
+            throw Problem.NAME_CLASH.with("Job " + other.job() + ", which is " + other.state()
+                    + ", makes the collection " + name + " at the same target.");
+        });
+    }
+
+    private static Stream<CollectionName> targets(MigrationPlan plan) {
+        return plan.collections().stream().map(CollectionPlan::target);
+    }
+}

@@ -1,0 +1,41 @@
+package io.godwit.service.rest;
+
+import io.godwit.service.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+
+/** Parameters of a request's path; an empty one counts as left out. */
+final class Parameters {
+    private Parameters() {}
+
+    static Optional<String> text(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).filter(text -> !text.isEmpty());
+    }
+
+    /** One of these texts; the first one if it is left out. */
+    static String choice(HttpServletRequest request, String name, String... choices) {
+        String choice = text(request, name).orElse(choices[0]);
+        if (!List.of(choices).contains(choice)) {
+            throw Problem.INVALID_PARAMETER.with(name + " is one of " + String.join(", ", choices) + ".");
+        }
+        return choice;
+    }
+
+    static boolean flag(HttpServletRequest request, String name) {
+        return choice(request, name, "false", "true").equals("true");
+    }
+
+    static long number(HttpServletRequest request, String name, long usual, long least, long most) {
+        return text(request, name)
+                .map(text -> text.matches("\\d{1,18}") ? Long.parseLong(text) : -1)
+                .map(number -> {
+                    if (number < least || number > most) {
+                        throw Problem.INVALID_PARAMETER.with(name + " is a number from " + least
+                                + (most == Long.MAX_VALUE ? "." : " to " + most + "."));
+                    }
+                    return number;
+                })
+                .orElse(usual);
+    }
+}

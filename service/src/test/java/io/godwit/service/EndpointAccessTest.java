@@ -202,6 +202,13 @@ class EndpointAccessTest {
                 new Endpoint("GET", "/api/v1/clusters/{id}", CLUSTER, VIEWERS),
                 new Endpoint("POST", "/api/v1/clusters/{id}:test", CLUSTER, ADMINS),
                 new Endpoint("DELETE", "/api/v1/clusters/{id}", "", ADMINS),
+                new Endpoint(
+                        "POST",
+                        "/api/v1/connections:test",
+                        "",
+                        "{'endpoint': 'http://127.0.0.1:9'}",
+                        with(with(with(ADMINS, OTHER_ADMIN), OTHER_KEY), FOREIGN_OWNER)),
+                new Endpoint("POST", "/api/v1/migrations", "", migration.replace("destination", "target"), ADMINS),
                 new Endpoint("GET", "/api/v1/jobs", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
                 new Endpoint("GET", "/api/v1/jobs/{id}", job, VIEWERS),
                 new Endpoint("GET", "/api/v1/jobs/{id}/report", job, READERS),

@@ -73,6 +73,15 @@ final class RunningService implements AutoCloseable {
         return as(OWNER_KEY, "POST", path, body);
     }
 
+    /** With an Idempotency-Key. */
+    Answer postOnce(String path, String idempotencyKey, String body) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Authorization", "Bearer " + OWNER_KEY)
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofString(body))
+                .build());
+    }
+
     Answer delete(String path) {
         return as(OWNER_KEY, "DELETE", path, null);
     }

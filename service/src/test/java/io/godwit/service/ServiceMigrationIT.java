@@ -143,6 +143,85 @@ class ServiceMigrationIT {
     }
 
     @Test
+    void doesARequestOnceAndShowsBeforehandWhatItWouldDo() {
+        String from;
+        String to;
+        String request;
+        String job;
+        try (RunningService service = RunningService.start(state)) {
+            from = register(service, "source", sourceServer);
+            to = register(service, "target", targetServer);
+            request = """
+                    {"source": {"clusterId": "%s"}, "target": {"clusterId": "%s"}, "verify": "counts",
+                     "databases": ["%s"], "collections": ["docs=papers"]}""".formatted(from, to, DATABASE);
+
+            JsonNode preview = service.post("/api/v1/migrations?validateOnly=true", request)
+                    .json();
+            assertThat(preview.get("accepted").asBoolean())
+                    .as(preview.toString())
+                    .isTrue();
+            assertThat(preview.at("/collections/0/target").asString()).isEqualTo(DATABASE + ".papers");
+            assertThat(preview.at("/collections/0/rows").asLong()).isEqualTo(2_000);
+            assertThat(preview.get("text").asString()).contains("papers");
+            assertThat(service.get("/api/v1/jobs").json().get("count").asInt()).isZero();
+
+            Answer first = service.postOnce("/api/v1/migrations", "key-1", request);
+            assertThat(first.status()).as(first.text()).isEqualTo(202);
+            job = first.json().get("jobId").asString();
+            assertThat(first.headers().firstValue("location")).contains("/api/v1/jobs/" + job);
+            assertThat(first.headers().firstValue("idempotent-replayed")).isEmpty();
+            sameJob(service, job, "key-1", request);
+            Answer other = service.postOnce("/api/v1/migrations", "key-1", request.replace("counts", "full"));
+            assertThat(other.status()).isEqualTo(422);
+            assertThat(other.json().get("code").asString()).isEqualTo("KEY_REUSED");
+
+            JsonNode end = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", ENDED);
+            assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+            assertThat(service.get("/api/v1/jobs/" + job + "/report")
+                            .json()
+                            .at("/options/verify")
+                            .asString())
+                    .isEqualTo("COUNTS");
+        }
+        try (RunningService service = RunningService.start(state)) {
+            // In another order; and the target has the collection by now.
+            sameJob(service, job, "key-1", """
+                    { "verify":"counts","collections":["docs=papers"], "databases":["%s"],
+                    "target":{"clusterId":"%s"},"source":{"clusterId":"%s"} }""".formatted(DATABASE, to, from));
+            Answer anew = service.postOnce("/api/v1/migrations", "key-2", request);
+            assertThat(anew.status()).isEqualTo(409);
+            assertThat(anew.json().get("code").asString()).isEqualTo("NAME_CLASH");
+            JsonNode preview = service.post("/api/v1/migrations?validateOnly=true", request)
+                    .json();
+            assertThat(preview.get("accepted").asBoolean()).isFalse();
+            assertThat(preview.get("findings").findValuesAsString("id")).contains("TARGET_EXISTS");
+            assertThat(service.get("/api/v1/jobs").json().get("count").asInt()).isEqualTo(1);
+            testsConnections(service);
+        }
+        target = MilvusServers.fixture(targetServer).database(DATABASE);
+        RowComparison.assertSameRows(source, "docs", target, "papers");
+    }
+
+    private static void sameJob(RunningService service, String job, String key, String request) {
+        Answer again = service.postOnce("/api/v1/migrations", key, request);
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.json().get("jobId").asString()).isEqualTo(job);
+        assertThat(again.headers().firstValue("idempotent-replayed")).contains("true");
+    }
+
+    private void testsConnections(RunningService service) {
+        String body = "{\"endpoint\": \"" + sourceServer.uri() + "\", \"token\": \"%s\"}";
+        Answer answer = service.post(
+                "/api/v1/connections:test", body.formatted(sourceServer.token().orElseThrow()));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().get("version").asString()).isEqualTo("v2.3.5-lite");
+        assertThat(answer.json().get("databases").toString()).contains(DATABASE);
+        Answer wrong = service.post("/api/v1/connections:test", body.formatted("root:not-this-one"));
+        assertThat(wrong.status()).as(wrong.text()).isEqualTo(409);
+        assertThat(wrong.text()).doesNotContain("not-this-one");
+    }
+
+    @Test
     void pausesARunningJobAndGoesOnWithItWhenAsked() {
         try (RunningService service = RunningService.start(state)) {
             String from = register(service, "source", sourceServer);

@@ -24,6 +24,14 @@ public record Caller(
         return Permissions.allows(role.role(), action);
     }
 
+    /** Whether something may be done in some project as a whole. */
+    public boolean mayAnywhere(Action action) {
+        return (!scoped && may(action))
+                || grants.values().stream()
+                        .anyMatch(grant -> grant.clusters().isEmpty()
+                                && Permissions.allows(grant.role().role(), action));
+    }
+
     /** Whether something may be done in a project of the organization, regardless of clusters. */
     public boolean may(Action action, String project) {
         Grant grant = grants.get(project);

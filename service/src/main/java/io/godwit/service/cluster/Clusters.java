@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -139,6 +140,25 @@ public final class Clusters {
         return find(caller, Action.MANAGE_CLUSTERS, id);
     }
 
+    /**
+     * Connects to a cluster that need not be registered, and keeps nothing.
+     *
+     * @param token null for a cluster without authorization
+     */
+    public Connection test(Caller caller, String address, @Nullable String token) {
+        if (!caller.mayAnywhere(Action.MANAGE_CLUSTERS)) {
+            throw Problem.FORBIDDEN.with("Connections are tested by Organization Owners and Project Admins.");
+        }
+        checkText("endpoint", address);
+        Endpoint endpoint = endpoint(address, Optional.ofNullable(token));
+        try (Cluster cluster = connect(endpoint)) {
+            return new Connection(
+                    endpoint.uri(), cluster.version(), cluster.catalog().databases());
+        } catch (GodwitException e) {
+            throw notUsable(e);
+        }
+    }
+
     /** Forgets a cluster and its token; the cluster itself is left as it is. Refused while a job works with it. */
     public void remove(Caller caller, String id) {
         find(caller, Action.MANAGE_CLUSTERS, id);
@@ -204,11 +224,12 @@ public final class Clusters {
         try {
             return Cluster.connect(endpoint, Patience.of(patience));
         } catch (GodwitException e) {
-            if (e.code() == ErrorCode.INTERNAL) {
-                throw e;
-            }
-            throw Problem.CLUSTER_STATE.with(String.valueOf(e.getMessage()));
+            throw notUsable(e);
         }
+    }
+
+    private static RuntimeException notUsable(GodwitException e) {
+        return e.code() == ErrorCode.INTERNAL ? e : Problem.CLUSTER_STATE.with(String.valueOf(e.getMessage()));
     }
 
     private static void checkName(String name) {
@@ -226,6 +247,15 @@ public final class Clusters {
     private static ProblemException notFound() {
         return Problem.NOT_FOUND.with("Cluster not exist or you don't have permission.");
     }
+
+    /**
+     * A cluster that answered.
+     *
+     * @param endpoint normalised
+     * @param version as the server writes it
+     * @param databases their names
+     */
+    public record Connection(URI endpoint, String version, List<String> databases) {}
 
     private static RegisteredCluster cluster(ResultSet row) throws SQLException {
         return new RegisteredCluster(

@@ -1,6 +1,5 @@
 package io.godwit.service.job;
 
-import io.godwit.migration.RunOptions;
 import io.godwit.migration.report.ReportFiles;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
@@ -35,8 +34,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class JobPool implements SmartLifecycle {
-    static final RunOptions OPTIONS = RunOptions.DEFAULT;
-
     private static final Logger LOG = LoggerFactory.getLogger(JobPool.class);
     private static final Duration REMIND = Duration.ofMillis(500);
     /** For a thread whose job has stopped already: what is left to it is to close its connections. */

@@ -29,7 +29,7 @@ import org.slf4j.MDC;
 final class JobTask implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
     /** For a cluster that does not answer when its job begins, as after a restart of the whole site. */
-    private static final Duration ABSENCE = JobPool.OPTIONS.patience();
+    private static final Duration ABSENCE = RunOptions.DEFAULT.patience();
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 

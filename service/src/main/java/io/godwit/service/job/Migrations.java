@@ -5,6 +5,7 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.Check;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.Selections;
@@ -18,9 +19,11 @@ import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -41,38 +44,100 @@ public final class Migrations {
     private final JobStore store;
     private final MigrationRows rows;
     private final TargetNames names;
+    private final IdempotencyRows keys;
+    private final Transactions transactions;
     private final JobPool pool;
 
-    Migrations(Clusters clusters, PlanRule plans, JobStore store, MigrationRows rows, TargetNames names, JobPool pool) {
+    Migrations(
+            Clusters clusters,
+            PlanRule plans,
+            JobStore store,
+            MigrationRows rows,
+            TargetNames names,
+            IdempotencyRows keys,
+            Transactions transactions,
+            JobPool pool) {
         this.clusters = clusters;
         this.plans = plans;
         this.store = store;
         this.rows = rows;
         this.names = names;
+        this.keys = keys;
+        this.transactions = transactions;
         this.pool = pool;
     }
 
     /**
-     * Submits a job between two registered clusters and returns its id.
+     * Submits a job with the usual options and returns its id.
      *
      * @param databases which data; none: all
      */
-    public String toExisting(Caller caller, String sourceId, String targetId, List<DatabaseChoice> databases) {
-        RegisteredCluster source = clusters.find(caller, Action.MIGRATE, sourceId);
-        RegisteredCluster target = clusters.find(caller, Action.MIGRATE, targetId);
-        plans.check(source.plan(), target.plan());
-        MigrationSpec spec = new Selections(selections(databases), List.of())
-                .spec(source.endpoint(), target.endpoint(), IfExists.FAIL);
-        MigrationPlan plan = plan(source, target, spec);
-        refuse(plan);
-        // Of two requests for the same target names the second sees the first one's job.
-        return pool.alone(() -> submit(caller, source, target, plan));
+    public String toExisting(Caller caller, String source, String target, List<DatabaseChoice> databases) {
+        Selections selections = new Selections(selections(databases), List.of());
+        MigrationRequest wanted = new MigrationRequest(source, target, selections, IfExists.FAIL, RunOptions.DEFAULT);
+        return submit(caller, wanted, Optional.empty()).job();
     }
 
-    private MigrationPlan plan(RegisteredCluster source, RegisteredCluster target, MigrationSpec spec) {
-        try (Cluster from = clusters.connect(source);
-                Cluster to = clusters.connect(target)) {
-            return new Migrator(store).plan(new ClusterPair(from, to), spec, JobPool.OPTIONS);
+    /** Submits a job, or finds the one that was made of the same request with the same key. */
+    public Submission submit(Caller caller, MigrationRequest wanted, Optional<IdempotencyKey> key) {
+        Sides sides = sides(caller, wanted);
+        // Before the plan: what the first request's job has made by now would refuse the second.
+        Optional<Submission> before = submitted(caller, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        MigrationPlan plan = plan(sides, wanted);
+        // Of two requests for the same target names the second sees the first one's job.
+        return pool.alone(() -> submitted(caller, key).orElseGet(() -> create(caller, sides, plan, wanted, key)));
+    }
+
+    /** What a job of this request would do, with everything that speaks against it. */
+    public MigrationPlan preview(Caller caller, MigrationRequest wanted) {
+        MigrationPlan plan = plan(sides(caller, wanted), wanted);
+        names.refuseTaken(plan, "");
+        return plan;
+    }
+
+    private Sides sides(Caller caller, MigrationRequest wanted) {
+        Sides sides = new Sides(
+                clusters.find(caller, Action.MIGRATE, wanted.source()),
+                clusters.find(caller, Action.MIGRATE, wanted.target()));
+        plans.check(sides.source.plan(), sides.target.plan());
+        return sides;
+    }
+
+    private Optional<Submission> submitted(Caller caller, Optional<IdempotencyKey> key) {
+        return key.flatMap(one -> keys.job(caller, one)).map(job -> new Submission(job, true));
+    }
+
+    private Submission create(
+            Caller caller, Sides sides, MigrationPlan plan, MigrationRequest wanted, Optional<IdempotencyKey> key) {
+        refuse(plan);
+        names.refuseTaken(plan, "");
+        // Each request is a job of its own, also where another organization, or the command line, asks for the same.
+        Job job = store.create("service " + UUID.randomUUID(), plan, wanted.options());
+        boolean kept = false;
+        try {
+            transactions.doing(() -> {
+                rows.insert(job.id(), caller, sides.source, sides.target);
+                key.ifPresent(one -> keys.insert(caller, one, job.id()));
+            });
+            kept = true;
+        } finally {
+            if (!kept) {
+                store.delete(job.id());
+            }
+        }
+        pool.submit(rows.find(job.id()).orElseThrow());
+        return new Submission(job.id(), false);
+    }
+
+    private MigrationPlan plan(Sides sides, MigrationRequest wanted) {
+        MigrationSpec spec =
+                wanted.selections().spec(sides.source.endpoint(), sides.target.endpoint(), wanted.ifExists());
+        try (Cluster from = clusters.connect(sides.source);
+                Cluster to = clusters.connect(sides.target)) {
+            return new Migrator(store).plan(new ClusterPair(from, to), spec, wanted.options());
         } catch (GodwitException e) {
             throw switch (e.code()) {
                 case USAGE -> Problem.INVALID_PARAMETER.with(String.valueOf(e.getMessage()));
@@ -117,20 +182,8 @@ public final class Migrations {
         throw problem.with(more > 0 ? shown + " And " + more + " more." : shown);
     }
 
-    private String submit(Caller caller, RegisteredCluster source, RegisteredCluster target, MigrationPlan plan) {
-        names.refuseTaken(plan, "");
-        // Each request is a job of its own, also where another organization, or the command line, asks for the same.
-        Job job = store.create("service " + UUID.randomUUID(), plan, JobPool.OPTIONS);
-        boolean kept = false;
-        try {
-            rows.insert(job.id(), caller, source, target);
-            kept = true;
-        } finally {
-            if (!kept) {
-                store.delete(job.id());
-            }
-        }
-        pool.submit(rows.find(job.id()).orElseThrow());
-        return job.id();
-    }
+    /** @param repeated whether the job was made of an earlier request */
+    public record Submission(String job, boolean repeated) {}
+
+    private record Sides(RegisteredCluster source, RegisteredCluster target) {}
 }

@@ -25,6 +25,8 @@ public enum Problem {
     REFUSED(90100, 200, 422, "The migration is refused"),
     ADDRESS(90117, 200, 422, "The address is not allowed"),
     JOB_STATE(90145, 200, 409, "Action not available given the current status of the job"),
+    /** An Idempotency-Key that another request came with. */
+    KEY_REUSED(90146, 200, 422, "The Idempotency-Key belongs to another request"),
     NOT_OFFERED(501, 200, 501, "Not offered by Godwit"),
     BAD_REQUEST(400, 400, 400, "Bad request"),
     NO_SUCH_PATH(404, 404, 404, "No such path"),

@@ -2,14 +2,22 @@ package io.godwit.service.rest;
 
 import io.godwit.service.problem.Problem;
 import io.godwit.service.problem.ProblemException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Body {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -86,6 +95,45 @@ final class Body {
             throw wrong(name, "must be true or false");
         }
         return Optional.of(value.booleanValue());
+    }
+
+    /** One of the constants of an enum, in lower case; empty if it is left out. */
+    <E extends Enum<E>> Optional<E> optionalChoice(String name, E[] choices) {
+        return optionalText(name)
+                .map(text -> Arrays.stream(choices)
+                        .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> wrong(
+                                name,
+                                "is one of "
+                                        + Arrays.stream(choices)
+                                                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    /** A whole number from 1; empty if it is left out. */
+    OptionalLong optionalNumber(String name, long most) {
+        JsonNode value = node.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 1
+                || value.longValue() > most) {
+            throw wrong(name, "must be a whole number from 1 to " + most);
+        }
+        return OptionalLong.of(value.longValue());
+    }
+
+    /** A digest that is the same for bodies that say the same: neither the order of names nor space counts. SHA-256, in hexadecimal. */
+    String digest() {
+        Object plain = JSON.treeToValue(node, Object.class);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(plain)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java lacks SHA-256, which every Java has to have.", e);
+        }
     }
 
     Body object(String name) {

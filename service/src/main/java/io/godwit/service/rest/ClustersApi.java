@@ -72,6 +72,19 @@ final class ClustersApi {
         return answer(clusters.test(caller, id));
     }
 
+    /** Of a cluster that need not be registered. */
+    @PostMapping("/api/v1/connections:test")
+    Map<String, Object> testConnection(Caller caller, Body body) {
+        body.only("endpoint", "token");
+        Clusters.Connection connection = clusters.test(
+                caller, body.text("endpoint"), body.optionalText("token").orElse(null));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("endpoint", connection.endpoint().toString());
+        answer.put("version", connection.version());
+        answer.put("databases", connection.databases());
+        return answer;
+    }
+
     @DeleteMapping("/api/v1/clusters/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Caller caller, @PathVariable("id") String id) {

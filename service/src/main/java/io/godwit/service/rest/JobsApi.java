@@ -95,7 +95,7 @@ final class JobsApi {
                                 Arrays.stream(JobState.values()).map(Enum::name).toList()) + "."));
     }
 
-    private static Map<String, Object> details(JobDetails details) {
+    static Map<String, Object> details(JobDetails details) {
         Map<String, Object> answer = summary(details);
         answer.put(
                 "collections",

@@ -218,6 +218,7 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/jobs/{id}:resume", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:retry", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:repair", job, ADMINS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:verify", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
                 new Endpoint("GET", "/api/v1/keys", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint(

@@ -82,6 +82,13 @@ class JobStepsTest {
         "repair, CANCELED, :resume",
         "repair, FAILED, PENDING",
         "repair, SUCCESSFUL, PENDING",
+        "verify, PENDING, :pause or :cancel",
+        "verify, IN_PROGRESS, :pause or :cancel",
+        "verify, PAUSED, :resume",
+        "verify, CANCELING, Wait until it is CANCELED",
+        "verify, CANCELED, :resume",
+        "verify, FAILED, before everything was copied",
+        "verify, SUCCESSFUL, PENDING",
     })
     void eachStepHasItsStatesAndTheOthersSayWhatToDo(String step, JobState from, String expected) {
         String job = service.job(project, SOURCE, TARGET, from);

@@ -123,6 +123,25 @@ class ServiceMigrationIT {
         List<?> some = source.readAll("docs").keySet().stream().limit(3).toList();
         target.delete("docs", "_default", some);
 
+        assertThat(service.post("/api/v1/jobs/" + job + ":verify", "").status()).isEqualTo(202);
+        JsonNode verified = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", ENDED);
+        assertThat(verified.get("state").asString()).as(verified.toString()).isEqualTo("FAILED");
+        assertThat(verified.get("reason").asString()).contains("3 rows missing");
+        assertThat(target.readAll("docs")).hasSize(2_000 - 3);
+        JsonNode errors = service.get("/api/v1/jobs/" + job + "/errors").json();
+        assertThat(errors.at("/reason/code").asString()).isEqualTo("DIFFERENCES");
+        assertThat(errors.get("rows")).hasSize(1);
+        assertThat(errors.at("/rows/0/cause").asString()).isEqualTo("MISSING");
+        assertThat(errors.at("/rows/0/count").asInt()).isEqualTo(3);
+        assertThat(errors.at("/rows/0/examples").findValuesAsString("key"))
+                .containsExactlyInAnyOrderElementsOf(
+                        some.stream().map(String::valueOf).toList());
+        assertThat(service.get("/api/v1/jobs/" + job + "/errors?format=ndjson")
+                        .text()
+                        .lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"kind\":\"MISSING\""));
+
         Answer repair = service.post("/api/v1/jobs/" + job + ":repair", "");
         assertThat(repair.status()).as(repair.text()).isEqualTo(202);
         assertThat(repair.json().get("purpose").asString()).isEqualTo("REPAIR");

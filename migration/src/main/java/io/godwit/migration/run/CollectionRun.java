@@ -46,7 +46,11 @@ final class CollectionRun {
     void execute() {
         keep(state.failed(Optional.empty()));
         try {
-            phases();
+            if (run.purpose() == Purpose.VERIFY) {
+                verifyAgain();
+            } else {
+                phases();
+            }
             finished = true;
             lane.rest(Optional.empty());
         } catch (GodwitException e) {
@@ -150,7 +154,32 @@ final class CollectionRun {
         if (run.options().verify() != Verify.NONE || plan.loadTarget() || plan.newIds()) {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
-        VerifyPhase verify = new VerifyPhase(
+        timed(Phase.VERIFY, verification(partitions, snapshot)::execute);
+        timed(Phase.DONE, this::finish);
+    }
+
+    /** The last phases alone, on what is there; neither rows nor schema are written. */
+    private void verifyAgain() {
+        timed(Phase.LOAD, () -> {
+            loadSource();
+            target.prepareCheck();
+            target.load(() -> keep(state.targetLoading(true)));
+        });
+        SourcePartitions partitions = SourcePartitions.of(run, plan, state.collection());
+        SourceSnapshot snapshot =
+                new SourceSnapshot(run, plan, partitions.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
+        timed(Phase.VERIFY, verification(partitions, snapshot)::execute);
+        timed(Phase.DONE, () -> {
+            List<SchemaDifference> outputs = missingOutputs();
+            target.endCheck(state.targetLoading());
+            keep(state.targetLoading(false));
+            keep(state.checked(new SchemaReadback(run, plan).check(outputs)));
+            putSourceBack();
+        });
+    }
+
+    private VerifyPhase verification(SourcePartitions partitions, SourceSnapshot snapshot) {
+        return new VerifyPhase(
                 run,
                 plan,
                 state.collection(),
@@ -160,8 +189,6 @@ final class CollectionRun {
                 target.reader(),
                 hasher(),
                 writer());
-        timed(Phase.VERIFY, verify::execute);
-        timed(Phase.DONE, this::finish);
     }
 
     private void loadSource() {

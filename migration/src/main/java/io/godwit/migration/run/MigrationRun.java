@@ -3,6 +3,7 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -42,7 +43,9 @@ final class MigrationRun {
     /** Runs to the end, or until somebody wants it to stop; sets the job's state to what came of it. */
     void execute() {
         run.store().state(run.job().id(), JobState.IN_PROGRESS, Optional.empty());
-        createDatabases();
+        if (run.purpose() != Purpose.VERIFY) {
+            createDatabases();
+        }
         prepare();
         ExecutorService threads = Executors.newFixedThreadPool(COLLECTIONS_AT_ONCE, task -> {
             Thread thread = new Thread(task, "collection");
@@ -204,7 +207,8 @@ final class MigrationRun {
         }
         List<String> missingUsers;
         try {
-            missingUsers = run.options().rbac() ? new RbacCopy(run).execute() : List.of();
+            missingUsers =
+                    run.options().rbac() && run.purpose() != Purpose.VERIFY ? new RbacCopy(run).execute() : List.of();
         } catch (GodwitException e) {
             end(JobState.FAILED, e.code(), e.getMessage());
             return;

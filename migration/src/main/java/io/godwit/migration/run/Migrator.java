@@ -105,6 +105,14 @@ public final class Migrator {
         return run(id, clusters, options, progress, Purpose.REPAIR, nothing -> false);
     }
 
+    /**
+     * Reads back once more what a job copied, and compares it with what was read at its source. No row is written; what differs is kept
+     * for the report and for {@link #repair}, and the job then ends FAILED.
+     */
+    public Job verify(String id, ClusterPair clusters, RunOptions options, Progress progress) {
+        return run(id, clusters, options, progress, Purpose.VERIFY, nothing -> false);
+    }
+
     /** Asks all runs of this migrator to stop soon; they end PAUSED, and whoever called run returns. */
     public void interrupt() {
         running.forEach(stop -> stop.raise(Desired.PAUSE));
@@ -208,7 +216,7 @@ public final class Migrator {
             Progress progress,
             Purpose purpose,
             Predicate<CollectionName> agreed) {
-        if (purpose == Purpose.REPAIR || (purpose == Purpose.COPY && untouched(job))) {
+        if (purpose == Purpose.REPAIR || purpose == Purpose.VERIFY || (purpose == Purpose.COPY && untouched(job))) {
             return job;
         }
         PlanExtension extension;

@@ -35,7 +35,9 @@ record Run(
         /** Copy what has changed at either side since, deletions included. */
         CATCH_UP,
         /** Rewrite the rows that differ. */
-        REPAIR
+        REPAIR,
+        /** Read back once more what was copied, and write nothing. */
+        VERIFY
     }
 
     void note(String object, String message) {

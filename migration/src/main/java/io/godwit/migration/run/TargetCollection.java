@@ -119,6 +119,21 @@ final class TargetCollection {
                 .toList();
         missing.forEach(index -> catalog.createIndex(name, index));
         plan.indexes().forEach(index -> catalog.awaitIndex(name, index));
+        indexForCheck(there);
+    }
+
+    /** Refuses a target that is gone, and makes the rest ready to be read: an index where none is wanted for good. */
+    void prepareCheck() {
+        if (catalog.describe(name).isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_CHANGED,
+                    "Target collection " + name
+                            + " is gone, though this job had filled it. To have it again, migrate anew.");
+        }
+        indexForCheck(catalog.indexes(name));
+    }
+
+    private void indexForCheck(List<Index> there) {
         List<Index> forCheck = checkIndexes();
         forCheck.stream()
                 .filter(index -> there.stream().noneMatch(other -> same(index, other)))
@@ -151,6 +166,13 @@ final class TargetCollection {
      * @param loadedForCheck whether it was loaded for the check only
      */
     void finish(boolean loadedForCheck) {
+        endCheck(loadedForCheck);
+        plan.aliases().forEach(this::alias);
+        lateProperties();
+    }
+
+    /** Puts back what was done for the check only. */
+    void endCheck(boolean loadedForCheck) {
         if (loadedForCheck && !plan.loadTarget()) {
             catalog.release(name);
         }
@@ -159,8 +181,6 @@ final class TargetCollection {
                     .filter(CheckIndexes::is)
                     .forEach(index -> catalog.dropIndex(name, index.field(), index.name()));
         }
-        plan.aliases().forEach(this::alias);
-        lateProperties();
     }
 
     private void lateProperties() {

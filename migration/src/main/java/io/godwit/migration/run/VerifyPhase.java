@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 
 /**
  * Compares the target with what was read. A range that differs is compared row by row with the source as it is now. It is made
- * equal at once where the difference is explained: the source has changed since, or the range had been written over something
+ * equal at once, unless nothing is to be written, where the difference is explained: the source has changed since, or the range had been written over something
  * in doubt, whose strays are then the job's own. Any other difference is kept for the report, and for whoever asks for repair.
  */
 final class VerifyPhase {
@@ -85,7 +85,7 @@ final class VerifyPhase {
         if (checked) {
             verify();
         }
-        if (plan.newIds()) {
+        if (plan.newIds() && run.purpose() != Purpose.VERIFY) {
             boolean seen = checked && run.ledger().totals(collection).differingChunks() == 0;
             new StrayRows(run, plan, collection, partitions, writer).delete(seen);
             target = target.now();
@@ -115,7 +115,7 @@ final class VerifyPhase {
     }
 
     private void verify() {
-        // Whoever asks for repair knows of damage that came after the last verdicts.
+        // Whoever asks for repair, or to verify again, reckons with damage that came after the last verdicts.
         boolean all = run.purpose() != Purpose.COPY || rowByRow;
         lane.enter(Phase.VERIFY, run.ledger().totals(collection).rows(), 0);
         judge(all ? entry -> true : entry -> !equal(entry));
@@ -212,7 +212,8 @@ final class VerifyPhase {
         boolean sourceChanged = result.source().rows() != receipt.rows()
                 || (receipt.counted() == receipt.rows()
                         && !result.source().digest().equals(receipt.digest()));
-        return run.purpose() != Purpose.COPY || rowByRow || sourceChanged || receipt.attempts() > 1;
+        return run.purpose() != Purpose.VERIFY
+                && (run.purpose() != Purpose.COPY || rowByRow || sourceChanged || receipt.attempts() > 1);
     }
 
     /** The target's rows under the keys of the source. */

@@ -27,14 +27,17 @@ public enum JobStep {
     /** Try once more what failed. */
     RETRY(Action.MIGRATE),
     /** Write the rows that differ anew. */
-    REPAIR(Action.MIGRATE);
+    REPAIR(Action.MIGRATE),
+    /** Compare once more what was copied. */
+    VERIFY(Action.MIGRATE);
 
     private static final Map<JobStep, Set<JobState>> STATES = Map.of(
             PAUSE, Set.of(PENDING, IN_PROGRESS, PAUSED),
             CANCEL, Set.of(PENDING, IN_PROGRESS, PAUSED, CANCELING, FAILED, CANCELED),
             RESUME, Set.of(PAUSED, FAILED, CANCELED),
             RETRY, Set.of(FAILED),
-            REPAIR, Set.of(FAILED, SUCCESSFUL));
+            REPAIR, Set.of(FAILED, SUCCESSFUL),
+            VERIFY, Set.of(FAILED, SUCCESSFUL));
 
     private final Action action;
 
@@ -75,7 +78,7 @@ public enum JobStep {
             case PAUSED -> "Go on with it with :resume, or give it up with :cancel.";
             case CANCELED -> "Go on with it with :resume.";
             case FAILED -> "Go on with it with :resume or :retry, or write rows that differ anew with :repair.";
-            case SUCCESSFUL -> "There is nothing left to do but to mend damage that came later, with :repair.";
+            case SUCCESSFUL -> "Compare it once more with :verify, or mend damage that came later with :repair.";
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.godwit.service.job;
 
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job.Reason;
@@ -132,7 +133,23 @@ final class JobTask implements Runnable {
         switch (migration.purpose()) {
             case COPY -> migrator.run(job(), pair, options, progress);
             case REPAIR -> migrator.repair(job(), pair, options, progress);
+            case VERIFY -> migrator.verify(job(), pair, compared(options), progress);
         }
+    }
+
+    /** Whoever asks for it wants the rows compared, also of a job that did without. */
+    private static RunOptions compared(RunOptions options) {
+        return options.verify() == Verify.NONE
+                ? new RunOptions(
+                        options.parallelism(),
+                        options.maxRate(),
+                        Verify.FULL,
+                        options.recheckSource(),
+                        options.loadSource(),
+                        options.patience(),
+                        options.chunkBytes(),
+                        options.rbac())
+                : options;
     }
 
     private void settle() {

@@ -12,6 +12,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.run.Ledger;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
@@ -72,10 +73,26 @@ public final class Jobs {
             case RESUME -> takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose());
             case RETRY -> takeUp(migration, Purpose.COPY);
             case REPAIR -> takeUp(migration, Purpose.REPAIR);
+            case VERIFY -> {
+                requireCopied(id);
+                takeUp(migration, Purpose.VERIFY);
+            }
         }
         store.append(
                 id, new JobEvent(Instant.now(), Severity.NOTE, "job", caller.name() + " asked for: " + step.verb()));
         return details(rows.find(id).orElseThrow());
+    }
+
+    /** Of a job that failed on its way there is nothing yet to compare. */
+    private void requireCopied(String id) {
+        Job job = store.find(id).orElseThrow();
+        boolean compared = job.reason()
+                .filter(reason -> reason.code() == ErrorCode.DIFFERENCES)
+                .isPresent();
+        if (job.state() == JobState.FAILED && !compared) {
+            throw Problem.JOB_STATE.with("verify is not for job " + id
+                    + ", which FAILED before everything was copied. Go on with it with :resume or :retry.");
+        }
     }
 
     private void takeUp(Migration migration, Purpose purpose) {

@@ -5,5 +5,7 @@ public enum Purpose {
     /** Copy what is not copied yet, and verify it. */
     COPY,
     /** Write the rows that differ anew, and verify. */
-    REPAIR
+    REPAIR,
+    /** Read everything back once more, and write nothing. */
+    VERIFY
 }

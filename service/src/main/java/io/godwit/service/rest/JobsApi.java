@@ -79,6 +79,12 @@ final class JobsApi {
         return step(caller, body, id, JobStep.REPAIR);
     }
 
+    @PostMapping("/api/v1/jobs/{id}:verify")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> verify(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.VERIFY);
+    }
+
     /** Accepted, not done: see the job's state. */
     private Map<String, Object> step(Caller caller, Body body, String id, JobStep step) {
         body.only();

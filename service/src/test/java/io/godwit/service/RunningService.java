@@ -50,7 +50,12 @@ final class RunningService implements AutoCloseable {
     }
 
     static RunningService start(Path state, Map<String, String> more) {
-        Map<String, String> properties = new HashMap<>(Map.of("godwit.admin.api-key", OWNER_KEY));
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "godwit.admin.api-key",
+                OWNER_KEY,
+                // Tests ask more often than people; RateLimitTest has a limit.
+                "godwit.requests-per-second",
+                "0"));
         properties.putAll(more);
         ServiceOptions options =
                 new ServiceOptions(state, Optional.empty(), OptionalInt.of(0), Optional.empty(), properties);

@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * Whoever sent a request, by the API key shown.
  *
+ * @param key the id of the API key
  * @param organization its id; nothing of another one can be seen
  * @param name of the account or of the key, for people
  * @param role in the organization
@@ -14,7 +15,12 @@ import java.util.Set;
  * @param scoped a customized key: its organization role reaches no project that is not granted
  */
 public record Caller(
-        String organization, String name, OrganizationRole role, Map<String, Grant> grants, boolean scoped) {
+        String key,
+        String organization,
+        String name,
+        OrganizationRole role,
+        Map<String, Grant> grants,
+        boolean scoped) {
     public Caller {
         grants = Map.copyOf(grants);
     }

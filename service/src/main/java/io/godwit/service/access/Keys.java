@@ -63,7 +63,12 @@ public final class Keys {
         }
         Map<String, Grant> grants = found.account == null ? keyGrants(found.id) : accountGrants(found.account);
         return Optional.of(new Caller(
-                found.organization, found.name, OrganizationRole.valueOf(found.role), grants, found.account == null));
+                found.id,
+                found.organization,
+                found.name,
+                OrganizationRole.valueOf(found.role),
+                grants,
+                found.account == null));
     }
 
     private Map<String, Grant> accountGrants(String account) {

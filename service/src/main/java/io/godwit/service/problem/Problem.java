@@ -32,6 +32,7 @@ public enum Problem {
     NO_SUCH_PATH(404, 404, 404, "No such path"),
     METHOD_NOT_ALLOWED(405, 405, 405, "Method not allowed"),
     TOO_LARGE(413, 413, 413, "The body is too large"),
+    TOO_MANY_REQUESTS(429, 429, 429, "Too many requests"),
     UNAVAILABLE(503, 503, 503, "Not available at the moment"),
     INTERNAL(500, 500, 500, "Internal error");
 

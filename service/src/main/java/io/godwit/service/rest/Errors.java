@@ -74,6 +74,7 @@ final class Errors implements ErrorController {
             case 404 -> Problem.NO_SUCH_PATH;
             case 405 -> Problem.METHOD_NOT_ALLOWED;
             case 413 -> Problem.TOO_LARGE;
+            case 429 -> Problem.TOO_MANY_REQUESTS;
             case 503 -> Problem.UNAVAILABLE;
             default -> status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
         };

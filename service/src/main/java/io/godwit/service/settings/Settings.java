@@ -12,11 +12,19 @@ import org.springframework.util.unit.DataSize;
  *
  * @param state the folder with the jobs of the command line and of the service
  * @param maxBody the largest body of a request
+ * @param requestsPerSecond of one API key to one endpoint; 0: no limit
  * @param regions regions that clusters may be registered in, {@code CLOUD-REGION}
  */
 @ConfigurationProperties("godwit")
 public record Settings(
-        Path state, DataSize maxBody, List<String> regions, Jobs jobs, Egress egress, Plans plans, First first) {
+        Path state,
+        DataSize maxBody,
+        int requestsPerSecond,
+        List<String> regions,
+        Jobs jobs,
+        Egress egress,
+        Plans plans,
+        First first) {
     /**
      * @param parallel jobs that run at the same time
      * @param grace how long running jobs may take to come to a stop when the service ends

@@ -94,6 +94,7 @@ class SecretsTest {
         Settings settings = new Settings(
                 state,
                 DataSize.ofMegabytes(1),
+                0,
                 List.of("aws-local"),
                 new Settings.Jobs(1, Duration.ZERO, Duration.ZERO),
                 new Settings.Egress(List.of(), List.of()),

@@ -106,13 +106,13 @@ class ServeCommandTest {
             return new ObjectMapper().readTree(line);
         }
 
-        int endedByTerm() throws InterruptedException {
+        int endedByTerm() throws IOException, InterruptedException {
             process.destroy();
             return ended();
         }
 
-        int ended() throws InterruptedException {
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        int ended() throws IOException, InterruptedException {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(errors()).isTrue();
             return process.exitValue();
         }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The schema zoo: whole clusters of several databases, each in one command, between real servers in every direction; judged row by
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ZooIT {
     private static final Map<ServerFamily, CompletableFuture<ZooCluster>> SOURCES = new EnumMap<>(ServerFamily.class);
     private static final Map<String, Map<Feature, Result>> SHOWN = new ConcurrentHashMap<>();
+    /** One at a time, for the memory that it takes. */
+    private static final String LITE_2_TARGET = "Milvus Lite 2 to migrate to";
+
     private static final ZooTargets TARGETS = new ZooTargets();
 
     @TempDir
@@ -67,6 +71,7 @@ class ZooIT {
     }
 
     @Test
+    @ResourceLock(LITE_2_TARGET)
     void aWholeMilvusLite2ArrivesEqual() {
         assertThat(source(LITE_2).collections()).hasSizeGreaterThanOrEqualTo(25);
         arrivesWhole(LITE_2);
@@ -80,6 +85,7 @@ class ZooIT {
     }
 
     @Test
+    @ResourceLock(LITE_2_TARGET)
     void whatMilvusLite2HoldsArrivesFromMilvus() {
         arrivesAcross(MILVUS, LITE_2, "*=default");
     }
@@ -105,22 +111,27 @@ class ZooIT {
     }
 
     @Test
+    @ResourceLock(LITE_2_TARGET)
     void whatMilvusLite2HoldsArrivesFromMilvusLite3() {
         arrivesAcross(LITE_3, LITE_2, "*=default");
     }
 
     private void arrivesWhole(ServerFamily family) {
-        try (ZooTrip trip = new ZooTrip(source(family), TARGETS.empty(family), "*", state)) {
+        ZooServer target = TARGETS.empty(family);
+        try (ZooTrip trip = new ZooTrip(source(family), target, "*", state)) {
             trip.migrateWhole();
             trip.assertSameShapes();
             trip.assertSameRows();
             trip.verify();
             SHOWN.put(name(family, family), trip.results());
+        } finally {
+            TARGETS.left(target);
         }
     }
 
     private void arrivesAcross(ServerFamily from, ServerFamily to, String databases) {
-        try (ZooTrip trip = new ZooTrip(source(from), TARGETS.empty(to), databases, state)) {
+        ZooServer target = TARGETS.empty(to);
+        try (ZooTrip trip = new ZooTrip(source(from), target, databases, state)) {
             // Two jobs that load and release one collection would get in each other's way.
             trip.leavingOut(ZooIT::isNotLoaded);
             if (to == LITE_3) {
@@ -133,6 +144,8 @@ class ZooIT {
             trip.assertSameRows();
             trip.verify();
             SHOWN.put(name(from, to), trip.results());
+        } finally {
+            TARGETS.left(target);
         }
     }
 

@@ -11,6 +11,8 @@ public enum Check {
     NOTHING_SELECTED(Severity.ERROR, "Check the source address, or the selection, with `godwit list`."),
     /** A collection or database that was named is not there (a WARNING for patterns). */
     SELECTED_MISSING(Severity.ERROR, "Correct the name, or take it out of the selection."),
+    /** A selected database of the source holds no collection. */
+    DATABASE_EMPTY(Severity.WARNING, "Create it at the target by hand, if it is needed there."),
     /** Two equally exact patterns give one collection two names. */
     SELECTION_AMBIGUOUS(Severity.ERROR, "Name the collection itself with the new name that it shall have."),
     /** An exclusion matches nothing. */
@@ -51,7 +53,7 @@ public enum Check {
     TARGET_NOT_EMPTY(
             Severity.WARNING, "Rows of the same key are overwritten, all others stay. Make sure that is meant."),
     /** The target collection will be dropped and created anew. */
-    TARGET_REPLACED(Severity.WARNING, "Make sure that nobody needs its rows."),
+    TARGET_REPLACED(Severity.WARNING, "Make sure that nobody needs its rows, nor an alias that ends with it."),
     /** The target collection cannot take the rows of the source. */
     TARGET_SCHEMA_DIFFERS(Severity.ERROR, "Rename with OLD=NEW, or choose --if-exists replace."),
     /** Source and target are one and the same collection, or the target is a source of this job. */

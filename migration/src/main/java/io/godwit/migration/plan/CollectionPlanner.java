@@ -118,7 +118,7 @@ final class CollectionPlanner {
                 .map(asked.indexes(found.indexes(), description.schema(), wanted.schema()), wanted.schema());
         new Limits(source, target, mapped).check(name, schema, partitions, shape.numPartitions());
         TargetLook look =
-                existing.map(there -> look(there, schema, asked, mapped)).orElse(TargetLook.NOTHING);
+                existing.map(there -> look(there, found, schema, asked, mapped)).orElse(TargetLook.NOTHING);
         if (!create) {
             indexes = missing(indexes, look.indexes(), mapped);
         }
@@ -241,8 +241,22 @@ final class CollectionPlanner {
                 .isPresent();
     }
 
+    /** The aliases that end with a replaced collection; empty if there are none but the source's. */
+    private String aliasesLost(CollectionName name, SourceCollection found, Mapped mapped) {
+        List<String> lost =
+                Optionally.ask(mapped, "aliases at the target", () -> target.aliases(name), List.<String>of()).stream()
+                        .filter(alias -> !found.aliases().contains(alias))
+                        .toList();
+        return lost.isEmpty() ? "" : " Its aliases end with it: " + String.join(", ", lost) + ".";
+    }
+
     /** What an existing target collection means for the job. */
-    private TargetLook look(CollectionDescription there, CollectionSchema wanted, OptionMapping asked, Mapped mapped) {
+    private TargetLook look(
+            CollectionDescription there,
+            SourceCollection found,
+            CollectionSchema wanted,
+            OptionMapping asked,
+            Mapped mapped) {
         CollectionName name = there.name();
         String object = "target " + name;
         boolean loaded =
@@ -259,7 +273,7 @@ final class CollectionPlanner {
         String count = "It exists, with " + rows + " rows" + (loaded ? "." : " by its statistics.");
         switch (ifExists) {
             case FAIL -> mapped.finds(Check.TARGET_EXISTS, object, count);
-            case REPLACE -> mapped.finds(Check.TARGET_REPLACED, object, count);
+            case REPLACE -> mapped.finds(Check.TARGET_REPLACED, object, count + aliasesLost(name, found, mapped));
             case MERGE -> {
                 if (rows > 0) {
                     mapped.finds(Check.TARGET_NOT_EMPTY, object, count);

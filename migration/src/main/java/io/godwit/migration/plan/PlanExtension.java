@@ -51,7 +51,7 @@ public final class PlanExtension {
     static PlanExtension of(ClusterView source, ClusterView target, MigrationPlan plan) {
         Selector selector = new Selector(plan.spec());
         Names names = Names.read(source, selector.namedDatabases(), selector::wants, new ArrayList<>());
-        Selector.Picked picked = selector.pick(names.collections());
+        Selector.Picked picked = selector.pick(names);
         Set<CollectionName> planned =
                 plan.collections().stream().map(CollectionPlan::source).collect(Collectors.toSet());
         List<Selector.Pick> open = picked.picks().stream()

@@ -9,6 +9,7 @@ import io.milvus.grpc.RoleEntity;
 import io.milvus.grpc.UserInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -161,10 +162,10 @@ public final class RbacMapping {
                 && !grant.getObjectName().equals(ANY);
         if (one) {
             return collections.stream()
-                    .filter(plan -> plan.source().equals(new CollectionName(database, grant.getObjectName())))
-                    .map(plan -> grant.toBuilder()
-                            .setDbName(plan.target().database())
-                            .setObjectName(plan.target().name())
+                    .flatMap(plan -> nameAtTarget(plan, database, grant.getObjectName()).stream())
+                    .map(name -> grant.toBuilder()
+                            .setDbName(name.database())
+                            .setObjectName(name.name())
                             .build())
                     .toList();
         }
@@ -180,5 +181,18 @@ public final class RbacMapping {
         return databases.stream()
                 .map(name -> grant.toBuilder().setDbName(name).build())
                 .toList();
+    }
+
+    /** What a name of the source's, of a collection or of one of its aliases, becomes; empty if it is of another collection. */
+    private static Optional<CollectionName> nameAtTarget(CollectionPlan plan, String database, String name) {
+        if (!plan.source().database().equals(database)) {
+            return Optional.empty();
+        }
+        if (plan.source().name().equals(name)) {
+            return Optional.of(plan.target());
+        }
+        return plan.aliases().contains(name)
+                ? Optional.of(new CollectionName(plan.target().database(), name))
+                : Optional.empty();
     }
 }

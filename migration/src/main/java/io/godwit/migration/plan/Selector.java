@@ -52,7 +52,19 @@ final class Selector {
         return rules.stream().anyMatch(rule -> rule.open() && rule.mayName(target, exclusions));
     }
 
-    Picked pick(List<CollectionName> available) {
+    /** Databases of the source that a pattern takes whole, and that hold nothing; the one that every server has is left out. */
+    List<String> empty(Names source) {
+        return source.databases().stream()
+                .filter(database -> !database.equals(CollectionName.DEFAULT_DATABASE))
+                .filter(database -> source.collections().stream()
+                        .noneMatch(collection -> collection.database().equals(database)))
+                .filter(database -> rules.stream().anyMatch(rule -> rule.takesWhole(database)))
+                .filter(database -> exclusions.stream().noneMatch(rule -> rule.takesWhole(database)))
+                .toList();
+    }
+
+    Picked pick(Names source) {
+        List<CollectionName> available = source.collections();
         List<Pick> picks = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         Set<Rule> used = new HashSet<>();
@@ -73,6 +85,7 @@ final class Selector {
                         "exclusion " + rule.pattern(), "No collection of the source matches it.")));
         List<Rule> unused = rules.stream()
                 .filter(rule -> !used.contains(rule) && !rule.all())
+                .filter(rule -> rule.database.star() || empty(source).stream().noneMatch(rule::takesWhole))
                 .toList();
         unused.forEach(rule -> findings.add(rule.missing(available)));
         if (picks.isEmpty() && findings.stream().noneMatch(Finding::error)) {
@@ -130,6 +143,10 @@ final class Selector {
 
         boolean all() {
             return selection.with(CollectionOptions.AS_SOURCE).equals(ALL);
+        }
+
+        boolean takesWhole(String name) {
+            return selection.collection().equals("*") && database.match(name).isPresent();
         }
 
         boolean matches(CollectionName name) {

@@ -104,7 +104,12 @@ final class TargetCollection {
     /** A 2.3.5 keeps the aliases of a dropped collection, and they then stand in the way. */
     private void replace() {
         run.warn(name.toString(), "dropping the target collection, as --if-exists replace asks");
-        catalog.aliases(name).forEach(alias -> catalog.dropAlias(name.database(), alias));
+        for (String alias : catalog.aliases(name)) {
+            if (!plan.aliases().contains(alias)) {
+                run.warn(name.toString(), "its alias " + alias + " ends with it, as the source has none of this name");
+            }
+            catalog.dropAlias(name.database(), alias);
+        }
         catalog.drop(name);
     }
 

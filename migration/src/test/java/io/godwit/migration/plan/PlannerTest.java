@@ -336,6 +336,29 @@ final class PlannerTest {
     }
 
     @Test
+    void namesTheAliasesThatEndWithAReplacedCollection() {
+        source.add(schema("docs")).aliases = List.of("latest");
+        target.add(schema("docs")).aliases = List.of("latest", "reports");
+        target.alias("default", "latest", "docs");
+        assertThat(plan(IfExists.REPLACE).findings())
+                .filteredOn(finding -> finding.id().equals("TARGET_REPLACED"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).endsWith("Its aliases end with it: reports."));
+    }
+
+    @Test
+    void namesASelectedDatabaseThatHoldsNothing() {
+        source.add(schema("docs"));
+        source.addDatabase("bare");
+        assertThat(ids(plan())).containsExactly("DATABASE_EMPTY");
+        assertThat(ids(plan(IfExists.FAIL, "docs"))).isEmpty();
+        MigrationPlan named = plan(IfExists.FAIL, "docs", "bare.*");
+        assertThat(ids(named)).containsExactly("DATABASE_EMPTY");
+        assertThat(named.refused()).isFalse();
+        assertThat(ids(plan(IfExists.FAIL, "docs", "nowhere.*"))).containsExactly("SELECTED_MISSING");
+    }
+
+    @Test
     void neverWritesIntoItsOwnSource() {
         source.add(schema("docs"));
         source.add(schema("texts"));

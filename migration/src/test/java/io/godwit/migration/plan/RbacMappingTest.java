@@ -29,6 +29,7 @@ final class RbacMappingTest {
     void grantsFollowTheRenamesAndThoseOnOtherCollectionsStay() {
         RBACMeta meta = meta("reader")
                 .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .addGrants(grant("reader", "Collection", "Search", "sales", "current"))
                 .addGrants(grant("reader", "Collection", "Query", "sales", "secret"))
                 .addGrants(grant("reader", "Collection", "Insert", "sales", "*"))
                 .addGrants(grant("reader", "Global", "CreateCollection", "", "*"))
@@ -40,6 +41,7 @@ final class RbacMappingTest {
                 .extracting(RbacMapping::words)
                 .containsExactly(
                         "role reader: Query on Collection archive.orders_v2",
+                        "role reader: Search on Collection archive.current",
                         "role reader: Insert on Collection archive.*",
                         "role reader: CreateCollection on Global default.*");
         assertThat(result.left())
@@ -146,7 +148,7 @@ final class RbacMappingTest {
     }
 
     private MigrationPlan plan(RunOptions options) {
-        source.add("sales", schema("orders"));
+        source.add("sales", schema("orders")).aliases = List.of("current");
         return Planner.plan(
                 source,
                 target,

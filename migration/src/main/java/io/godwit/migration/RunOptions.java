@@ -51,6 +51,11 @@ public record RunOptions(
         this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, false);
     }
 
+    /** The same, with another way of comparing. */
+    public RunOptions withVerify(Verify wanted) {
+        return new RunOptions(parallelism, maxRate, wanted, recheckSource, loadSource, patience, chunkBytes, rbac);
+    }
+
     /** The same, with users, roles and grants or without. */
     public RunOptions withRbac(boolean wanted) {
         return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted);

@@ -29,6 +29,12 @@ public sealed interface Key extends Comparable<Key> {
     /** For programs, as {@link #display}, but whole. */
     String displayWhole();
 
+    /** The digits of the number, or the text itself: of one {@link #type}, no two keys have the same. */
+    String text();
+
+    /** As Milvus names it: Int64 or VarChar. */
+    String type();
+
     static Key decode(byte[] encoded) {
         ByteBuffer buffer = ByteBuffer.wrap(encoded);
         if (buffer.get() == Int64.TAG) {
@@ -67,6 +73,16 @@ public sealed interface Key extends Comparable<Key> {
         @Override
         public String displayWhole() {
             return Long.toString(value);
+        }
+
+        @Override
+        public String text() {
+            return Long.toString(value);
+        }
+
+        @Override
+        public String type() {
+            return "Int64";
         }
     }
 
@@ -114,6 +130,16 @@ public sealed interface Key extends Comparable<Key> {
         @Override
         public String displayWhole() {
             return quoted(value);
+        }
+
+        @Override
+        public String text() {
+            return value;
+        }
+
+        @Override
+        public String type() {
+            return "VarChar";
         }
 
         private static String quoted(String value) {

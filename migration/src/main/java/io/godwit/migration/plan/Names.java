@@ -40,7 +40,8 @@ record Names(Set<String> databases, List<CollectionName> collections) {
         return new Names(databases, collections.stream().sorted().toList());
     }
 
-    private static List<CollectionName> list(ClusterView cluster, String database) {
+    /** None if there is no such database, or no more. */
+    static List<CollectionName> list(ClusterView cluster, String database) {
         try {
             return cluster.collections(database);
         } catch (GodwitException e) {

@@ -45,9 +45,6 @@ public final class Planner {
         Names sourceNames = Names.read(source, selector.namedDatabases(), selector::wants, findings);
         Selector.Picked picked = selector.pick(sourceNames);
         picked.findings().forEach(finding -> findings.add(behindAlias(source, finding)));
-        selector.empty(sourceNames)
-                .forEach(database -> findings.add(Check.DATABASE_EMPTY.on(
-                        "database " + database, "It holds no collection at the source, so it is not carried.")));
         Set<String> wanted =
                 picked.picks().stream().map(pick -> pick.target().database()).collect(Collectors.toSet());
         Names targetNames = Names.read(target, wanted, wanted::contains, findings);

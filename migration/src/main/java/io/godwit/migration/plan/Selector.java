@@ -53,7 +53,7 @@ final class Selector {
     }
 
     /** Databases of the source that a pattern takes whole, and that hold nothing; the one that every server has is left out. */
-    List<String> empty(Names source) {
+    private List<String> empty(Names source) {
         return source.databases().stream()
                 .filter(database -> !database.equals(CollectionName.DEFAULT_DATABASE))
                 .filter(database -> source.collections().stream()
@@ -83,11 +83,11 @@ final class Selector {
                 .filter(rule -> !used.contains(rule))
                 .forEach(rule -> findings.add(Check.EXCLUSION_WITHOUT_EFFECT.on(
                         "exclusion " + rule.pattern(), "No collection of the source matches it.")));
-        List<Rule> unused = rules.stream()
+        List<String> empty = empty(source);
+        rules.stream()
                 .filter(rule -> !used.contains(rule) && !rule.all())
-                .filter(rule -> rule.database.star() || empty(source).stream().noneMatch(rule::takesWhole))
-                .toList();
-        unused.forEach(rule -> findings.add(rule.missing(available)));
+                .filter(rule -> rule.database.star() || empty.stream().noneMatch(rule::takesWhole))
+                .forEach(rule -> findings.add(rule.missing(available)));
         if (picks.isEmpty() && findings.stream().noneMatch(Finding::error)) {
             findings.add(Check.NOTHING_SELECTED.on(
                     "selection",
@@ -95,6 +95,8 @@ final class Selector {
                             ? "The source has no collection in the selected databases."
                             : "Everything that was selected is excluded or does not exist."));
         }
+        empty.forEach(database -> findings.add(Check.DATABASE_EMPTY.on(
+                "database " + database, "It holds no collection at the source, so it is not carried.")));
         return new Picked(picks, findings);
     }
 

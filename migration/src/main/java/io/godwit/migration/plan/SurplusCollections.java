@@ -37,9 +37,9 @@ public final class SurplusCollections {
     /** What the user may not see is nobody's surplus. */
     private static List<CollectionName> listed(ClusterView target, String database) {
         try {
-            return target.collections(database);
+            return Names.list(target, database);
         } catch (GodwitException e) {
-            if (e.code() == ErrorCode.PERMISSION_DENIED || e.code() == ErrorCode.DATABASE_NOT_FOUND) {
+            if (e.code() == ErrorCode.PERMISSION_DENIED) {
                 return List.of();
             }
             throw e;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
-import io.godwit.milvus.Key;
 
 /** Row differences as JSON, in the report and in the file of all of them. */
 final class DifferenceJson {
@@ -15,13 +14,11 @@ final class DifferenceJson {
                 .createObjectNode()
                 .put("collection", plan.source().toString())
                 .put("target", plan.target().toString())
-                .put("partition", difference.partition());
-        if (difference.key() instanceof Key.Int64 number) {
-            node.put("key", Long.toString(number.value())).put("keyType", "Int64");
-        } else if (difference.key() instanceof Key.VarChar text) {
-            node.put("key", text.value()).put("keyType", "VarChar");
-        }
-        node.put("kind", difference.kind().name());
+                .put("partition", difference.partition())
+                // As text: a JSON number does not keep every Int64.
+                .put("key", difference.key().text())
+                .put("keyType", difference.key().type())
+                .put("kind", difference.kind().name());
         difference.fields().forEach(node.putArray("fields")::add);
         return node.put("detail", difference.detail());
     }

@@ -139,17 +139,7 @@ final class JobTask implements Runnable {
 
     /** Whoever asks for it wants the rows compared, also of a job that did without. */
     private static RunOptions compared(RunOptions options) {
-        return options.verify() == Verify.NONE
-                ? new RunOptions(
-                        options.parallelism(),
-                        options.maxRate(),
-                        Verify.FULL,
-                        options.recheckSource(),
-                        options.loadSource(),
-                        options.patience(),
-                        options.chunkBytes(),
-                        options.rbac())
-                : options;
+        return options.verify() == Verify.NONE ? options.withVerify(Verify.FULL) : options;
     }
 
     private void settle() {

@@ -76,25 +76,23 @@ final class Body {
 
     /** Null and an empty text count as left out. */
     Optional<String> optionalText(String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isString()) {
-            throw wrong(name, "must be a string");
-        }
-        return Optional.of(value.stringValue()).filter(text -> !text.isEmpty());
+        return given(name)
+                .map(value -> {
+                    if (!value.isString()) {
+                        throw wrong(name, "must be a string");
+                    }
+                    return value.stringValue();
+                })
+                .filter(text -> !text.isEmpty());
     }
 
     Optional<Boolean> optionalFlag(String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isBoolean()) {
-            throw wrong(name, "must be true or false");
-        }
-        return Optional.of(value.booleanValue());
+        return given(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw wrong(name, "must be true or false");
+            }
+            return value.booleanValue();
+        });
     }
 
     /** One of the constants of an enum, in lower case; empty if it is left out. */
@@ -113,17 +111,17 @@ final class Body {
 
     /** A whole number from 1; empty if it is left out. */
     OptionalLong optionalNumber(String name, long most) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return OptionalLong.empty();
-        }
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.longValue() < 1
-                || value.longValue() > most) {
-            throw wrong(name, "must be a whole number from 1 to " + most);
-        }
-        return OptionalLong.of(value.longValue());
+        return given(name).stream()
+                .mapToLong(value -> {
+                    if (!value.isIntegralNumber()
+                            || !value.canConvertToLong()
+                            || value.longValue() < 1
+                            || value.longValue() > most) {
+                        throw wrong(name, "must be a whole number from 1 to " + most);
+                    }
+                    return value.longValue();
+                })
+                .findFirst();
     }
 
     /** A digest that is the same for bodies that say the same: neither the order of names nor space counts. SHA-256, in hexadecimal. */
@@ -137,10 +135,7 @@ final class Body {
     }
 
     Body object(String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            throw wrong(name, "is missing");
-        }
+        JsonNode value = given(name).orElseThrow(() -> wrong(name, "is missing"));
         if (!value.isObject()) {
             throw wrong(name, "must be an object");
         }
@@ -182,16 +177,19 @@ final class Body {
     }
 
     private Optional<List<JsonNode>> list(String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isArray()) {
-            throw wrong(name, "must be a list");
-        }
-        if (value.isEmpty()) {
-            throw wrong(name, "is empty; leave it out, or name something");
-        }
-        return Optional.of(List.copyOf(value.values()));
+        return given(name).map(value -> {
+            if (!value.isArray()) {
+                throw wrong(name, "must be a list");
+            }
+            if (value.isEmpty()) {
+                throw wrong(name, "is empty; leave it out, or name something");
+            }
+            return List.copyOf(value.values());
+        });
+    }
+
+    /** Null counts as left out. */
+    private Optional<JsonNode> given(String name) {
+        return Optional.of(node.path(name)).filter(value -> !value.isMissingNode() && !value.isNull());
     }
 }

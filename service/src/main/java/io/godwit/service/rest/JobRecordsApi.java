@@ -6,13 +6,11 @@ import io.godwit.migration.report.ReportJson;
 import io.godwit.migration.report.ReportText;
 import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.verify.RowDifference;
-import io.godwit.milvus.Key;
 import io.godwit.service.access.Caller;
 import io.godwit.service.job.JobErrors;
 import io.godwit.service.job.JobErrors.CollectionFailure;
 import io.godwit.service.job.JobErrors.RowCause;
 import io.godwit.service.job.Jobs;
-import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -157,15 +155,8 @@ final class JobRecordsApi {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("partition", row.partition());
         // As text: a JSON number does not keep every Int64.
-        if (row.key() instanceof Key.Int64 number) {
-            answer.put("key", Long.toString(number.value()));
-            answer.put("keyType", "Int64");
-        } else if (row.key() instanceof Key.VarChar text) {
-            answer.put("key", text.value());
-            answer.put("keyType", "VarChar");
-        } else {
-            throw Problem.INTERNAL.with("a key of an unknown type");
-        }
+        answer.put("key", row.key().text());
+        answer.put("keyType", row.key().type());
         answer.put("detail", row.detail());
         return answer;
     }

@@ -5,8 +5,6 @@ import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec;
-import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.Selections;
@@ -16,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,15 +32,6 @@ import picocli.CommandLine.Option;
             "  godwit list --source http://old:19530 --database shop --output json"
         })
 final class ListCommand implements Callable<Integer> {
-    /** What preflight finds on a source alone, whatever the target. */
-    private static final Set<String> OF_THE_SOURCE = Set.of(
-            "SOURCE_UNREADABLE",
-            "PARTITION_KEY_UNREADABLE",
-            "INT64_MAX_KEY",
-            "UNSUPPORTED_TYPE",
-            "UNSUPPORTED_FEATURE",
-            "UNKNOWN_SCHEMA_FIELD");
-
     private final Godwit godwit;
 
     @Option(names = "--source", paramLabel = "URI", required = true, description = "The cluster: http://host:19530.")
@@ -65,10 +53,7 @@ final class ListCommand implements Callable<Integer> {
         Endpoint endpoint = access.endpoint(source, godwit.surroundings().environment());
         RunOptions options = RunOptions.DEFAULT;
         try (Cluster cluster = new Connections(godwit, options.patience()).one(Side.SOURCE, endpoint)) {
-            // A plan of the cluster onto itself looks at all that matters of a source; what it finds of the target is
-            // left out.
-            MigrationSpec spec = selected.spec(endpoint.uri(), endpoint.uri(), IfExists.FAIL);
-            return tell(cluster, Planner.plan(cluster, cluster, spec, options));
+            return tell(cluster, Planner.ofSource(cluster, selected, options));
         }
     }
 
@@ -81,7 +66,7 @@ final class ListCommand implements Callable<Integer> {
         result.put("databases", cluster.catalog().databases());
         result.put("collections", plan.collections().size());
         List<String> unreadable = plan.findings().stream()
-                .filter(finding -> finding.error() && OF_THE_SOURCE.contains(finding.id()))
+                .filter(Finding::error)
                 .map(ListCommand::words)
                 .toList();
         result.put("problems", unreadable);
@@ -104,7 +89,7 @@ final class ListCommand implements Callable<Integer> {
         String notes = String.join(
                 "\n",
                 plan.findings().stream()
-                        .filter(finding -> finding.severity() != Severity.NOTE && OF_THE_SOURCE.contains(finding.id()))
+                        .filter(finding -> finding.severity() != Severity.NOTE)
                         .map(ListCommand::words)
                         .toList());
         return notes.isEmpty() ? text.toString() : text + "\n" + notes;
@@ -117,7 +102,6 @@ final class ListCommand implements Callable<Integer> {
     private static Optional<Finding> blocker(MigrationPlan plan, CollectionPlan collection) {
         return plan.findings().stream()
                 .filter(Finding::error)
-                .filter(finding -> OF_THE_SOURCE.contains(finding.id()))
                 .filter(finding -> finding.collection().equals(Optional.of(collection.source())))
                 .findFirst();
     }

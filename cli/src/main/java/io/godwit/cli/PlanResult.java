@@ -5,7 +5,7 @@ import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.plan.OptionsText;
+import io.godwit.migration.plan.PlanFields;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.plan.PlanText;
 import io.godwit.migration.run.Job;
@@ -82,7 +82,7 @@ final class PlanResult {
                 + (plan.withoutRefused().refused() ? "" : " Go on without what is refused: --skip-refused."));
         Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(Exit.REFUSED));
         object.put("error", "REFUSED");
-        object.put("findings", errors.stream().map(PlanResult::finding).toList());
+        object.put("findings", errors.stream().map(PlanFields::of).toList());
         output.object("result", object);
         return Exit.REFUSED.code();
     }
@@ -96,47 +96,9 @@ final class PlanResult {
         object.put("refused", plan.refused());
         object.put("databases", plan.databases());
         object.put(
-                "collections",
-                plan.collections().stream().map(PlanResult::collection).toList());
+                "collections", plan.collections().stream().map(PlanFields::of).toList());
         object.put("skipped", plan.skipped().stream().map(Object::toString).toList());
-        object.put("findings", plan.findings().stream().map(PlanResult::finding).toList());
-        return object;
-    }
-
-    private static Map<String, Object> collection(CollectionPlan plan) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("source", plan.source().toString());
-        object.put("target", plan.target().toString());
-        object.put("create", plan.create());
-        object.put("replace", plan.replace());
-        object.put("options", OptionsText.json(plan.options()));
-        object.put("partitions", plan.partitions());
-        object.put(
-                "indexes", plan.indexes().stream().map(index -> index.field()).toList());
-        object.put("aliases", plan.aliases());
-        object.put("loadSource", plan.sourceLoad().need().name());
-        object.put("loadTarget", plan.loadTarget());
-        object.put("rows", plan.rows());
-        object.put("bytes", plan.rows() * plan.rowBytes());
-        object.put(
-                "differences",
-                plan.differences().stream()
-                        .map(difference -> Map.of(
-                                "property", difference.property(),
-                                "source", difference.source(),
-                                "target", difference.target(),
-                                "reason", difference.reason()))
-                        .toList());
-        return object;
-    }
-
-    private static Map<String, Object> finding(Finding finding) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("id", finding.id());
-        object.put("severity", finding.severity().name());
-        object.put("object", finding.object());
-        object.put("evidence", finding.evidence());
-        object.put("remedy", finding.remedy());
+        object.put("findings", plan.findings().stream().map(PlanFields::of).toList());
         return object;
     }
 }

@@ -209,6 +209,7 @@ class EndpointAccessTest {
                         "{'endpoint': 'http://127.0.0.1:9'}",
                         with(with(with(ADMINS, OTHER_ADMIN), OTHER_KEY), FOREIGN_OWNER)),
                 new Endpoint("POST", "/api/v1/migrations", "", migration.replace("destination", "target"), ADMINS),
+                new Endpoint("POST", "/api/v1/schema-previews", "", migration.replace("destination", "target"), ADMINS),
                 new Endpoint("GET", "/api/v1/jobs", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
                 new Endpoint("GET", "/api/v1/jobs/{id}", job, VIEWERS),
                 new Endpoint("GET", "/api/v1/jobs/{id}/report", job, READERS),
@@ -240,6 +241,22 @@ class EndpointAccessTest {
             endpoints.add(new Endpoint(parts[0], parts[1], CLUSTER, with(EVERYBODY_HERE_AND_THERE, BILLING)));
         }
         return endpoints;
+    }
+
+    /** A source that is not registered is asked of nobody; so it is the target that decides. */
+    @Test
+    void whoMayMigrateToATargetMayDoSoFromAnywhere() {
+        String remote = "{'source': {'endpoint': 'http://127.0.0.1:9'}, 'target': {'clusterId': '" + CLUSTER + "'}}";
+        String survey = "{'source': {'endpoint': 'http://127.0.0.1:9'}}";
+        Set<String> anywhere = with(with(with(ADMINS, OTHER_ADMIN), OTHER_KEY), FOREIGN_OWNER);
+        KEYS.forEach((who, key) -> {
+            for (String path : List.of("migrations", "migrations?validateOnly=true", "schema-previews")) {
+                Answer answer = service.as(key, "POST", "/api/v1/" + path, remote.replace('\'', '"'));
+                assertThat(denied(answer)).as(who + " " + answer.text()).isEqualTo(!ADMINS.contains(who));
+            }
+            Answer answer = service.as(key, "POST", "/api/v1/schema-previews", survey.replace('\'', '"'));
+            assertThat(denied(answer)).as(who + " " + answer.text()).isEqualTo(!anywhere.contains(who));
+        });
     }
 
     private static final List<String> NOT_OFFERED = List.of(

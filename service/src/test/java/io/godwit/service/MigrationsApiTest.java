@@ -48,7 +48,7 @@ class MigrationsApiTest {
                 "'databases': 'a' | databases must be a list",
                 "'databases': ['a.b'] | names a collection where a database is wanted",
                 "'databases': ['a=b*'] | has a star in the new name",
-                "'collections': [1] | collections[0] must be a string",
+                "'collections': [1] | collections[0] must be a string or an object",
                 "'collections': ['a=1b'] | is no name for a collection",
                 "'collections': ['a', 'a=b'] | is asked for under two names",
                 "'exclude': ['a=b'] | excludes and renames at once",

@@ -20,12 +20,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,6 +141,35 @@ final class RunningService implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The first column of the first row. */
+    Object query(String statement, Object... arguments) {
+        String url = "jdbc:sqlite:" + state.resolve("godwit.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < arguments.length; i++) {
+                prepared.setObject(i + 1, arguments[i]);
+            }
+            try (ResultSet row = prepared.executeQuery()) {
+                assertThat(row.next()).as(statement).isTrue();
+                return row.getObject(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A job once it has ended, in whatever state. */
+    JsonNode ended(String job) {
+        Set<String> ended = Set.of("SUCCESSFUL", "FAILED", "CANCELED");
+        Instant until = Instant.now().plusSeconds(60);
+        JsonNode seen = get("/api/v1/jobs/" + job).json();
+        while (!ended.contains(seen.get("state").asString()) && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+            seen = get("/api/v1/jobs/" + job).json();
+        }
+        return seen;
     }
 
     /** A registered cluster where nobody listens. */

@@ -162,16 +162,16 @@ class ServiceMigrationIT {
     }
 
     @Test
-    void doesARequestOnceAndShowsBeforehandWhatItWouldDo() {
+    void doesARequestOnceAndShowsBeforehandWhatItWouldDo() throws IOException {
         String from;
         String to;
         String request;
         String job;
         try (RunningService service = RunningService.start(state)) {
-            from = register(service, "source", sourceServer);
+            from = remote(sourceServer);
             to = register(service, "target", targetServer);
             request = """
-                    {"source": {"clusterId": "%s"}, "target": {"clusterId": "%s"}, "verify": "counts",
+                    {"source": %s, "target": {"clusterId": "%s"}, "verify": "counts",
                      "databases": ["%s"], "collections": ["docs=papers"]}""".formatted(from, to, DATABASE);
 
             JsonNode preview = service.post("/api/v1/migrations?validateOnly=true", request)
@@ -206,7 +206,7 @@ class ServiceMigrationIT {
             // In another order; and the target has the collection by now.
             sameJob(service, job, "key-1", """
                     { "verify":"counts","collections":["docs=papers"], "databases":["%s"],
-                    "target":{"clusterId":"%s"},"source":{"clusterId":"%s"} }""".formatted(DATABASE, to, from));
+                    "target":{"clusterId":"%s"},"source":%s }""".formatted(DATABASE, to, from));
             Answer anew = service.postOnce("/api/v1/migrations", "key-2", request);
             assertThat(anew.status()).isEqualTo(409);
             assertThat(anew.json().get("code").asString()).isEqualTo("NAME_CLASH");
@@ -219,6 +219,14 @@ class ServiceMigrationIT {
         }
         target = MilvusServers.fixture(targetServer).database(DATABASE);
         RowComparison.assertSameRows(source, "docs", target, "papers");
+        nothingKeepsTheSecretInClear();
+    }
+
+    /** With user and password, as a source that nobody has registered. */
+    private static String remote(LocalServer server) {
+        String[] token = server.token().orElseThrow().split(":", 2);
+        return "{\"endpoint\": \"" + server.uri() + "\", \"username\": \"" + token[0] + "\", \"password\": \""
+                + token[1] + "\"}";
     }
 
     private static void sameJob(RunningService service, String job, String key, String request) {

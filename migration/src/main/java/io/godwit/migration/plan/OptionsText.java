@@ -1,5 +1,8 @@
 package io.godwit.migration.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionOptions.AutoId;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
  */
 public final class OptionsText {
     static final String NONE = "none";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** {@code color:VarChar(64):nullable=unknown}, {@code tags:Array<VarChar(20)>[8]}: only name and type are needed. */
     private static final Pattern TYPED_KEY = Pattern.compile(
@@ -239,6 +245,20 @@ public final class OptionsText {
     /** As it stands in plan files. */
     public static ObjectNode json(CollectionOptions options) {
         return OptionsJson.write(options);
+    }
+
+    /** The same as names and values. */
+    public static Map<String, Object> values(CollectionOptions options) {
+        return JSON.convertValue(OptionsJson.write(options), new TypeReference<>() {});
+    }
+
+    /** Reads what stands in plan files, as JSON. */
+    public static CollectionOptions parse(String json) {
+        try {
+            return OptionsJson.read(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the options are not JSON", e);
+        }
     }
 
     /** As it is written on the command line. */

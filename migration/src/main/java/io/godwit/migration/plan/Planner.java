@@ -4,12 +4,14 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,12 +33,42 @@ public final class Planner {
     /** Collections that are looked at side by side; each takes a dozen calls. */
     private static final int THREADS = 8;
 
+    private static final Set<String> OF_THE_SOURCE = Stream.of(
+                    Check.SOURCE_UNREADABLE,
+                    Check.PARTITION_KEY_UNREADABLE,
+                    Check.INT64_MAX_KEY,
+                    Check.UNSUPPORTED_TYPE,
+                    Check.UNSUPPORTED_FEATURE,
+                    Check.UNKNOWN_SCHEMA_FIELD)
+            .map(Check::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private Planner() {}
 
     /** A failure to reach a cluster, or to list its collections, is an exception; everything else a finding of the plan. */
     public static MigrationPlan plan(Cluster source, Cluster target, MigrationSpec spec, RunOptions options) {
         Patience patience = Patience.of(options.patience());
         return plan(new LiveCluster(source, patience), new LiveCluster(target, patience), spec, options);
+    }
+
+    /**
+     * What matters of a source whatever the target: a plan of the cluster onto itself, without what it finds of a target. Its collections
+     * say how they are at the source.
+     */
+    public static MigrationPlan ofSource(Cluster source, Selections selections, RunOptions options) {
+        URI uri = source.endpoint().uri();
+        MigrationPlan plan = plan(source, source, selections.spec(uri, uri, IfExists.FAIL), options);
+        List<Finding> findings = plan.findings().stream()
+                .filter(finding -> OF_THE_SOURCE.contains(finding.id()))
+                .toList();
+        return new MigrationPlan(
+                plan.spec(),
+                plan.sourceServer(),
+                plan.targetServer(),
+                List.of(),
+                plan.collections(),
+                findings,
+                List.of());
     }
 
     static MigrationPlan plan(ClusterView source, ClusterView target, MigrationSpec spec, RunOptions options) {

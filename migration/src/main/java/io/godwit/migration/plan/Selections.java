@@ -8,8 +8,10 @@ import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,15 +37,37 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
 
     /** Reads what was written; USAGE if it is not in the form above or contradicts itself. */
     public static Selections parse(List<String> databases, List<String> collections, List<String> exclusions) {
-        List<Selection> whole = databases.stream().map(Selections::database).toList();
+        Map<String, CollectionOptions> plain = new LinkedHashMap<>();
+        collections.forEach(text -> plain.put(text, CollectionOptions.AS_SOURCE));
+        return parse(databases, plain, exclusions, CollectionOptions.AS_SOURCE);
+    }
+
+    /**
+     * The same, with options.
+     *
+     * @param collections as written, with the options of each
+     * @param others of what is selected in another way
+     */
+    public static Selections parse(
+            List<String> databases,
+            Map<String, CollectionOptions> collections,
+            List<String> exclusions,
+            CollectionOptions others) {
+        List<Selection> whole =
+                databases.stream().map(text -> database(text).with(others)).toList();
         boolean one = whole.size() == 1 && !whole.get(0).database().contains("*");
         Selection context = one
                 ? whole.get(0)
                 : new Selection(CollectionName.DEFAULT_DATABASE, "*", CollectionName.DEFAULT_DATABASE, "*");
-        boolean bare = collections.stream().anyMatch(text -> !before(text, '=').contains("."));
+        boolean bare = collections.keySet().stream()
+                .anyMatch(text -> !before(text, '=').contains("."));
         boolean narrowed = bare && one;
-        List<Selection> selection = new java.util.ArrayList<>(narrowed ? List.of() : whole);
-        collections.forEach(text -> selection.add(collection(text, context)));
+        List<Selection> selection = new ArrayList<>(narrowed ? List.of() : whole);
+        collections.forEach(
+                (text, options) -> selection.add(collection(text, context).with(options)));
+        if (selection.isEmpty() && !others.asSource()) {
+            selection.add(Selector.ALL.with(others));
+        }
         Selections parsed = new Selections(
                 selection,
                 exclusions.stream().map(text -> exclusion(text, context)).toList());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.copy.Digest;
+import io.godwit.migration.plan.PlanFields;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.report.Evidence.Check;
 import io.godwit.migration.report.Evidence.Tally;
@@ -66,11 +67,7 @@ final class CollectionJson {
     }
 
     private static void differences(ArrayNode into, List<SchemaDifference> differences) {
-        differences.forEach(difference -> into.addObject()
-                .put("property", difference.property())
-                .put("source", difference.source())
-                .put("target", difference.target())
-                .put("reason", difference.reason()));
+        differences.forEach(difference -> into.add(ReportJson.tree(PlanFields.of(difference))));
     }
 
     static ObjectNode totals(Report report) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.OptionsText;
+import io.godwit.migration.plan.PlanFields;
 import io.godwit.milvus.CollectionName;
 import java.util.List;
 
@@ -19,18 +20,7 @@ final class PlanJson {
         plan.databases().forEach(node.putArray("createdDatabases")::add);
         plan.skipped().stream().map(CollectionName::toString).forEach(node.putArray("skipped")::add);
         ArrayNode findings = node.putArray("findings");
-        plan.findings()
-                .forEach(finding -> findings.addObject()
-                        .put("id", finding.id())
-                        .put("severity", finding.severity().name())
-                        .put(
-                                "collection",
-                                finding.collection()
-                                        .map(CollectionName::toString)
-                                        .orElse(null))
-                        .put("object", finding.object())
-                        .put("evidence", finding.evidence())
-                        .put("remedy", finding.remedy()));
+        plan.findings().forEach(finding -> findings.add(ReportJson.tree(PlanFields.of(finding))));
         return node;
     }
 

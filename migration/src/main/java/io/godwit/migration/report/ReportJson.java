@@ -9,6 +9,7 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,10 @@ public final class ReportJson {
     /** Indented. */
     public static void write(Report report, Writer writer) throws IOException {
         MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValue(writer, of(report));
+    }
+
+    static ObjectNode tree(Map<String, Object> fields) {
+        return MAPPER.valueToTree(fields);
     }
 
     static void reason(ObjectNode into, String field, Optional<Reason> reason) {

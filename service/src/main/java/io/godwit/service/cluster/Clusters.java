@@ -98,9 +98,8 @@ public final class Clusters {
         }
         checkName(wanted.name());
         checkText("description", wanted.description());
-        checkText("endpoint", wanted.endpoint());
         regions.check(wanted.region());
-        Endpoint endpoint = endpoint(wanted.endpoint(), Optional.ofNullable(wanted.token()));
+        Endpoint endpoint = endpoint(wanted.endpoint(), wanted.token());
         String version = version(endpoint);
         transactions.doing(() -> insert(id, project, wanted, endpoint, version));
         return find(id).orElseThrow(Clusters::notFound);
@@ -149,8 +148,7 @@ public final class Clusters {
         if (!caller.mayAnywhere(Action.MANAGE_CLUSTERS)) {
             throw Problem.FORBIDDEN.with("Connections are tested by Organization Owners and Project Admins.");
         }
-        checkText("endpoint", address);
-        Endpoint endpoint = endpoint(address, Optional.ofNullable(token));
+        Endpoint endpoint = endpoint(address, token);
         try (Cluster cluster = connect(endpoint)) {
             return new Connection(
                     endpoint.uri(), cluster.version(), cluster.catalog().databases());
@@ -177,13 +175,44 @@ public final class Clusters {
         });
     }
 
+    /** How a cluster is reached. */
+    public Endpoint endpoint(RegisteredCluster cluster) {
+        Optional<String> token = database.sql("SELECT token FROM cluster WHERE id = ? AND token IS NOT NULL")
+                .param(cluster.id())
+                .query(String.class)
+                .optional();
+        return endpoint(
+                cluster.endpoint().toString(),
+                token.map(stored -> secrets.decrypt(cluster.id(), stored)).orElse(null));
+    }
+
+    /**
+     * How a cluster is reached that need not be registered.
+     *
+     * @param token null for a cluster without authorization
+     * @throws ProblemException INVALID_PARAMETER if this is no address
+     */
+    public Endpoint endpoint(String address, @Nullable String token) {
+        checkText("endpoint", address);
+        try {
+            return Endpoint.of(address, token, Endpoint.Tls.SYSTEM).under(egress);
+        } catch (GodwitException e) {
+            throw Problem.INVALID_PARAMETER.with("endpoint: " + e.getMessage());
+        }
+    }
+
     /**
      * A connection to a cluster while a caller waits, to be closed.
      *
      * @throws ProblemException CLUSTER_STATE or ADDRESS if none comes about
      */
-    public Cluster connect(RegisteredCluster cluster) {
-        return connect(endpoint(cluster));
+    public Cluster connect(Endpoint endpoint) {
+        egress.check(endpoint.uri());
+        try {
+            return Cluster.connect(endpoint, Patience.of(patience));
+        } catch (GodwitException e) {
+            throw notUsable(e);
+        }
     }
 
     /**
@@ -192,39 +221,14 @@ public final class Clusters {
      * @throws ProblemException ADDRESS if the address is not allowed any more
      * @throws GodwitException as {@link Cluster#connect}
      */
-    public Cluster open(RegisteredCluster cluster) {
-        egress.check(cluster.endpoint());
-        return Cluster.connect(endpoint(cluster), Patience.of(patience));
-    }
-
-    private Endpoint endpoint(RegisteredCluster cluster) {
-        Optional<String> token = database.sql("SELECT token FROM cluster WHERE id = ? AND token IS NOT NULL")
-                .param(cluster.id())
-                .query(String.class)
-                .optional();
-        return endpoint(cluster.endpoint().toString(), token.map(stored -> secrets.decrypt(cluster.id(), stored)));
-    }
-
-    private Endpoint endpoint(String address, Optional<String> token) {
-        try {
-            return Endpoint.of(address, token.orElse(null), Endpoint.Tls.SYSTEM).under(egress);
-        } catch (GodwitException e) {
-            throw Problem.INVALID_PARAMETER.with("endpoint: " + e.getMessage());
-        }
+    public Cluster open(Endpoint endpoint) {
+        egress.check(endpoint.uri());
+        return Cluster.connect(endpoint, Patience.of(patience));
     }
 
     private String version(Endpoint endpoint) {
         try (Cluster cluster = connect(endpoint)) {
             return cluster.version();
-        }
-    }
-
-    private Cluster connect(Endpoint endpoint) {
-        egress.check(endpoint.uri());
-        try {
-            return Cluster.connect(endpoint, Patience.of(patience));
-        } catch (GodwitException e) {
-            throw notUsable(e);
         }
     }
 

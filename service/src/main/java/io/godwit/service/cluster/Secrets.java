@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * that a wrong key is told from damage. The owner's id is encrypted with the secret: a row copied over another is found out.
  */
 @Component
-final class Secrets {
+public final class Secrets {
     private static final String FILE = "secrets.key";
     private static final int KEY_BYTES = 32;
     private static final int ID_DIGITS = 8;
@@ -42,13 +42,13 @@ final class Secrets {
     }
 
     /** @param owner the id of the object that has the secret */
-    String encrypt(String owner, String secret) {
+    public String encrypt(String owner, String secret) {
         byte[] clear = (owner + "\n" + secret).getBytes(StandardCharsets.UTF_8);
         return keyId + ":" + Base64.getEncoder().encodeToString(cipher.encrypt(clear));
     }
 
     /** @throws GodwitException STATE_UNUSABLE if it was encrypted with another key, for another owner, or is damaged */
-    String decrypt(String owner, String stored) {
+    public String decrypt(String owner, String stored) {
         String[] parts = stored.split(":", 2);
         if (!parts[0].equals(keyId)) {
             throw unusable(
@@ -61,10 +61,11 @@ final class Secrets {
         try {
             clear = new String(cipher.decrypt(Base64.getDecoder().decode(parts[1])), StandardCharsets.UTF_8);
         } catch (RuntimeException e) {
-            throw unusable(owner, "is damaged. Register the cluster again");
+            throw unusable(owner, "is damaged. Give it anew: register the cluster, or resume the job with it");
         }
         if (!clear.startsWith(owner + "\n")) {
-            throw unusable(owner, "belongs to another cluster. Register the cluster again");
+            throw unusable(
+                    owner, "belongs to something else. Give it anew: register the cluster, or resume the job with it");
         }
         return clear.substring(owner.length() + 1);
     }

@@ -42,6 +42,7 @@ final class JobPool implements SmartLifecycle {
     private final JobStore store;
     private final MigrationRows rows;
     private final Clusters clusters;
+    private final JobSources sources;
     private final Duration grace;
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService clock;
@@ -50,10 +51,11 @@ final class JobPool implements SmartLifecycle {
 
     private volatile boolean running;
 
-    JobPool(JobStore store, MigrationRows rows, Clusters clusters, Settings settings) {
+    JobPool(JobStore store, MigrationRows rows, Clusters clusters, JobSources sources, Settings settings) {
         this.store = store;
         this.rows = rows;
         this.clusters = clusters;
+        this.sources = sources;
         this.grace = settings.jobs().grace();
         int parallel = settings.jobs().parallel();
         this.threads = new ThreadPoolExecutor(
@@ -68,7 +70,7 @@ final class JobPool implements SmartLifecycle {
     }
 
     void submit(Migration migration) {
-        JobTask task = new JobTask(migration, store, clusters, this::ended);
+        JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
         tasks.put(migration.job(), task);
         threads.execute(task);
     }
@@ -103,6 +105,7 @@ final class JobPool implements SmartLifecycle {
         }
         tasks.remove(job);
         settle(store, job, wanted);
+        sources.forget();
     }
 
     /** Sets the state of a job that nobody runs. One that has ended keeps its end, but that a failed one can be given up. */
@@ -127,6 +130,7 @@ final class JobPool implements SmartLifecycle {
                 // The pause had begun when the cancel came.
                 settle(store, task.job(), Desired.CANCEL);
             }
+            sources.forget();
             store.find(task.job()).ifPresent(this::report);
         } catch (GodwitException e) {
             // The job itself has ended as the store says; its report can be written again.
@@ -158,6 +162,7 @@ final class JobPool implements SmartLifecycle {
         unfinished.stream()
                 .filter(migration -> migration.wanted() == Desired.PAUSE && migration.state() != JobState.PAUSED)
                 .forEach(migration -> settle(store, migration.job(), Desired.PAUSE));
+        sources.forget();
         List<Migration> again = unfinished.stream()
                 .filter(migration -> migration.wanted() != Desired.PAUSE)
                 .toList();

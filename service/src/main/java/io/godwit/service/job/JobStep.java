@@ -50,6 +50,11 @@ public enum JobStep {
         return action;
     }
 
+    /** Whether the job is to run once more. */
+    public boolean runs() {
+        return action == Action.MIGRATE;
+    }
+
     /** As it stands at the end of a path: {@code :pause}. */
     String verb() {
         return name().toLowerCase(Locale.ROOT);

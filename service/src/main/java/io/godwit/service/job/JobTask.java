@@ -14,7 +14,6 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.cluster.Clusters;
-import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,16 +36,18 @@ final class JobTask implements Runnable {
     private final Migration migration;
     private final JobStore store;
     private final Clusters clusters;
+    private final JobSources sources;
     private final Migrator migrator;
     private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Desired wanted;
 
-    JobTask(Migration migration, JobStore store, Clusters clusters, Consumer<JobTask> whenEnded) {
+    JobTask(Migration migration, JobStore store, Clusters clusters, JobSources sources, Consumer<JobTask> whenEnded) {
         this.migration = migration;
         this.store = store;
         this.clusters = clusters;
+        this.sources = sources;
         this.migrator = new Migrator(store);
         this.whenEnded = whenEnded;
         this.wanted = migration.wanted();
@@ -169,10 +170,10 @@ final class JobTask implements Runnable {
     }
 
     private ClusterPair open() {
-        Cluster source = clusters.open(registered(migration.sourceCluster()));
+        Cluster source = clusters.open(sources.source(migration));
         boolean both = false;
         try {
-            ClusterPair pair = new ClusterPair(source, clusters.open(registered(migration.targetCluster())));
+            ClusterPair pair = new ClusterPair(source, clusters.open(sources.target(migration)));
             both = true;
             return pair;
         } finally {
@@ -180,12 +181,6 @@ final class JobTask implements Runnable {
                 source.close();
             }
         }
-    }
-
-    private RegisteredCluster registered(String id) {
-        return clusters.find(id)
-                .orElseThrow(() -> new GodwitException(
-                        ErrorCode.INVALID_REQUEST, "The cluster " + id + " is not registered any more."));
     }
 
     private boolean stopsWithin(Duration pause) {

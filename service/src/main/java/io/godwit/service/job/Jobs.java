@@ -16,12 +16,14 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.job.Migration.RemoteSource;
 import io.godwit.service.problem.Problem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Jobs as callers see them. */
@@ -30,13 +32,15 @@ public final class Jobs {
     private final MigrationRows rows;
     private final JobStore store;
     private final Clusters clusters;
+    private final JobSources sources;
     private final TargetNames names;
     private final JobPool pool;
 
-    Jobs(MigrationRows rows, JobStore store, Clusters clusters, TargetNames names, JobPool pool) {
+    Jobs(MigrationRows rows, JobStore store, Clusters clusters, JobSources sources, TargetNames names, JobPool pool) {
         this.rows = rows;
         this.store = store;
         this.clusters = clusters;
+        this.sources = sources;
         this.names = names;
         this.pool = pool;
     }
@@ -53,13 +57,19 @@ public final class Jobs {
     /**
      * Has a step taken. What waits stops at once; what runs stops writing within seconds, and says so by its state once it has. What is
      * to run once more is PENDING until its turn comes.
+     *
+     * @param token what lets into the source, if that is not registered: in place of what is kept
      */
-    public JobDetails step(Caller caller, String id, JobStep step) {
-        find(caller, step.action(), id);
-        return pool.alone(() -> take(caller, id, step));
+    public JobDetails step(Caller caller, String id, JobStep step, Optional<String> token) {
+        Migration found = find(caller, step.action(), id);
+        if (token.isPresent() && found.remote().isEmpty()) {
+            throw Problem.INVALID_PARAMETER.with(
+                    "source is for jobs whose source is not registered; that of this job is a registered cluster.");
+        }
+        return pool.alone(() -> take(caller, id, step, token));
     }
 
-    private JobDetails take(Caller caller, String id, JobStep step) {
+    private JobDetails take(Caller caller, String id, JobStep step, Optional<String> token) {
         Migration migration = rows.find(id).orElseThrow();
         step.check(migration);
         switch (step) {
@@ -70,17 +80,25 @@ public final class Jobs {
                 }
                 pool.stop(id, Desired.CANCEL);
             }
-            case RESUME -> takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose());
-            case RETRY -> takeUp(migration, Purpose.COPY);
-            case REPAIR -> takeUp(migration, Purpose.REPAIR);
+            case RESUME ->
+                takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose(), token);
+            case RETRY -> takeUp(migration, Purpose.COPY, token);
+            case REPAIR -> takeUp(migration, Purpose.REPAIR, token);
             case VERIFY -> {
                 requireCopied(id);
-                takeUp(migration, Purpose.VERIFY);
+                takeUp(migration, Purpose.VERIFY, token);
             }
         }
         store.append(
                 id, new JobEvent(Instant.now(), Severity.NOTE, "job", caller.name() + " asked for: " + step.verb()));
         return details(rows.find(id).orElseThrow());
+    }
+
+    private static void requireToken(Migration migration) {
+        if (migration.remote().filter(RemoteSource::lacksToken).isPresent()) {
+            throw Problem.JOB_STATE.with("The credentials of the source were taken away when job " + migration.job()
+                    + " was over. Send them with the request: {\"source\": {\"token\": ...}}.");
+        }
     }
 
     /** Of a job that failed on its way there is nothing yet to compare. */
@@ -95,15 +113,24 @@ public final class Jobs {
         }
     }
 
-    private void takeUp(Migration migration, Purpose purpose) {
-        for (String cluster : List.of(migration.sourceCluster(), migration.targetCluster())) {
+    private void takeUp(Migration migration, Purpose purpose, Optional<String> token) {
+        if (token.isEmpty()) {
+            requireToken(migration);
+        }
+        for (String cluster : clusters(migration)) {
             if (clusters.find(cluster).isEmpty()) {
                 throw Problem.JOB_STATE.with("The cluster " + cluster + " of job " + migration.job()
                         + " is not registered any more. Register it, and submit the migration anew.");
             }
         }
         names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.job());
+        token.ifPresent(given -> sources.keep(migration.job(), given));
         pool.takeUp(migration.job(), purpose);
+    }
+
+    private static List<String> clusters(Migration migration) {
+        return Stream.concat(migration.sourceCluster().stream(), Stream.of(migration.targetCluster()))
+                .toList();
     }
 
     /** The job's report as it stands now. */
@@ -129,14 +156,17 @@ public final class Jobs {
         return store.find(find(caller, Action.READ_RECORDS, id).job()).orElseThrow();
     }
 
-    /** What makes rows at the target is asked of both sides, anything else of either. */
+    /** What makes rows at the target is asked of both sides, anything else of either; a source that is not registered is no side. */
     private Migration find(Caller caller, Action action, String id) {
         return rows.find(id)
                 .filter(migration -> migration.organization().equals(caller.organization()))
                 .filter(migration -> {
-                    boolean source = caller.may(action, migration.sourceProject(), migration.sourceCluster());
+                    Optional<Boolean> source = migration
+                            .sourceProject()
+                            .map(project -> caller.may(
+                                    action, project, migration.sourceCluster().orElseThrow()));
                     boolean target = caller.may(action, migration.targetProject(), migration.targetCluster());
-                    return action == Action.MIGRATE ? source && target : source || target;
+                    return action == Action.MIGRATE ? source.orElse(true) && target : source.orElse(false) || target;
                 })
                 .orElseThrow(() -> Problem.NOT_FOUND.with("Job not exist or you don't have permission."));
     }

@@ -2,6 +2,7 @@ package io.godwit.service.job;
 
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
  * A job as the service knows it: who asked for it, between which clusters, and how it stands.
  *
  * @param job its id, also in the store
+ * @param sourceProject empty if the source is not registered
+ * @param sourceCluster empty if the source is not registered
+ * @param remote the source, if it is not registered
  * @param purpose of its latest run, and of the next one if that is interrupted
  * @param wanted whether it is to run, or somebody wants it to stop, whatever state it is in yet
  * @param reason why it failed or was canceled
@@ -16,8 +20,9 @@ import java.util.Optional;
 public record Migration(
         String job,
         String organization,
-        String sourceProject,
-        String sourceCluster,
+        Optional<String> sourceProject,
+        Optional<String> sourceCluster,
+        Optional<RemoteSource> remote,
         String targetProject,
         String targetCluster,
         Purpose purpose,
@@ -26,4 +31,16 @@ public record Migration(
         Instant created,
         JobState state,
         Optional<String> reason,
-        Optional<Instant> finished) {}
+        Optional<Instant> finished) {
+    /**
+     * A source that is not registered.
+     *
+     * @param secured whether it takes a token to be let in
+     * @param tokenKept whether the token is still kept
+     */
+    public record RemoteSource(URI endpoint, boolean secured, boolean tokenKept) {
+        boolean lacksToken() {
+            return secured && !tokenKept;
+        }
+    }
+}

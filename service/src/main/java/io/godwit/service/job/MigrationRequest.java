@@ -5,10 +5,9 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.Selections;
 
 /**
- * A migration between two registered clusters, as it is asked for.
+ * A migration to a registered cluster, as it is asked for.
  *
- * @param source id of a cluster
  * @param target id of a cluster
  */
 public record MigrationRequest(
-        String source, String target, Selections selections, IfExists ifExists, RunOptions options) {}
+        Source source, String target, Selections selections, IfExists ifExists, RunOptions options) {}

@@ -6,6 +6,8 @@ import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.database.Times;
+import io.godwit.service.job.Migration.RemoteSource;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,20 +29,47 @@ final class MigrationRows {
         this.database = database;
     }
 
-    void insert(String job, Caller caller, RegisteredCluster source, RegisteredCluster target) {
+    /** @param token of a source that is not registered, encrypted */
+    void insert(String job, Caller caller, Sides sides, Optional<String> token) {
+        boolean remote = sides.registered().isEmpty();
         database.sql("""
-                INSERT INTO migration (job, organization, source_project, source_cluster, target_project, target_cluster,
-                wanted, created_by, created) VALUES (?, ?, ?, ?, ?, ?, 'RUN', ?, ?)""")
-                .params(
-                        job,
-                        caller.organization(),
-                        source.project(),
-                        source.id(),
-                        target.project(),
-                        target.id(),
-                        caller.name(),
-                        Times.now())
+                INSERT INTO migration (job, organization, source_project, source_cluster, source_endpoint, source_secured,
+                source_token, target_project, target_cluster, wanted, created_by, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUN', ?, ?)""")
+                .param(job)
+                .param(caller.organization())
+                .param(sides.registered().map(RegisteredCluster::project).orElse(null))
+                .param(sides.registered().map(RegisteredCluster::id).orElse(null))
+                .param(remote ? sides.source().uri().toString() : null)
+                .param(token.isPresent())
+                .param(token.orElse(null))
+                .param(sides.target().project())
+                .param(sides.target().id())
+                .param(caller.name())
+                .param(Times.now())
                 .update();
+    }
+
+    /** What lets into a source that is not registered, encrypted. */
+    Optional<String> token(String job) {
+        return database.sql("SELECT source_token FROM migration WHERE job = ? AND source_token IS NOT NULL")
+                .param(job)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Puts a token in place of the one that was, or is not any more, there. */
+    void token(String job, String encrypted) {
+        database.sql("UPDATE migration SET source_token = ?, source_secured = TRUE WHERE job = ?")
+                .params(encrypted, job)
+                .update();
+    }
+
+    /** Takes away the tokens of all jobs that need them no more: those that were done, and those that were given up. */
+    void forgetTokens() {
+        database.sql("""
+                UPDATE migration SET source_token = NULL WHERE source_token IS NOT NULL AND job IN
+                (SELECT job FROM migration_standing WHERE state IN ('SUCCESSFUL', 'CANCELED'))""").update();
     }
 
     /** Keeps that a job is to stop. */
@@ -135,8 +164,9 @@ final class MigrationRows {
         return new Migration(
                 row.getString("job"),
                 row.getString("organization"),
-                row.getString("source_project"),
-                row.getString("source_cluster"),
+                Optional.ofNullable(row.getString("source_project")),
+                Optional.ofNullable(row.getString("source_cluster")),
+                remote(row),
                 row.getString("target_project"),
                 row.getString("target_cluster"),
                 Purpose.valueOf(row.getString("purpose")),
@@ -146,6 +176,14 @@ final class MigrationRows {
                 JobState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
                 ended ? Optional.of(Times.instant(finished)) : Optional.empty());
+    }
+
+    private static Optional<RemoteSource> remote(ResultSet row) throws SQLException {
+        String endpoint = row.getString("source_endpoint");
+        return endpoint == null
+                ? Optional.empty()
+                : Optional.of(new RemoteSource(
+                        URI.create(endpoint), row.getBoolean("source_secured"), row.getString("source_token") != null));
     }
 
     /** @param count over all pages */

@@ -8,17 +8,20 @@ import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.Check;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.Selections;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Cluster;
+import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.cluster.Secrets;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ public final class Migrations {
             Check.SAME_COLLECTION.name());
 
     private final Clusters clusters;
+    private final Secrets secrets;
     private final PlanRule plans;
     private final JobStore store;
     private final MigrationRows rows;
@@ -50,6 +54,7 @@ public final class Migrations {
 
     Migrations(
             Clusters clusters,
+            Secrets secrets,
             PlanRule plans,
             JobStore store,
             MigrationRows rows,
@@ -58,6 +63,7 @@ public final class Migrations {
             Transactions transactions,
             JobPool pool) {
         this.clusters = clusters;
+        this.secrets = secrets;
         this.plans = plans;
         this.store = store;
         this.rows = rows;
@@ -74,13 +80,14 @@ public final class Migrations {
      */
     public String toExisting(Caller caller, String source, String target, List<DatabaseChoice> databases) {
         Selections selections = new Selections(selections(databases), List.of());
-        MigrationRequest wanted = new MigrationRequest(source, target, selections, IfExists.FAIL, RunOptions.DEFAULT);
+        MigrationRequest wanted = new MigrationRequest(
+                new Source.Registered(source), target, selections, IfExists.FAIL, RunOptions.DEFAULT);
         return submit(caller, wanted, Optional.empty()).job();
     }
 
     /** Submits a job, or finds the one that was made of the same request with the same key. */
     public Submission submit(Caller caller, MigrationRequest wanted, Optional<IdempotencyKey> key) {
-        Sides sides = sides(caller, wanted);
+        Sides sides = sides(caller, wanted.source(), wanted.target());
         // Before the plan: what the first request's job has made by now would refuse the second.
         Optional<Submission> before = submitted(caller, key);
         if (before.isPresent()) {
@@ -93,17 +100,21 @@ public final class Migrations {
 
     /** What a job of this request would do, with everything that speaks against it. */
     public MigrationPlan preview(Caller caller, MigrationRequest wanted) {
-        MigrationPlan plan = plan(sides(caller, wanted), wanted);
+        MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);
         names.refuseTaken(plan, "");
         return plan;
     }
 
-    private Sides sides(Caller caller, MigrationRequest wanted) {
-        Sides sides = new Sides(
-                clusters.find(caller, Action.MIGRATE, wanted.source()),
-                clusters.find(caller, Action.MIGRATE, wanted.target()));
-        plans.check(sides.source.plan(), sides.target.plan());
-        return sides;
+    private Sides sides(Caller caller, Source source, String target) {
+        if (source instanceof Source.Remote remote) {
+            RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
+            plans.check(remote.plan(), to.plan());
+            return new Sides(Optional.empty(), clusters.endpoint(remote.endpoint(), remote.token()), to);
+        }
+        RegisteredCluster from = clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster());
+        RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
+        plans.check(from.plan(), to.plan());
+        return new Sides(Optional.of(from), clusters.endpoint(from), to);
     }
 
     private Optional<Submission> submitted(Caller caller, Optional<IdempotencyKey> key) {
@@ -119,7 +130,8 @@ public final class Migrations {
         boolean kept = false;
         try {
             transactions.doing(() -> {
-                rows.insert(job.id(), caller, sides.source, sides.target);
+                rows.insert(
+                        job.id(), caller, sides, sides.tokenToKeep().map(token -> secrets.encrypt(job.id(), token)));
                 key.ifPresent(one -> keys.insert(caller, one, job.id()));
             });
             kept = true;
@@ -134,17 +146,40 @@ public final class Migrations {
 
     private MigrationPlan plan(Sides sides, MigrationRequest wanted) {
         MigrationSpec spec =
-                wanted.selections().spec(sides.source.endpoint(), sides.target.endpoint(), wanted.ifExists());
-        try (Cluster from = clusters.connect(sides.source);
-                Cluster to = clusters.connect(sides.target)) {
+                wanted.selections().spec(sides.source().uri(), sides.target().endpoint(), wanted.ifExists());
+        try (Cluster from = clusters.connect(sides.source());
+                Cluster to = clusters.connect(clusters.endpoint(sides.target()))) {
             return new Migrator(store).plan(new ClusterPair(from, to), spec, wanted.options());
         } catch (GodwitException e) {
-            throw switch (e.code()) {
-                case USAGE -> Problem.INVALID_PARAMETER.with(String.valueOf(e.getMessage()));
-                case INTERNAL, STATE_UNUSABLE, STOPPED -> e;
-                default -> Problem.CLUSTER_STATE.with(String.valueOf(e.getMessage()));
-            };
+            throw notPlanned(e);
         }
+    }
+
+    private static RuntimeException notPlanned(GodwitException e) {
+        return switch (e.code()) {
+            case USAGE -> Problem.INVALID_PARAMETER.with(String.valueOf(e.getMessage()));
+            case INTERNAL, STATE_UNUSABLE, STOPPED -> e;
+            default -> Problem.CLUSTER_STATE.with(String.valueOf(e.getMessage()));
+        };
+    }
+
+    /** What a source holds, for whoever may migrate from it to some project. */
+    public MigrationPlan survey(Caller caller, Source source, Selections selections) {
+        try (Cluster cluster = clusters.connect(readable(caller, source))) {
+            return Planner.ofSource(cluster, selections, RunOptions.DEFAULT);
+        } catch (GodwitException e) {
+            throw notPlanned(e);
+        }
+    }
+
+    private Endpoint readable(Caller caller, Source source) {
+        if (source instanceof Source.Remote remote) {
+            if (!caller.mayAnywhere(Action.MIGRATE)) {
+                throw Problem.FORBIDDEN.with("Sources are looked at by Organization Owners and Project Admins.");
+            }
+            return clusters.endpoint(remote.endpoint(), remote.token());
+        }
+        return clusters.endpoint(clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster()));
     }
 
     private static List<Selection> selections(List<DatabaseChoice> databases) {
@@ -184,6 +219,4 @@ public final class Migrations {
 
     /** @param repeated whether the job was made of an earlier request */
     public record Submission(String job, boolean repeated) {}
-
-    private record Sides(RegisteredCluster source, RegisteredCluster target) {}
 }

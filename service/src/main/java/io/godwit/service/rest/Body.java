@@ -19,6 +19,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object of a request, whatever content type was sent with it. Each part is asked for by name and type; what is wrong is told
@@ -42,7 +43,7 @@ final class Body {
     /** An empty body is an empty object: clients send either where there is nothing to say. */
     static Body parse(byte[] bytes) {
         if (bytes.length == 0) {
-            return new Body(JSON.createObjectNode(), "");
+            return empty();
         }
         JsonNode node;
         try {
@@ -68,6 +69,10 @@ final class Body {
                 throw wrong(name, "is not known here; known are " + String.join(", ", names));
             }
         }
+    }
+
+    boolean has(String name) {
+        return given(name).isPresent();
     }
 
     String text(String name) {
@@ -124,9 +129,18 @@ final class Body {
                 .findFirst();
     }
 
-    /** A digest that is the same for bodies that say the same: neither the order of names nor space counts. SHA-256, in hexadecimal. */
+    /**
+     * A digest that is the same for bodies that say the same: neither the order of names nor space counts. SHA-256, in hexadecimal. What
+     * lets into a cluster does not count either: from a digest a short password could be found by trying.
+     */
     String digest() {
-        Object plain = JSON.treeToValue(node, Object.class);
+        JsonNode open = node.deepCopy();
+        open.forEach(part -> {
+            if (part instanceof ObjectNode object) {
+                object.remove(Credentials.NAMES);
+            }
+        });
+        Object plain = JSON.treeToValue(open, Object.class);
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(plain)));
         } catch (NoSuchAlgorithmException e) {
@@ -135,11 +149,51 @@ final class Body {
     }
 
     Body object(String name) {
-        JsonNode value = given(name).orElseThrow(() -> wrong(name, "is missing"));
-        if (!value.isObject()) {
-            throw wrong(name, "must be an object");
-        }
-        return new Body(value, path + name + ".");
+        return optionalObject(name).orElseThrow(() -> wrong(name, "is missing"));
+    }
+
+    Optional<Body> optionalObject(String name) {
+        return given(name).map(value -> {
+            if (!value.isObject()) {
+                throw wrong(name, "must be an object");
+            }
+            return new Body(value, path + name + ".");
+        });
+    }
+
+    /** A list of objects, or of texts that stand for objects with nothing but this. */
+    Optional<List<Body>> objectsOrTexts(String name, String field) {
+        return list(name).map(elements -> {
+            List<Body> objects = new ArrayList<>();
+            for (int i = 0; i < elements.size(); i++) {
+                String element = name + "[" + i + "]";
+                JsonNode value = elements.get(i);
+                if (!value.isObject() && !value.isString()) {
+                    throw wrong(element, "must be a string or an object");
+                }
+                JsonNode object =
+                        value.isObject() ? value : JSON.createObjectNode().set(field, value);
+                objects.add(new Body(object, path + element + "."));
+            }
+            return objects;
+        });
+    }
+
+    /** This object, with what only the other one has. */
+    Body over(Body other) {
+        ObjectNode both = (ObjectNode) other.node.deepCopy();
+        node.properties().forEach(property -> both.set(property.getKey(), property.getValue()));
+        return new Body(both, path);
+    }
+
+    /** As JSON. */
+    String json() {
+        return JSON.writeValueAsString(node);
+    }
+
+    /** An object with nothing in it. */
+    static Body empty() {
+        return new Body(JSON.createObjectNode(), "");
     }
 
     /** Empty if it is left out. An empty list is refused: it may be meant as nothing or as everything. */

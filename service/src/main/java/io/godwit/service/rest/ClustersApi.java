@@ -36,7 +36,16 @@ final class ClustersApi {
     @PostMapping("/api/v1/clusters")
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, Object> register(Caller caller, Body body) {
-        body.only("projectId", "clusterName", "description", "endpoint", "token", "plan", "regionId");
+        body.only(
+                "projectId",
+                "clusterName",
+                "description",
+                "endpoint",
+                "token",
+                "username",
+                "password",
+                "plan",
+                "regionId");
         return answer(clusters.register(
                 caller,
                 new Registration(
@@ -44,7 +53,7 @@ final class ClustersApi {
                         body.text("clusterName"),
                         body.optionalText("description").orElse(""),
                         body.text("endpoint"),
-                        body.optionalText("token").orElse(null),
+                        Credentials.token(body).orElse(null),
                         plan(body),
                         body.optionalText("regionId").orElse(regions.first()))));
     }
@@ -75,9 +84,9 @@ final class ClustersApi {
     /** Of a cluster that need not be registered. */
     @PostMapping("/api/v1/connections:test")
     Map<String, Object> testConnection(Caller caller, Body body) {
-        body.only("endpoint", "token");
+        body.only("endpoint", "token", "username", "password");
         Clusters.Connection connection = clusters.test(
-                caller, body.text("endpoint"), body.optionalText("token").orElse(null));
+                caller, body.text("endpoint"), Credentials.token(body).orElse(null));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("endpoint", connection.endpoint().toString());
         answer.put("version", connection.version());
@@ -91,7 +100,7 @@ final class ClustersApi {
         clusters.remove(caller, id);
     }
 
-    private static Plan plan(Body body) {
+    static Plan plan(Body body) {
         String label = body.optionalText("plan").orElse(Plan.STANDARD.label());
         return Plan.of(label)
                 .orElseThrow(() -> Problem.PLAN.with("It is one of "

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -87,8 +88,20 @@ final class JobsApi {
 
     /** Accepted, not done: see the job's state. */
     private Map<String, Object> step(Caller caller, Body body, String id, JobStep step) {
-        body.only();
-        return details(jobs.step(caller, id, step));
+        return details(jobs.step(caller, id, step, token(body, step)));
+    }
+
+    /** What lets into a source that is not registered, if it is not kept any more or has changed. */
+    private static Optional<String> token(Body body, JobStep step) {
+        if (!step.runs()) {
+            body.only();
+            return Optional.empty();
+        }
+        body.only("source");
+        return body.optionalObject("source").flatMap(source -> {
+            source.only("token", "username", "password");
+            return Credentials.token(source);
+        });
     }
 
     private static JobState state(String text) {
@@ -117,8 +130,11 @@ final class JobsApi {
         answer.put("progress", details.percent());
         answer.put("purpose", migration.purpose().name());
         answer.put("wanted", migration.wanted().name());
-        answer.put("sourceProjectId", migration.sourceProject());
-        answer.put("sourceClusterId", migration.sourceCluster());
+        answer.put("sourceProjectId", migration.sourceProject().orElse(null));
+        answer.put("sourceClusterId", migration.sourceCluster().orElse(null));
+        answer.put(
+                "sourceEndpoint",
+                migration.remote().map(source -> source.endpoint().toString()).orElse(null));
         answer.put("targetProjectId", migration.targetProject());
         answer.put("targetClusterId", migration.targetCluster());
         answer.put("createdBy", migration.createdBy());

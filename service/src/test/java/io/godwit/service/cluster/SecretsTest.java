@@ -50,7 +50,7 @@ class SecretsTest {
 
         assertThatThrownBy(() -> secrets.decrypt("in01-b", stored))
                 .isInstanceOf(GodwitException.class)
-                .hasMessageContaining("in01-b belongs to another cluster");
+                .hasMessageContaining("in01-b belongs to something else");
     }
 
     @Test

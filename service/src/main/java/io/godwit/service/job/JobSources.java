@@ -1,0 +1,61 @@
+package io.godwit.service.job;
+
+import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.cluster.Secrets;
+import io.godwit.service.job.Migration.RemoteSource;
+import org.springframework.stereotype.Component;
+
+/** How the clusters of jobs are reached. What lets into a source that is not registered is kept with its job, encrypted, until that is over. */
+@Component
+final class JobSources {
+    private final MigrationRows rows;
+    private final Clusters clusters;
+    private final Secrets secrets;
+
+    JobSources(MigrationRows rows, Clusters clusters, Secrets secrets) {
+        this.rows = rows;
+        this.clusters = clusters;
+        this.secrets = secrets;
+    }
+
+    /** @throws GodwitException INVALID_REQUEST if its cluster, or what lets into it, is not kept any more */
+    Endpoint source(Migration migration) {
+        if (migration.remote().isEmpty()) {
+            return registered(migration.sourceCluster().orElseThrow());
+        }
+        RemoteSource remote = migration.remote().get();
+        String token = rows.token(migration.job())
+                .map(stored -> secrets.decrypt(migration.job(), stored))
+                .orElse(null);
+        if (token == null && remote.secured()) {
+            throw new GodwitException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The credentials of the source are not kept any more. Resume the job with them.");
+        }
+        return clusters.endpoint(remote.endpoint().toString(), token);
+    }
+
+    Endpoint target(Migration migration) {
+        return registered(migration.targetCluster());
+    }
+
+    private Endpoint registered(String id) {
+        RegisteredCluster cluster = clusters.find(id)
+                .orElseThrow(() -> new GodwitException(
+                        ErrorCode.INVALID_REQUEST, "The cluster " + id + " is not registered any more."));
+        return clusters.endpoint(cluster);
+    }
+
+    void keep(String job, String token) {
+        rows.token(job, secrets.encrypt(job, token));
+    }
+
+    /** Takes away what jobs that are over do not need any more. */
+    void forget() {
+        rows.forgetTokens();
+    }
+}

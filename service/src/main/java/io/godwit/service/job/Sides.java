@@ -1,0 +1,18 @@
+package io.godwit.service.job;
+
+import io.godwit.milvus.Endpoint;
+import io.godwit.service.cluster.RegisteredCluster;
+import java.util.Optional;
+
+/**
+ * The two clusters of a migration, both let through.
+ *
+ * @param registered the source, if it is a cluster of the organization
+ * @param source how it is reached
+ */
+record Sides(Optional<RegisteredCluster> registered, Endpoint source, RegisteredCluster target) {
+    /** What lets into a source that is not registered, and has to be kept for the job. */
+    Optional<String> tokenToKeep() {
+        return registered.isPresent() ? Optional.empty() : Optional.ofNullable(source.token());
+    }
+}

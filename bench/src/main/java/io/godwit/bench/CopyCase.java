@@ -4,7 +4,6 @@ import io.godwit.migration.run.Phase;
 import io.godwit.milvus.Batch;
 import io.godwit.milvus.KeySpan;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Copying and verifying one collection against the bare pass-through, in interleaved rounds. */
 final class CopyCase {
@@ -12,7 +11,6 @@ final class CopyCase {
     /** Nobody else should have to wait for all of them. */
     private static final int ROUNDS_A_HOLD = 3;
 
-    private static final long SETTLE_SECONDS = 2;
     /** Of the client's processor time: what the compiler may take in a round before the virtual machine counts as warm. */
     private static final double COMPILER_QUIET = 0.1;
 
@@ -91,7 +89,7 @@ final class CopyCase {
     }
 
     private void passThrough(Results results) {
-        settle();
+        Load.settle();
         servers.targetFixture().createCollection(bare.schema());
         rates(
                 results,
@@ -103,7 +101,7 @@ final class CopyCase {
     }
 
     private void godwit(Results results) {
-        settle();
+        Load.settle();
         Migration migration = Migration.run(servers.clusters(), data.schema().getName());
         rates(results, "Godwit copy", data.rows(), migration.phase(Phase.COPY));
         for (Phase phase : List.of(Phase.SCHEMA, Phase.INDEX, Phase.LOAD)) {
@@ -120,7 +118,7 @@ final class CopyCase {
     }
 
     private void insertOnly(Results results) {
-        settle();
+        Load.settle();
         List<KeySpan> spans = pass.spans(servers.clusters().source());
         List<Batch> batches = pass.batches(servers.clusters().source(), spans, BUFFERS);
         servers.targetFixture().createCollection(bare.schema());
@@ -164,14 +162,5 @@ final class CopyCase {
     private static void atLeast(Results results, String name, String above, String below, double bound) {
         List<Double> quotients = results.quotients(above + ": rows/s", below + ": rows/s");
         results.judge(new Ratio(name, quotients, true, bound));
-    }
-
-    /** The servers go on with what was dropped or flushed before. */
-    private static void settle() {
-        try {
-            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

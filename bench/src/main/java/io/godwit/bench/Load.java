@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -18,6 +19,11 @@ record Load(long total, long idle) {
     private static final int WAITING_FOR_DISK = 4;
     /** What comes after it in the line is part of other columns already. */
     private static final int STOLEN = 7;
+    /** Of all processors; two idle servers take less. */
+    private static final double QUIET = 0.1;
+
+    private static final int QUIET_SECONDS = 3;
+    private static final int MOST_SECONDS = 90;
 
     /** Over the last minute, as the system tells it. */
     static double average() {
@@ -36,6 +42,29 @@ record Load(long total, long idle) {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read how busy the machine is.", e);
         }
+    }
+
+    /**
+     * Waits until the machine is idle: servers go on with what was inserted or dropped before, some seconds after it, and would slow
+     * down whatever is measured next. Goes on after a while with a line that says so.
+     */
+    static void settle() {
+        int quiet = 0;
+        for (int second = 0; second < MOST_SECONDS; second++) {
+            Load before = now();
+            try {
+                TimeUnit.SECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            quiet = now().busySince(before) < QUIET ? quiet + 1 : 0;
+            if (quiet == QUIET_SECONDS) {
+                return;
+            }
+        }
+        System.out.println(
+                "The machine is still busy after " + MOST_SECONDS + " s; what comes next is measured beside it.");
     }
 
     /** The share of all processors that was used since then, by whatever process. */

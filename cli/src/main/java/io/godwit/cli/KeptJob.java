@@ -67,6 +67,11 @@ final class KeptJob {
                 job.plan().spec(), collections.subList(job.plan().collections().size(), collections.size()));
     }
 
+    /** Then nobody can tell whether a row that only the target has was copied once. */
+    private static boolean merges(Job job) {
+        return job.plan().collections().stream().anyMatch(plan -> !plan.create() && !plan.replace());
+    }
+
     /** What is asked for beyond what the job was done with. */
     private static List<String> more(RunOptions had, RunOptions asked) {
         List<String> more = new ArrayList<>();
@@ -119,7 +124,11 @@ final class KeptJob {
                     + "\nCopy changes:       the same command with --again");
         } else {
             output.result(job.id() + " is done, but something has changed since:\n  " + String.join("\n  ", drift)
-                    + "\nCopy the changes, deletions and new collections included: the same command with --again");
+                    + "\nCopy the changes, " + (merges(job) ? "" : "deletions and ")
+                    + "new collections included: the same command with --again"
+                    + (merges(job)
+                            ? "\nWhat was deleted at the source stays in target collections that had rows of their own"
+                            : ""));
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("exitCode", exit.code());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Boundary;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionRows;
@@ -186,6 +187,11 @@ final class MigrationIT {
             assertThat(trial.knownDifferences()).hasSize(15);
             trial.assertEqual("equal_duplicates");
             assertThat(trial.target().count("conflicting_duplicates")).isEqualTo(60);
+            Trial.Compared counted = trial.verifying(Verify.COUNTS).compare();
+            assertThat(counted.result().equal()).isTrue();
+            assertThat(counted.differences())
+                    .hasSize(15)
+                    .allSatisfy(row -> assertThat(row.kind()).isEqualTo(Kind.DUPLICATE_IN_SOURCE));
             assertThat(trial.target().readAll("conflicting_duplicates").values())
                     .allSatisfy(row -> assertThat(row.get("copy"))
                             .isIn((long) row.get("id") % 10 == 0 ? List.of(0L, 1L) : List.of(0L)));
@@ -251,6 +257,10 @@ final class MigrationIT {
             assertThat(trial.knownDifferences()).hasSize(1);
             assertThat(trial.target().readAll("unreadable_key").keySet()).containsExactlyInAnyOrder(1L, 2L);
             assertThat(trial.target().count("unreadable_key")).isEqualTo(2);
+            assertThat(trial.verifying(Verify.COUNTS).compare().differences())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.kind()).isEqualTo(Kind.UNREADABLE))
+                    .satisfies(row -> assertThat(row.key()).isEqualTo(Key.of(Long.MAX_VALUE)));
         }
     }
 
@@ -258,14 +268,19 @@ final class MigrationIT {
     @Execution(ExecutionMode.CONCURRENT)
     void mergingOverwritesRowsOfTheSameKeyAndKeepsTheOthers() {
         SampleCollection sample = SAMPLES.small(1, 300).get(0);
+        SampleCollection twice = SAMPLES.sharedKeys(60);
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
-            trial.source().prepare(sample);
+            trial.source().prepareAll(List.of(sample, twice));
             MilvusFixture target = trial.createTargetDatabase();
-            target.prepare(sample);
+            target.prepareAll(List.of(sample, twice));
+            long ofEachPartition = target.count(twice.name());
             target.upsert("small_0", "_default", List.of(row(sample, 6, 7), row(sample, 8, 5_000)));
             // A row of the target's own may be there twice: that is nothing of the job's.
             target.insert("small_0", "_default", List.of(row(sample, 8, 5_000)));
-            target.awaitCount("small_0", 302);
+            // Milvus takes a key once a partition: neither Insert nor Upsert would replace the first of these.
+            target.createPartition("small_0", "elsewhere");
+            target.insert("small_0", "elsewhere", List.of(row(sample, 7, 10), row(sample, 8, 6_000)));
+            target.awaitCount("small_0", 304);
 
             Job job = trial.ifExists(IfExists.MERGE).run();
 
@@ -273,8 +288,12 @@ final class MigrationIT {
             Map<Object, Map<String, Object>> wanted =
                     new HashMap<>(trial.source().readAll("small_0"));
             wanted.put(5_000L, row(sample, 8, 5_000));
+            wanted.put(6_000L, row(sample, 8, 6_000));
             RowComparison.assertSameRows(wanted, target.readAll("small_0"));
-            assertThat(target.count("small_0")).isEqualTo(302);
+            assertThat(target.count("small_0")).isEqualTo(303);
+            assertThat(target.count("small_0", "", "elsewhere")).isEqualTo(1);
+            RowComparison.assertSameRows(trial.source(), twice.name(), target, twice.name());
+            assertThat(target.count(twice.name())).isEqualTo(ofEachPartition);
         }
     }
 

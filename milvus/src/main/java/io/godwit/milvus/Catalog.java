@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * outcome is unknown is looked up before it is repeated. Thread-safe.
  */
 public final class Catalog {
-    private static final List<String> ONLY_PARTITION = List.of("_default");
+    private static final List<String> ONLY_PARTITION = List.of(CollectionDescription.DEFAULT_PARTITION);
 
     private final Calls calls;
     private final Patience patience;

@@ -32,6 +32,9 @@ public record CollectionDescription(
     /** How the column of dynamic keys is named in rows; the schema does not list it. */
     public static final String DYNAMIC_FIELD = "$meta";
 
+    /** The partition that every collection has, and that rows go to where none is named. */
+    public static final String DEFAULT_PARTITION = "_default";
+
     private static final Set<DataType> VECTORS = Set.of(
             DataType.BinaryVector,
             DataType.FloatVector,

@@ -36,27 +36,40 @@ public final class CollectionReader implements RangeReader {
     private final long timestamp;
     private final Rows rows;
     private final Set<String> gone;
+    private final String unnamed;
 
     /**
      * @param timestamp all that was written before it is seen; 0: all that was written before each call
      */
     public CollectionReader(Cluster cluster, Patience patience, CollectionRows wanted, long timestamp) {
-        this(cluster, patience, wanted, timestamp, cluster.rows(), Set.of());
+        this(cluster, patience, wanted, timestamp, cluster.rows(), Set.of(), "");
     }
 
     private CollectionReader(
-            Cluster cluster, Patience patience, CollectionRows wanted, long timestamp, Rows rows, Set<String> gone) {
+            Cluster cluster,
+            Patience patience,
+            CollectionRows wanted,
+            long timestamp,
+            Rows rows,
+            Set<String> gone,
+            String unnamed) {
         this.cluster = cluster;
         this.patience = patience;
         this.wanted = wanted;
         this.timestamp = timestamp;
         this.rows = rows;
         this.gone = gone;
+        this.unnamed = unnamed;
     }
 
     /** The same rows, where these partitions do not exist any more: they read as empty. */
     public CollectionReader without(Set<String> partitions) {
-        return new CollectionReader(cluster, patience, wanted, timestamp, rows, partitions);
+        return new CollectionReader(cluster, patience, wanted, timestamp, rows, partitions, unnamed);
+    }
+
+    /** The same rows, where a read that names no partition is of this one and not of all. */
+    public CollectionReader unlessNamed(String partition) {
+        return new CollectionReader(cluster, patience, wanted, timestamp, rows, gone, partition);
     }
 
     /** A timestamp at which these rows can be read again and again; 0 where the server pins none. */
@@ -66,7 +79,7 @@ public final class CollectionReader implements RangeReader {
 
     /** The same rows as they were at a timestamp that {@link #snapshot} gave, now and ever after. */
     public CollectionReader pinnedAt(long snapshot) {
-        return new CollectionReader(cluster, patience, wanted, snapshot, rows.pinned(), gone);
+        return new CollectionReader(cluster, patience, wanted, snapshot, rows.pinned(), gone, unnamed);
     }
 
     /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. Pinned ones stay so. */
@@ -75,7 +88,7 @@ public final class CollectionReader implements RangeReader {
             return this;
         }
         long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
-        return new CollectionReader(cluster, patience, wanted, latest, rows, gone);
+        return new CollectionReader(cluster, patience, wanted, latest, rows, gone, unnamed);
     }
 
     public CollectionName name() {
@@ -223,6 +236,6 @@ public final class CollectionReader implements RangeReader {
     }
 
     private Range range(String partition, KeySpan span) {
-        return new Range(name(), partition, key().name(), span);
+        return new Range(name(), partition.isEmpty() ? unnamed : partition, key().name(), span);
     }
 }

@@ -27,7 +27,6 @@ final class CollectionTraits {
     private static final String FALSE = "false";
     private static final String NOT_TOLD = "not told";
     private static final String DEFAULT_INDEX = "the default index";
-    private static final String DEFAULT_PARTITION = "_default";
     private static final String FIELD = "field ";
     /** How servers before 2.3 name an index that was given no name. */
     private static final Pattern UNNAMED = Pattern.compile("_default_idx_\\d+");
@@ -48,7 +47,7 @@ final class CollectionTraits {
         traits.shape(outline.description());
         if (outline.description().partitionKey().isEmpty()) {
             outline.partitions().stream()
-                    .filter(partition -> !partition.equals(DEFAULT_PARTITION))
+                    .filter(partition -> !partition.equals(CollectionDescription.DEFAULT_PARTITION))
                     .forEach(partition -> traits.put(Aspect.PARTITIONS, "partition " + partition, "there"));
         }
         outline.indexes().forEach(traits::index);

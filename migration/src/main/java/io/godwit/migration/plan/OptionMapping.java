@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  * do becomes a finding.
  */
 final class OptionMapping {
-    private static final String DEFAULT_PARTITION = "_default";
     private static final String ISOLATION = "partitionkey.isolation";
     private static final String DYNAMIC_ENABLED = "dynamicfield.enabled";
 
@@ -121,7 +120,7 @@ final class OptionMapping {
             return source;
         }
         source.stream()
-                .filter(partition -> !partition.equals(DEFAULT_PARTITION))
+                .filter(partition -> !partition.equals(CollectionDescription.DEFAULT_PARTITION))
                 .forEach(partition -> mapped.differs(
                         "partition " + partition,
                         "there",

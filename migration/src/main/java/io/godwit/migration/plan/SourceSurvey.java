@@ -21,7 +21,6 @@ final class SourceSurvey {
     static final String KEYED_ON_LITE_2 =
             "It has a partition key, and Milvus Lite 2 refuses every filter on such a collection.";
 
-    private static final String DEFAULT_PARTITION = "_default";
     private static final List<String> UNKNOWN = List.of();
 
     private final ClusterView source;
@@ -64,7 +63,7 @@ final class SourceSurvey {
             return List.of();
         }
         List<String> partitions = source.partitions(description.name());
-        return partitions.equals(List.of(DEFAULT_PARTITION))
+        return partitions.equals(List.of(CollectionDescription.DEFAULT_PARTITION))
                 ? List.of()
                 : partitions.stream().sorted().toList();
     }

@@ -175,14 +175,18 @@ final class CollectionComparison {
                 "only at the target, under a key that the job gave to no row")));
     }
 
+    /** Counts alone do not tell a key that is held twice from two rows: where they differ, the rows are read. */
     private Pair pair(Chunk chunk, CollectionReader source, RangeReader target, RowHasher hasher) {
-        if (options.verify() == Verify.COUNTS) {
-            return new Pair(chunk, counted(source, chunk), counted(target, chunk));
+        boolean byCount = options.verify() == Verify.COUNTS;
+        if (byCount) {
+            Pair counts = new Pair(chunk, counted(source, chunk), counted(target, chunk));
+            if (counts.equal()) {
+                return counts;
+            }
         }
-        return new Pair(
-                chunk,
-                RangeSum.of(source, hasher, chunk.partition(), chunk.span()),
-                RangeSum.of(target, hasher, chunk.partition(), chunk.span()));
+        RangeSum ours = RangeSum.of(source, hasher, chunk.partition(), chunk.span());
+        RangeSum theirs = RangeSum.of(target, hasher, chunk.partition(), chunk.span());
+        return byCount ? new Pair(chunk, ours.rowsOnly(), theirs.rowsOnly()) : new Pair(chunk, ours, theirs);
     }
 
     private static RangeSum counted(RangeReader reader, Chunk chunk) {
@@ -197,8 +201,7 @@ final class CollectionComparison {
         if (pair.source.counted() > pair.source.rows()) {
             new SurplusSearch(source, Kind.DUPLICATE_IN_SOURCE, MOST_NAMED).explain(pair.chunk, this::report);
         }
-        boolean equal = pair.source.sameRows(pair.target) && pair.target.counted() <= pair.target.rows();
-        if (!equal) {
+        if (!pair.equal()) {
             comparison.compare(pair.chunk).differences().forEach(this::report);
         }
     }
@@ -245,5 +248,9 @@ final class CollectionComparison {
         return ours.equals(theirs) || given.isPresent() ? ours : List.of();
     }
 
-    private record Pair(Chunk chunk, RangeSum source, RangeSum target) {}
+    private record Pair(Chunk chunk, RangeSum source, RangeSum target) {
+        private boolean equal() {
+            return source.sameRows(target) && target.counted() <= target.rows();
+        }
+    }
 }

@@ -18,12 +18,15 @@ import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.migration.verify.SurplusSearch;
 import io.godwit.migration.verify.Verdict;
 import io.godwit.migration.verify.Verdict.Outcome;
+import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,6 +56,8 @@ final class VerifyPhase {
     private final RangeRewrite rewrite;
     /** Compare with the source as it is now, and not with what was read of it. */
     private final boolean rowByRow;
+    /** Partitions of a target with rows of its own, in which keys of other partitions of the source may be. */
+    private final List<String> searched;
 
     /** @param target reads at a timestamp after the last write */
     VerifyPhase(
@@ -72,7 +77,8 @@ final class VerifyPhase {
         this.copied = copied;
         this.partitions = copied.all();
         this.source = source;
-        this.target = target;
+        this.searched = KeysElsewhere.partitions(run, plan);
+        this.target = searched.isEmpty() ? target : target.unlessNamed(CollectionDescription.DEFAULT_PARTITION);
         this.hasher = hasher;
         this.writer = writer;
         this.rowByRow = CollectionPlans.newKeysGivenOut(plan, collection, run);
@@ -170,11 +176,14 @@ final class VerifyPhase {
     /** In a collection that had rows of its own, those of the source must be there and equal; others may be. */
     private Function<Receipt, Verdict> byKey() {
         RowComparison comparison = new RowComparison(source.now(), rows(), hasher);
+        KeysElsewhere elsewhere = elsewhere();
         return receipt -> {
             RowComparison.Result result = comparison.compare(receipt.chunk());
+            boolean equal =
+                    wrong(result).isEmpty() && elsewhere.of(receipt.chunk()).isEmpty();
             return new Verdict(
                     receipt.chunk(),
-                    wrong(result).isEmpty() ? Outcome.EQUAL : Outcome.DIFFERENT,
+                    equal ? Outcome.EQUAL : Outcome.DIFFERENT,
                     result.target().rows(),
                     result.target().counted(),
                     result.target().digest());
@@ -194,18 +203,40 @@ final class VerifyPhase {
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, VerifyPhase::different);
         for (Optional<Entry> entry = walk.get(); entry.isPresent(); entry = walk.get()) {
             Receipt receipt = entry.get().receipt();
-            RowComparison.Result result = comparison.compare(receipt.chunk());
-            if (rewriting && explained(receipt, result) && claim(receipt.chunk())) {
-                rewrite.execute(source.now(), receipt, result, wrong(result));
-                rewritten.add(receipt.chunk());
-            } else if (rewriting && result.differences().isEmpty()) {
+            Chunk chunk = receipt.chunk();
+            RowComparison.Result result = comparison.compare(chunk);
+            Map<String, List<Key>> elsewhere = elsewhere().of(chunk);
+            boolean rows = explained(receipt, result);
+            boolean keys = !elsewhere.isEmpty() && run.purpose() != Purpose.VERIFY;
+            if (rewriting && (rows || keys) && claim(chunk)) {
+                delete(elsewhere);
+                rewrite.execute(source.now(), receipt, result, rows ? wrong(result) : List.of());
+                rewritten.add(chunk);
+            } else if (rewriting && result.differences().isEmpty() && elsewhere.isEmpty()) {
                 // A 2.3.5 may return less for seconds after it says "loaded": what is no longer seen is judged again.
-                rewritten.add(receipt.chunk());
+                rewritten.add(chunk);
             } else {
-                keep(receipt, wrong(result));
+                List<RowDifference> wrong = new ArrayList<>(wrong(result));
+                wrong.addAll(KeysElsewhere.differences(chunk, elsewhere));
+                keep(receipt, wrong);
             }
         }
         return rewritten;
+    }
+
+    private KeysElsewhere elsewhere() {
+        return KeysElsewhere.of(plan, source.now(), target, searched);
+    }
+
+    /** As --if-exists merge asks: a row of the same key is replaced, in whichever partition it is. */
+    private void delete(Map<String, List<Key>> elsewhere) {
+        elsewhere.forEach((partition, keys) -> {
+            writer.delete(partition, keys);
+            run.note(
+                    plan.target().toString(),
+                    "deleted " + Counted.of(keys.size(), "row") + " of partition " + partition
+                            + " that the source has in another partition");
+        });
     }
 
     private boolean explained(Receipt receipt, RowComparison.Result result) {

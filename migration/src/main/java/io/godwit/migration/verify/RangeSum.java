@@ -29,6 +29,11 @@ public record RangeSum(long rows, long counted, Digest digest) {
         return new RangeSum(rows + other.rows, counted + other.counted, digest.plus(other.digest));
     }
 
+    /** Without what the rows hold. */
+    public RangeSum rowsOnly() {
+        return new RangeSum(rows, counted, Digest.EMPTY);
+    }
+
     /** Whether both sides return the same rows. */
     public boolean sameRows(RangeSum other) {
         return rows == other.rows && digest.equals(other.digest);

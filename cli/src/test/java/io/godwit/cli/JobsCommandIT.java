@@ -166,7 +166,8 @@ class JobsCommandIT {
                             done.phases(),
                             done.snapshot(),
                             done.schema(),
-                            done.dropped()));
+                            done.dropped(),
+                            done.ids()));
             store.state(job, JobState.IN_PROGRESS, Optional.empty());
         }
     }

@@ -171,6 +171,39 @@ final class ResumeIT {
         }
     }
 
+    /** A collection of the same name is not the same collection. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void collectionsThatWereDroppedAndMadeAnewAreNotTakenForThoseOfTheJob() {
+        SampleCollection target = SampleCollections.withSeed(7).basic(2500).withName("target_anew");
+        SampleCollection source = SampleCollections.withSeed(7).basic(2500).withName("source_anew");
+        SampleCollection stranger = SampleCollections.withSeed(9).basic(50);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepareAll(List.of(target, source));
+            CompletableFuture<Job> running = trial.atBytesPerSecond(400_000).runInBackground();
+            Trial.await(
+                    "some rows of both are copied",
+                    () -> trial.copied(target.name()) > 0 && trial.copied(source.name()) > 0);
+            trial.store().desire(trial.job().id(), Desired.PAUSE);
+            assertThat(running.join().state()).isEqualTo(JobState.PAUSED);
+            trial.target().dropCollection(target.name());
+            trial.target().prepare(stranger.withName(target.name()));
+            trial.source().serving().release(source.name());
+            trial.source().dropCollection(source.name());
+            trial.source().prepare(stranger.withName(source.name()));
+
+            assertThat(trial.run().state()).isEqualTo(JobState.FAILED);
+
+            assertThat(trial.failure(target.name()).orElseThrow().code()).isEqualTo(ErrorCode.TARGET_CHANGED);
+            assertThat(trial.target().count(target.name())).isEqualTo(stranger.rowCount());
+            RowComparison.assertSameRows(trial.source(), source.name(), trial.target(), target.name());
+            assertThat(trial.failure(source.name()).orElseThrow().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+            trial.again();
+            assertThat(trial.failure(target.name()).orElseThrow().code()).isEqualTo(ErrorCode.TARGET_CHANGED);
+            trial.assertEqual(source.name());
+        }
+    }
+
     /** The wish of another process may come between a run's look for wishes and its first claim, which it then refuses. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)

@@ -1,5 +1,6 @@
 package io.godwit.store;
 
+import io.godwit.migration.run.CollectionIds;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Job.Reason;
@@ -35,14 +36,15 @@ final class ProgressRows {
                         """
                 INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
                 source_loading, target_loading, passes, still_changing, phases, snapshot, snapshot_counted, schema_check,
-                dropped_keys)
-                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
+                dropped_keys, source_id, target_id)
+                SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
                 ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
                 failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
                 source_loading = excluded.source_loading, target_loading = excluded.target_loading,
                 passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases,
                 snapshot = excluded.snapshot, snapshot_counted = excluded.snapshot_counted,
-                schema_check = excluded.schema_check, dropped_keys = excluded.dropped_keys""",
+                schema_check = excluded.schema_check, dropped_keys = excluded.dropped_keys,
+                source_id = excluded.source_id, target_id = excluded.target_id""",
                         state.collection(),
                         state.phase().name(),
                         state.failure().map(Reason::code).map(ErrorCode::name).orElse(null),
@@ -57,6 +59,8 @@ final class ProgressRows {
                         state.snapshot().map(Snapshot::counted).orElse(null),
                         state.schema().map(SchemaJson::write).orElse(null),
                         state.dropped().map(Json::write).orElse(null),
+                        state.ids().source().orElse(null),
+                        state.ids().target().orElse(null),
                         job)
                 > 0;
     }
@@ -99,7 +103,13 @@ final class ProgressRows {
                 Json.phases(row.getString("phases")),
                 snapshot(row),
                 Optional.ofNullable(row.getString("schema_check")).map(SchemaJson::read),
-                Optional.ofNullable(row.getString("dropped_keys")).map(Json::droppedKeys));
+                Optional.ofNullable(row.getString("dropped_keys")).map(Json::droppedKeys),
+                new CollectionIds(id(row, "source_id"), id(row, "target_id")));
+    }
+
+    private static Optional<Long> id(ResultSet row, String column) throws SQLException {
+        long id = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(id);
     }
 
     private static Optional<Snapshot> snapshot(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.run.CollectionIds;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.migration.run.Desired;
@@ -110,7 +111,8 @@ abstract class JobStoreContract {
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                CollectionIds.UNKNOWN);
         store.collection(job.id(), begun);
 
         store.plan(job.id(), Fixtures.plan(3));
@@ -270,7 +272,8 @@ abstract class JobStoreContract {
                         List.of(new SchemaDifference("shards", "2", "1", "it has 1 at most")),
                         List.of(new SchemaDifference("alias now", "there", "none", "")),
                         List.of("replicas"))),
-                Optional.of(new DroppedKeys(3, Map.of("a b", 2L, "c", 1L))));
+                Optional.of(new DroppedKeys(3, Map.of("a b", 2L, "c", 1L))),
+                new CollectionIds(Optional.of(461_000_000_000_000_001L), Optional.empty()));
         store.collection(job.id(), changed);
 
         assertThat(store.collections(job.id()))

@@ -29,6 +29,7 @@ final class CollectionRun {
     private final Progress.Lane lane;
     private final TargetCollection target;
     private final SourceLoading source;
+    private final SameCollections same;
     private CollectionState state;
     private boolean sourceReady;
     private volatile boolean finished;
@@ -40,6 +41,7 @@ final class CollectionRun {
         this.lane = lane;
         this.target = new TargetCollection(run, plan);
         this.source = new SourceLoading(run, plan);
+        this.same = new SameCollections(run, plan);
     }
 
     /** Runs all phases; a failure is kept in the collection's state and ends this collection alone. */
@@ -161,6 +163,8 @@ final class CollectionRun {
     /** The last phases alone, on what is there; neither rows nor schema are written. */
     private void verifyAgain() {
         timed(Phase.LOAD, () -> {
+            same.source(state.ids());
+            same.requireTarget(state.ids());
             loadSource();
             target.prepareCheck();
             target.load(() -> keep(state.targetLoading(true)));
@@ -199,7 +203,10 @@ final class CollectionRun {
     }
 
     private void schema() {
+        keep(state.knowing(state.ids().source(same.source(state.ids()))));
+        same.requireTarget(state.ids());
         target.create(state.creating(), () -> keep(state.creating(true)));
+        keep(state.knowing(state.ids().target(same.target())));
     }
 
     private void finish() {

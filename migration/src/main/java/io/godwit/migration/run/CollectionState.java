@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param snapshot at which timestamp the source is read, if its server pins one
  * @param schema what the target was found to be at the end of the latest run that came so far
  * @param dropped dynamic keys that are left behind, once they are known
+ * @param ids the collections that it reads and writes
  */
 public record CollectionState(
         int collection,
@@ -37,7 +38,8 @@ public record CollectionState(
         Map<Phase, Duration> phases,
         Optional<Snapshot> snapshot,
         Optional<SchemaCheck> schema,
-        Optional<DroppedKeys> dropped) {
+        Optional<DroppedKeys> dropped,
+        CollectionIds ids) {
     /**
      * A timestamp of the source, which is read as it was then.
      *
@@ -69,7 +71,8 @@ public record CollectionState(
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                CollectionIds.UNKNOWN);
     }
 
     CollectionState in(Phase next) {
@@ -111,6 +114,10 @@ public record CollectionState(
         return with(next -> next.dropped = keys);
     }
 
+    CollectionState knowing(CollectionIds both) {
+        return with(next -> next.ids = both);
+    }
+
     CollectionState spent(Phase in, Duration more) {
         Map<Phase, Duration> sum = new EnumMap<>(Phase.class);
         sum.putAll(phases);
@@ -138,6 +145,7 @@ public record CollectionState(
         private Optional<Snapshot> snapshot;
         private Optional<SchemaCheck> schema;
         private Optional<DroppedKeys> dropped;
+        private CollectionIds ids;
 
         private Draft(CollectionState from) {
             collection = from.collection;
@@ -152,6 +160,7 @@ public record CollectionState(
             snapshot = from.snapshot;
             schema = from.schema;
             dropped = from.dropped;
+            ids = from.ids;
         }
 
         private CollectionState state() {
@@ -167,7 +176,8 @@ public record CollectionState(
                     phases,
                     snapshot,
                     schema,
-                    dropped);
+                    dropped,
+                    ids);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.plan.SchemaCheck;
+import io.godwit.migration.run.CollectionIds;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
@@ -224,7 +225,8 @@ final class SampleJob {
                         old.phases(),
                         old.snapshot(),
                         old.schema(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        old.ids()));
         return this;
     }
 
@@ -246,7 +248,8 @@ final class SampleJob {
                         old.phases(),
                         old.snapshot(),
                         Optional.of(check),
-                        Optional.empty()));
+                        Optional.empty(),
+                        old.ids()));
         return this;
     }
 
@@ -269,7 +272,8 @@ final class SampleJob {
                         old.phases(),
                         Optional.of(new CollectionState.Snapshot(timestamp, 0)),
                         old.schema(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        old.ids()));
         return this;
     }
 
@@ -296,7 +300,8 @@ final class SampleJob {
                 phases,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                CollectionIds.UNKNOWN));
         plans.add(new CollectionPlan(
                 new CollectionName("default", name),
                 new CollectionName("archive", name),

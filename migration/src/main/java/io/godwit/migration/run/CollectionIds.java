@@ -1,0 +1,22 @@
+package io.godwit.migration.run;
+
+import java.util.Optional;
+
+/**
+ * By which ids the servers know the two collections that a job reads and writes. A collection that was dropped and made anew
+ * under the same name has another.
+ *
+ * @param source empty until it is first read, and where the server gives no ids (Milvus Lite)
+ * @param target empty until it is first written, likewise
+ */
+public record CollectionIds(Optional<Long> source, Optional<Long> target) {
+    public static final CollectionIds UNKNOWN = new CollectionIds(Optional.empty(), Optional.empty());
+
+    CollectionIds source(Optional<Long> id) {
+        return new CollectionIds(id, target);
+    }
+
+    CollectionIds target(Optional<Long> id) {
+        return new CollectionIds(source, id);
+    }
+}

@@ -299,7 +299,12 @@ public final class Catalog {
 
     /** Seals what was written so far and returns when it is stored. */
     public void flush(CollectionName name) {
-        flushes.flush(name);
+        startFlush(name).await();
+    }
+
+    /** The same for whoever has something to do meanwhile. */
+    public Flush startFlush(CollectionName name) {
+        return flushes.start(name);
     }
 
     /** Sorted; empty where the server has no aliases (Milvus Lite 2). */

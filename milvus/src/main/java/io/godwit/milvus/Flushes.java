@@ -16,7 +16,7 @@ final class Flushes {
         this.patience = patience;
     }
 
-    void flush(CollectionName name) {
+    Flush start(CollectionName name) {
         FlushRequest request = FlushRequest.newBuilder()
                 .setDbName(name.database())
                 .addCollectionNames(name.name())
@@ -34,10 +34,12 @@ final class Flushes {
                 .addAllSegmentIDs(segments)
                 .setFlushTs(answer.getCollFlushTsMap().getOrDefault(name.name(), 0L))
                 .build();
-        Progress wait = new Progress(patience, "flushing " + name);
-        while (!flushed(name, state)) {
-            wait.next(segments.size() + " segments");
-        }
+        return () -> {
+            Progress wait = new Progress(patience, "flushing " + name);
+            while (!flushed(name, state)) {
+                wait.next(segments.size() + " segments");
+            }
+        };
     }
 
     private boolean flushed(CollectionName name, GetFlushStateRequest request) {

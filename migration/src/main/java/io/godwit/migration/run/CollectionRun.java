@@ -149,15 +149,31 @@ final class CollectionRun {
         timed(Phase.COPY, () -> {
             loadSource();
             snapshot.pin(run.ledger().totals(state.collection()).chunks() > 0);
-            CopyPhase.Outcome outcome = copy.execute(state.passes());
-            keep(state.copied(outcome.passes(), outcome.stillChanging()));
+            copy.execute();
         });
+        copyWhatChanged(copy);
         timed(Phase.INDEX, target::index);
         if (run.options().verify() != Verify.NONE || plan.loadTarget() || plan.newIds()) {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
         timed(Phase.VERIFY, verification(partitions, snapshot)::execute);
         timed(Phase.DONE, this::finish);
+    }
+
+    /** Looks at the source once more while the target flushes, which takes its time and leaves the machine idle. */
+    private void copyWhatChanged(CopyPhase copy) {
+        int before = state.passes();
+        for (int pass = 0; ; pass++) {
+            int done = pass;
+            timed(Phase.INDEX, () -> {
+                target.startFlush();
+                keep(state.copied(before + done, copy.changed(done)));
+            });
+            if (state.stillChanging() == 0 || copy.last(pass)) {
+                return;
+            }
+            timed(Phase.COPY, copy::again);
+        }
     }
 
     /** The last phases alone, on what is there; neither rows nor schema are written. */

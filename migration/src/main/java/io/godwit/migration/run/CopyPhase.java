@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Copies what has no good receipt yet, and then looks whether the source has changed meanwhile: ranges that have are copied again,
- * a few times at most.
+ * Copies what has no good receipt yet, and looks whether the source has changed meanwhile: ranges that have are copied again, a few
+ * times at most.
  */
 final class CopyPhase {
     private static final int MOST_PASSES = 3;
@@ -61,35 +61,47 @@ final class CopyPhase {
         this.partitions = partitions;
     }
 
-    /**
-     * @param passes how often ranges that had changed were copied again, over all runs
-     * @param stillChanging ranges that had changed even after the last pass
-     */
-    record Outcome(int passes, long stillChanging) {}
-
-    Outcome execute(int passesBefore) {
-        if (CollectionPlans.newKeysGivenOut(plan, collection, run)) {
-            // The check compares row by row then, and finds what has changed.
-            copyGaps();
-            return new Outcome(passesBefore, 0);
-        }
-        if (run.purpose() == Purpose.CATCH_UP) {
+    /** Copies what has no good receipt; what has changed since an earlier run is copied again if that is wanted. */
+    void execute() {
+        if (run.purpose() == Purpose.CATCH_UP && !comparedByRow()) {
             reopenChanged(true);
         }
-        for (int pass = 0; ; pass++) {
-            copyGaps();
-            long changed = changed(run.options().recheckSource(), pass < MOST_PASSES);
-            if (changed == 0 && source.lost(run.ledger().totals(collection).counted())) {
-                changed = pass < MOST_PASSES ? catchUp() : 1;
-            }
-            if (changed == 0 || pass == MOST_PASSES) {
-                return new Outcome(passesBefore + pass, changed);
-            }
+        copyGaps();
+    }
+
+    /**
+     * Looks for ranges that have changed at the source since they were read, and reopens them unless this was the last pass. Returns how many
+     * there are.
+     */
+    long changed(int pass) {
+        if (comparedByRow()) {
+            return 0;
+        }
+        long changed = changed(run.options().recheckSource(), !last(pass));
+        if (changed == 0 && source.lost(run.ledger().totals(collection).counted())) {
+            changed = last(pass) ? 1 : catchUp();
+        }
+        if (changed > 0 && !last(pass)) {
             run.note(
                     plan.source().toString(),
                     Counted.of(changed, "range") + " changed at the source during the copy: copying "
                             + (changed == 1 ? "it" : "them") + " again");
         }
+        return changed;
+    }
+
+    boolean last(int pass) {
+        return pass == MOST_PASSES;
+    }
+
+    /** Copies the ranges that {@link #changed} has reopened. */
+    void again() {
+        copyGaps();
+    }
+
+    /** The check compares row by row then, and finds what has changed. */
+    private boolean comparedByRow() {
+        return CollectionPlans.newKeysGivenOut(plan, collection, run);
     }
 
     /** A row that was replaced since the timestamp is in no view of it any more once a compaction has removed its old state. */

@@ -7,6 +7,7 @@ import io.godwit.milvus.Catalog;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.Flush;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
@@ -24,6 +25,7 @@ final class TargetCollection {
     private final Catalog catalog;
     private final CollectionName name;
     private Optional<CollectionReader> written = Optional.empty();
+    private Optional<Flush> flush = Optional.empty();
 
     TargetCollection(Run run, CollectionPlan plan) {
         this.run = run;
@@ -113,9 +115,14 @@ final class TargetCollection {
         catalog.drop(name);
     }
 
-    /** Flushes what was written and builds the indexes. */
+    /** Begins to flush what was written so far. */
+    void startFlush() {
+        flush = Optional.of(catalog.startFlush(name));
+    }
+
+    /** Sees the flush through and builds the indexes. */
     void index() {
-        catalog.flush(name);
+        flush.orElseGet(() -> catalog.startFlush(name)).await();
         // Taken here, its timestamp lies in the past once the rows are read back, and no read waits for it.
         written = Optional.of(CollectionPlans.target(plan, run).now());
         List<Index> there = catalog.indexes(name);

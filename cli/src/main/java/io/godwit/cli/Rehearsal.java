@@ -14,13 +14,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
  * Goes through what every command needs, so that the launcher can keep the loaded classes in an archive. Nothing outside a
- * temporary folder is touched: port 1 of this machine answers nobody.
+ * temporary folder is touched: port 1 of this machine answers nobody. What only the answers of a server lead to is loaded by name.
  */
 final class Rehearsal {
+    /** Of these, some hundred each are needed until the first row is written. */
+    private static final Set<String> PACKAGES = Set.of(
+            "io/godwit/",
+            "io/milvus/grpc/",
+            "com/google/protobuf/",
+            "com/dynatrace/hash4j/hashing/",
+            "com/fasterxml/jackson/databind/",
+            "com/samskivert/mustache/");
+
+    private static final String CLASS_FILE = ".class";
+
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -40,6 +55,7 @@ final class Rehearsal {
                     folder.toString());
             Godwit.run(here, "jobs", "list", "--output", "json", "--state", folder.toString());
             draw(nowhere);
+            load();
         } finally {
             delete(folder);
         }
@@ -50,6 +66,38 @@ final class Rehearsal {
                 new Snapshot(new CollectionName("default", "rehearsal"), Phase.COPY, true, 2, 1, 1, Optional.empty());
         Moment moment = new Figures(true).at(Instant.now(), List.of(snapshot));
         new LiveView(nowhere, Terminal.NONE).show(moment, Optional.empty(), Instant.now());
+    }
+
+    private static void load() throws IOException {
+        Path jar = Path.of(System.getProperty("java.class.path"));
+        for (Path one : withLibraries(jar)) {
+            try (JarFile file = new JarFile(one.toFile())) {
+                file.stream()
+                        .map(JarEntry::getName)
+                        .filter(name ->
+                                name.endsWith(CLASS_FILE) && PACKAGES.stream().anyMatch(name::startsWith))
+                        .forEach(Rehearsal::load);
+            }
+        }
+    }
+
+    /** A jar and those that its manifest names. */
+    private static List<Path> withLibraries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String named = file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return Stream.concat(Stream.of(jar), Stream.of(named.split(" ")).map(jar::resolveSibling))
+                    .toList();
+        }
+    }
+
+    /** Without running any of it. */
+    private static void load(String file) {
+        String name = file.substring(0, file.length() - CLASS_FILE.length()).replace('/', '.');
+        try {
+            Class.forName(name, false, Rehearsal.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // It is for an optional library that is not there, so no command loads it either.
+        }
     }
 
     private static void delete(Path folder) throws IOException {

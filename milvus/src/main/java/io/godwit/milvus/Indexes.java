@@ -5,6 +5,7 @@ import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DescribeIndexResponse;
 import io.milvus.grpc.DropIndexRequest;
 import io.milvus.grpc.IndexDescription;
+import java.util.Comparator;
 import java.util.List;
 
 /** The indexes of one cluster's collections. */
@@ -24,6 +25,8 @@ final class Indexes {
         return descriptions(name).stream()
                 .map(index ->
                         new Index(index.getFieldName(), index.getIndexName(), Descriptions.map(index.getParamsList())))
+                // A 2.3.5 tells them now in this order, now in that.
+                .sorted(Comparator.comparing(Index::field).thenComparing(Index::name))
                 .toList();
     }
 

@@ -61,7 +61,9 @@ public enum Check {
     /** Two sources, or a source and an alias, would have one name at the target. */
     TARGET_NAME_CLASH(Severity.ERROR, "Rename one of them with OLD=NEW."),
     /** A type that the target, or Godwit, cannot hold. */
-    UNSUPPORTED_TYPE(Severity.ERROR, "Choose a target that has this type, or leave it out with --skip-refused."),
+    UNSUPPORTED_TYPE(
+            Severity.ERROR,
+            "Choose a target that has this type, or leave the field out with --fields, or the collection with --skip-refused."),
     /** A feature that the target, or Godwit, lacks. */
     UNSUPPORTED_FEATURE(Severity.ERROR, "Choose a target that has it, or leave it out with --skip-refused."),
     /** The schema holds settings that are newer than Godwit. */

@@ -210,6 +210,8 @@ final class CollectionPlanner {
         for (String alias : found.aliases()) {
             if (!held) {
                 mapped.differs("alias " + alias, "there", "none", target.kind().label() + " has none");
+            } else if (!Limits.takesName(source.kind(), target.kind(), alias)) {
+                mapped.differs("alias " + alias, "there", "none", target.kind().label() + " takes no such name");
             } else if (staysAtSource(found.description(), database, alias, mapped)) {
                 mapped.differs(
                         "alias " + alias,
@@ -302,8 +304,8 @@ final class CollectionPlanner {
             if (taken != null && !taken.params().equals(index.params())) {
                 mapped.differs(
                         IndexParams.property(index),
-                        SchemaText.params(index.params()),
-                        SchemaText.params(taken.params()),
+                        IndexParams.words(index.params()),
+                        IndexParams.words(taken.params()),
                         "the target has it already");
             }
         }

@@ -26,8 +26,8 @@ final class CollectionTraits {
     private static final String TRUE = "true";
     private static final String FALSE = "false";
     private static final String NOT_TOLD = "not told";
-    private static final String DEFAULT_INDEX = "the default index";
     private static final String FIELD = "field ";
+    private static final String NAME_OF_THE = "name of the ";
     /** How servers before 2.3 name an index that was given no name. */
     private static final Pattern UNNAMED = Pattern.compile("_default_idx_\\d+");
 
@@ -83,9 +83,14 @@ final class CollectionTraits {
         return has(property) && other.has(property) && value(property).equals(other.value(property));
     }
 
+    /** An index without a name of its own has that of its field. */
     String value(String property) {
         Trait trait = traits.get(property);
-        return trait == null ? NONE : trait.value();
+        if (trait != null) {
+            return trait.value();
+        }
+        Trait index = property.startsWith(NAME_OF_THE) ? traits.get(property.substring(NAME_OF_THE.length())) : null;
+        return index == null ? NONE : index.field();
     }
 
     boolean skips(String property, Set<Aspect> unread) {
@@ -99,7 +104,7 @@ final class CollectionTraits {
                 || one.equals(NOT_TOLD)
                 || other.equals(NOT_TOLD)
                 || (one.equals(FALSE) && other.equals(NONE))
-                || (one.equals(DEFAULT_INDEX) && !other.equals(NONE));
+                || (one.equals(IndexParams.DEFAULT) && !other.equals(NONE));
     }
 
     private boolean implied(String property, CollectionTraits target) {
@@ -181,11 +186,10 @@ final class CollectionTraits {
         if (has(property)) {
             property = property + " named " + index.name();
         } else if (!unnamed) {
-            String name = "name of the " + property;
+            String name = NAME_OF_THE + property;
             traits.put(name, new Trait(Aspect.INDEXES, owner(index.field()), index.name()));
         }
-        String value = params.isEmpty() ? DEFAULT_INDEX : SchemaText.params(params);
-        traits.put(property, new Trait(Aspect.INDEXES, owner(index.field()), value));
+        traits.put(property, new Trait(Aspect.INDEXES, owner(index.field()), IndexParams.words(params)));
     }
 
     private static String owner(String field) {

@@ -4,6 +4,7 @@ import static io.godwit.milvus.ServerKind.MILVUS_2_4;
 import static io.godwit.milvus.ServerKind.MILVUS_2_5;
 import static io.godwit.milvus.ServerKind.MILVUS_2_6;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.milvus.ServerKind;
 import java.util.Map;
 import java.util.Set;
@@ -23,20 +24,23 @@ final class Heeded {
             "analyzer_params", MILVUS_2_5,
             "multi_analyzer_params", MILVUS_2_5,
             "mmap.enabled", MILVUS_2_4,
+            "field.skipLoad", MILVUS_2_5,
             "warmup", MILVUS_2_6);
     private static final Set<String> PARAMS_OF_LITE_3 = Set.of("enable_analyzer", "enable_match", "analyzer_params");
 
-    private static final Map<String, ServerKind> PROPERTIES_SINCE = Map.of(
-            "partitionkey.isolation",
-            MILVUS_2_4,
-            "lazyload.enabled",
-            MILVUS_2_4,
-            "timezone",
-            MILVUS_2_6,
-            "disable_func_runtime_check",
-            MILVUS_2_6,
-            SchemaMapping.VECTORS_GIVEN,
-            MILVUS_2_6);
+    private static final Map<String, ServerKind> PROPERTIES_SINCE = Map.ofEntries(
+            Map.entry("partitionkey.isolation", MILVUS_2_4),
+            Map.entry("lazyload.enabled", MILVUS_2_4),
+            Map.entry("collection.replica.number", MILVUS_2_4),
+            Map.entry(CollectionPlan.TAKES_KEYS, MILVUS_2_5),
+            Map.entry("timezone", MILVUS_2_6),
+            Map.entry("query_mode", MILVUS_2_6),
+            Map.entry("warmup.scalarField", MILVUS_2_6),
+            Map.entry("warmup.scalarIndex", MILVUS_2_6),
+            Map.entry("warmup.vectorField", MILVUS_2_6),
+            Map.entry("warmup.vectorIndex", MILVUS_2_6),
+            Map.entry("disable_func_runtime_check", MILVUS_2_6),
+            Map.entry(SchemaMapping.VECTORS_GIVEN, MILVUS_2_6));
 
     private Heeded() {}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Turns the indexes of a source collection into those that the target can build. A search must work there, so a vector always gets one. */
@@ -74,13 +75,14 @@ final class IndexMapping {
             Map<String, String> automatic = automatic(params, AUTOINDEX);
             mapped.differs(
                     IndexParams.property(index),
-                    SchemaText.params(params),
-                    SchemaText.params(automatic),
+                    IndexParams.words(params),
+                    IndexParams.words(automatic),
                     "Zilliz Cloud builds no other index on vectors");
             return Optional.of(named(index, automatic));
         }
         if (support.holds(onVector, type)) {
-            return Optional.of(named(index, targetKind == ServerKind.LITE_3 ? IndexParams.nested(params) : params));
+            Map<String, String> complete = complete(index, params);
+            return Optional.of(named(index, targetKind == ServerKind.LITE_3 ? IndexParams.nested(complete) : complete));
         }
         Optional<Map<String, String>> instead = onVector ? vector(field, params) : scalar(field);
         if (instead.isEmpty()) {
@@ -89,10 +91,31 @@ final class IndexMapping {
         }
         mapped.differs(
                 "index on field " + index.field(),
-                SchemaText.params(params),
-                instead.get().isEmpty() ? "the default index" : SchemaText.params(instead.get()),
+                IndexParams.words(params),
+                IndexParams.words(instead.get()),
                 targetKind.label() + " has no " + (type.isEmpty() ? "default index" : type));
         return Optional.of(named(index, instead.get()));
+    }
+
+    /** With what older servers demand to be told, and newer ones and Milvus Lite take by themselves. */
+    private Map<String, String> complete(Index index, Map<String, String> params) {
+        if (targetKind.lite() || targetKind.compareTo(ServerKind.MILVUS_2_5) >= 0) {
+            return params;
+        }
+        Map<String, String> lacking = new TreeMap<>(IndexParams.taken(params.getOrDefault(TYPE, ""), sourceKind));
+        lacking.keySet().removeAll(IndexParams.flat(index, sourceKind).keySet());
+        if (lacking.isEmpty()) {
+            return params;
+        }
+        Map<String, String> complete = new HashMap<>(params);
+        complete.putAll(lacking);
+        mapped.differs(
+                IndexParams.property(index),
+                IndexParams.words(params),
+                IndexParams.words(complete),
+                targetKind.label() + " demands " + String.join(" and ", lacking.keySet()) + "; " + sourceKind.label()
+                        + " takes these values by itself");
+        return complete;
     }
 
     private static Optional<Map<String, String>> vector(FieldSchema field, Map<String, String> params) {
@@ -132,6 +155,6 @@ final class IndexMapping {
     }
 
     private void leftOut(Index index, String reason) {
-        mapped.differs(IndexParams.property(index), SchemaText.params(index.params()), "none", reason);
+        mapped.differs(IndexParams.property(index), IndexParams.words(index.params()), "none", reason);
     }
 }

@@ -20,6 +20,7 @@ final class IndexParams {
     private static final ObjectMapper SORTED = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+    static final String DEFAULT = "the default index";
     private static final String NESTED = "params";
     private static final String METRIC = "metric_type";
     private static final String TYPE = "index_type";
@@ -35,6 +36,11 @@ final class IndexParams {
     static String property(Index index) {
         String path = index.params().get(PATH);
         return "index on field " + index.field() + (path == null ? "" : " at " + path);
+    }
+
+    /** The default index has none. */
+    static String words(Map<String, String> params) {
+        return params.isEmpty() ? DEFAULT : SchemaText.params(params);
     }
 
     static boolean withinJson(Index index) {
@@ -70,6 +76,18 @@ final class IndexParams {
             // The metric of an index on a scalar field (3.2.2).
             params.remove(METRIC, "NONE");
         }
+    }
+
+    /** What a kind of server builds an index of a type with unless it is told otherwise (Milvus Lite 3.2.2; Milvus from 2.5 on). */
+    static Map<String, String> taken(String type, ServerKind kind) {
+        return switch (type) {
+            case "HNSW" ->
+                kind == ServerKind.LITE_3
+                        ? Map.of("M", "16", "efConstruction", "200")
+                        : Map.of("M", "30", "efConstruction", "360");
+            case "IVF_FLAT", "IVF_SQ8", "BIN_IVF_FLAT" -> Map.of("nlist", "128");
+            default -> Map.of();
+        };
     }
 
     /**

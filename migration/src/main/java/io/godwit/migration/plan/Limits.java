@@ -1,10 +1,13 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +16,10 @@ import java.util.regex.Pattern;
  */
 final class Limits {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+    private static final String RENAME = "Rename with OLD=NEW, or leave it out with --skip-refused.";
+    private static final String LEAVE_FIELD_OUT =
+            "Leave the field out with --fields, or the collection with --skip-refused.";
+
     private static final int LONGEST_TEXT = 65_535;
 
     private static final long LARGEST_DIM = 32_768;
@@ -36,16 +43,21 @@ final class Limits {
         return MOST_DATABASES;
     }
 
+    /** Milvus Lite takes any name, and what one server has another of its kind takes, too. */
+    static boolean takesName(ServerKind source, ServerKind target, String name) {
+        return goodName(name) || source == target || target.lite();
+    }
+
     static boolean goodName(String name) {
         return NAME.matcher(name).matches();
     }
 
     void check(CollectionName name, CollectionSchema schema, List<String> partitions, int hashPartitions) {
-        checkName("collection " + name.name(), name.name());
-        checkName("database " + name.database(), name.database());
-        atMost(schema.getFieldsCount(), support.fields().max(), "the schema", "fields");
+        checkName("collection " + name.name(), name.name(), RENAME);
+        checkName("database " + name.database(), name.database(), RENAME);
+        fieldsAtMost(schema.getFieldsCount(), support.fields().max(), "fields");
         long vectors = FieldTypes.vectors(schema).count();
-        atMost(vectors, support.fields().vectors(), "the schema", "vector fields");
+        fieldsAtMost(vectors, support.fields().vectors(), "vector fields");
         if (vectors == 0 && support.fields().vectorNeeded()) {
             mapped.finds(
                     Check.UNSUPPORTED_FEATURE,
@@ -54,7 +66,7 @@ final class Limits {
         }
         schema.getFieldsList().forEach(this::checkField);
         schema.getStructArrayFieldsList().forEach(struct -> {
-            checkName("field " + struct.getName(), struct.getName());
+            checkName("field " + struct.getName(), struct.getName(), LEAVE_FIELD_OUT);
             struct.getFieldsList().forEach(this::checkField);
         });
         checkPartitions(partitions, hashPartitions);
@@ -63,7 +75,7 @@ final class Limits {
 
     private void checkField(FieldSchema field) {
         String object = "field " + field.getName();
-        checkName(object, field.getName());
+        checkName(object, field.getName(), LEAVE_FIELD_OUT);
         if (target.kind().lite()) {
             return;
         }
@@ -82,7 +94,13 @@ final class Limits {
                             + target.kind().label() + " has none.");
             return;
         }
-        int count = Math.max(partitions.size(), hashPartitions);
+        // Without partition keys the whole collection is refused, and their number is no second reason.
+        partitions.forEach(
+                partition -> checkName(
+                        "partition " + partition,
+                        partition,
+                        "Choose a --partition-key, which takes the place of named partitions, or leave it out with --skip-refused."));
+        int count = Math.max(partitions.size(), support.shape().partitionKey() ? hashPartitions : 0);
         atMost(count, support.shape().maxPartitions(), "the collection", "partitions");
     }
 
@@ -95,24 +113,42 @@ final class Limits {
         }
     }
 
-    private void checkName(String object, String name) {
-        if (!goodName(name) && source.kind() != target.kind() && !target.kind().lite()) {
-            mapped.finds(
-                    Check.NAME_INVALID,
-                    object,
-                    "A name has up to 255 letters, digits and underscores, and no digit in front.");
+    private void checkName(String object, String name, String remedy) {
+        if (!takesName(source.kind(), target.kind(), name)) {
+            mapped.finds(Check.as(
+                    Severity.ERROR,
+                    remedy,
+                    Check.NAME_INVALID.on(
+                            mapped.collection(),
+                            object + " of " + mapped.collection(),
+                            "A name has up to 255 letters, digits and underscores, and no digit in front.")));
         }
     }
 
+    private void fieldsAtMost(long count, long limit, String what) {
+        exceeded(count, limit, "the schema", what)
+                .map(finding -> finding.error()
+                        ? Check.as(
+                                Severity.ERROR,
+                                "Choose some of them with --fields, or another target, or leave it out with --skip-refused.",
+                                finding)
+                        : finding)
+                .ifPresent(mapped::finds);
+    }
+
     private void atMost(long count, long limit, String object, String what) {
+        exceeded(count, limit, object, what).ifPresent(mapped::finds);
+    }
+
+    private Optional<Finding> exceeded(long count, long limit, String object, String what) {
         if (count <= limit) {
-            return;
+            return Optional.empty();
         }
         boolean raisable = source.kind() == target.kind() && !target.kind().lite();
         String evidence = "It has " + count + " " + what + "; " + target.kind().label() + " takes " + limit
                 + (raisable ? " unless it is configured otherwise." : " at most.");
-        var finding = Check.TARGET_LIMIT.on(mapped.collection(), object + " of " + mapped.collection(), evidence);
-        mapped.finds(
+        Finding finding = Check.TARGET_LIMIT.on(mapped.collection(), object + " of " + mapped.collection(), evidence);
+        return Optional.of(
                 raisable
                         ? Check.as(
                                 Severity.WARNING, "Make sure that the target is configured as the source is.", finding)

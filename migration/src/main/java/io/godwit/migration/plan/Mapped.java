@@ -4,6 +4,7 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.milvus.CollectionName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ final class Mapped {
 
     private final CollectionName collection;
     private final List<SchemaDifference> differences = new ArrayList<>();
+    /** Properties that an option was refused about. */
+    private final Set<String> refused = new HashSet<>();
+
     private final List<Finding> findings = new ArrayList<>();
 
     Mapped(CollectionName collection) {
@@ -32,6 +36,12 @@ final class Mapped {
 
     void finds(Finding finding) {
         findings.add(finding);
+    }
+
+    /** An option asks for what cannot be; what becomes of the properties that it is about is then no part of the plan. */
+    void impossible(String object, String reason, String... properties) {
+        finds(Check.OPTION_IMPOSSIBLE, object, reason);
+        refused.addAll(List.of(properties));
     }
 
     /** Whether the options ask for a difference: any other is what a target of its kind comes to by itself. */
@@ -66,6 +76,7 @@ final class Mapped {
                             found.target(),
                             known == null ? otherwise : known.reason()));
         }
+        all.keySet().removeAll(refused);
         return List.copyOf(all.values());
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class OptionMapping {
     private static final String ISOLATION = "partitionkey.isolation";
+    private static final String LOAD_STATE = "load state";
     private static final String DYNAMIC_ENABLED = "dynamicfield.enabled";
 
     private final ServerKind target;
@@ -146,7 +147,7 @@ final class OptionMapping {
             if (options.index() == IndexChoice.NONE || !there) {
                 mapped.differs(
                         IndexParams.property(index),
-                        SchemaText.params(index.params()),
+                        IndexParams.words(index.params()),
                         "none",
                         there ? Mapped.ASKED : Mapped.ASKED + "; the field is not carried");
             } else {
@@ -176,9 +177,9 @@ final class OptionMapping {
     private Index automatic(FieldSchema field, Optional<Index> source) {
         String metric = source.map(index -> index.params().get("metric_type")).orElse(metric(field.getDataType()));
         Map<String, String> params = Map.of("index_type", "AUTOINDEX", "metric_type", metric);
-        String before = source.map(index -> SchemaText.params(index.params())).orElse("none");
-        if (!before.equals(SchemaText.params(params))) {
-            mapped.differs("index on field " + field.getName(), before, SchemaText.params(params), Mapped.ASKED);
+        String before = source.map(index -> IndexParams.words(index.params())).orElse("none");
+        if (!before.equals(IndexParams.words(params))) {
+            mapped.differs("index on field " + field.getName(), before, IndexParams.words(params), Mapped.ASKED);
         }
         return new Index(field.getName(), source.map(Index::name).orElse(""), params);
     }
@@ -204,17 +205,14 @@ final class OptionMapping {
             case NO -> false;
         };
         if (wanted && !loadable && options.load() == CollectionOptions.LoadChoice.YES) {
-            mapped.finds(
-                    Check.OPTION_IMPOSSIBLE,
+            mapped.impossible(
                     "the load state",
                     "It is to be loaded, and " + target.label()
-                            + " loads no collection without an index on each of its vectors.");
+                            + " loads no collection without an index on each of its vectors.",
+                    LOAD_STATE);
         } else if (options.load() != CollectionOptions.LoadChoice.SOURCE && wanted != sourceLoaded) {
             mapped.differs(
-                    "load state",
-                    sourceLoaded ? "loaded" : "not loaded",
-                    wanted ? "loaded" : "not loaded",
-                    Mapped.ASKED);
+                    LOAD_STATE, sourceLoaded ? "loaded" : "not loaded", wanted ? "loaded" : "not loaded", Mapped.ASKED);
         }
         return wanted;
     }
@@ -223,9 +221,9 @@ final class OptionMapping {
     private void loadedAnyhow(boolean sourceLoaded) {
         String reason = target.label() + " has every collection loaded";
         if (options.load() == CollectionOptions.LoadChoice.NO) {
-            mapped.finds(Check.OPTION_IMPOSSIBLE, "the load state", "It is not to be loaded, and " + reason + ".");
+            mapped.impossible("the load state", "It is not to be loaded, and " + reason + ".", LOAD_STATE);
         } else if (!sourceLoaded) {
-            mapped.differs("load state", "not loaded", "loaded", reason);
+            mapped.differs(LOAD_STATE, "not loaded", "loaded", reason);
         }
     }
 }

@@ -164,9 +164,8 @@ record PlanDocument(
         }
 
         static String index(Index index) {
-            String params = SchemaText.params(index.params());
             String name = index.name().isEmpty() || index.name().equals(index.field()) ? "" : " as " + index.name();
-            return index.field() + name + ": " + (params.isEmpty() ? "the default index" : params);
+            return index.field() + name + ": " + IndexParams.words(index.params());
         }
 
         static String sourceLoad(SourceLoad load) {

@@ -65,7 +65,8 @@ public final class PlanText {
                 "rows",
                 List.of(String.format(Locale.ROOT, "%,d", collection.rows()) + ", about " + size(bytes(collection))
                         + " (" + collection.rowBytes() + " bytes each)"));
-        block("fields", outcome.schema());
+        // Of the target, as all lines but the one on the source.
+        block("fields", outcome.schemaAtTarget().isEmpty() ? outcome.schema() : outcome.schemaAtTarget());
         if (collection.newIds() || collection.keepsGeneratedIds()) {
             block("keys", List.of(outcome.keys()));
         }

@@ -18,6 +18,8 @@ final class ShapeChoice {
     /** As Milvus gives a new partition key by itself (2.4 and later). */
     private static final int HASH_PARTITIONS = 16;
 
+    private static final String PARTITIONS = "number of partitions";
+
     private final ServerKind target;
     private final Support.Shape support;
     private final CollectionOptions options;
@@ -36,7 +38,7 @@ final class ShapeChoice {
         }
         String wanted = options.description().get();
         if (!wanted.isEmpty() && !support.descriptions()) {
-            impossible("the description", target.label() + " keeps none.");
+            mapped.impossible("the description", target.label() + " keeps none.", "description");
         } else if (!wanted.equals(source)) {
             mapped.differs("description", '"' + source + '"', '"' + wanted + '"', Mapped.ASKED);
         }
@@ -49,9 +51,10 @@ final class ShapeChoice {
         }
         int wanted = options.shards().getAsInt();
         if (wanted > support.shards()) {
-            impossible(
+            mapped.impossible(
                     "the shards",
-                    wanted + " were asked for; " + target.label() + " has " + support.shards() + " at most.");
+                    wanted + " were asked for; " + target.label() + " has " + support.shards() + " at most.",
+                    "shards");
             return support.shards();
         }
         if (wanted != Math.max(1, source)) {
@@ -66,7 +69,10 @@ final class ShapeChoice {
         }
         ConsistencyLevel wanted = options.consistencyLevel().get();
         if (target.lite() && wanted != ConsistencyLevel.Strong) {
-            impossible("the consistency level", wanted + " was asked for; " + target.label() + " knows Strong only.");
+            mapped.impossible(
+                    "the consistency level",
+                    wanted + " was asked for; " + target.label() + " knows Strong only.",
+                    "consistency level");
             return ConsistencyLevel.Strong;
         }
         if (wanted != source) {
@@ -93,7 +99,7 @@ final class ShapeChoice {
         String number = before.isEmpty() ? "none" : Integer.toString(source.numPartitions());
         String wantedNumber = wanted.none() ? "none" : Integer.toString(hashPartitions(source));
         if (!number.equals(wantedNumber)) {
-            mapped.differs("number of partitions", number, wantedNumber, Mapped.ASKED);
+            mapped.differs(PARTITIONS, number, wantedNumber, Mapped.ASKED);
         }
         CollectionSchema.Builder changed = schema.toBuilder();
         changed.getFieldsBuilderList()
@@ -115,18 +121,20 @@ final class ShapeChoice {
 
     private boolean possible(PartitionKey wanted, CollectionSchema schema) {
         if (wanted.partitions() > support.maxPartitions() && support.partitionKey()) {
-            impossible(
+            mapped.impossible(
                     "the partition key",
                     wanted.partitions() + " partitions were asked for; " + target.label() + " has "
-                            + support.maxPartitions() + " at most.");
+                            + support.maxPartitions() + " at most.",
+                    PARTITIONS);
         }
         if (target == ServerKind.LITE_3
                 && wanted.partitions() > 0
                 && wanted.partitions() != ShapeMapping.LITE_3_PARTITIONS) {
-            impossible(
+            mapped.impossible(
                     "the partition key",
                     wanted.partitions() + " partitions were asked for; " + target.label() + " always has "
-                            + ShapeMapping.LITE_3_PARTITIONS + ".");
+                            + ShapeMapping.LITE_3_PARTITIONS + ".",
+                    PARTITIONS);
         }
         Optional<FieldSchema> found = schema.getFieldsList().stream()
                 .filter(field -> field.getName().equals(wanted.field()) && !field.getIsDynamic())
@@ -142,7 +150,7 @@ final class ShapeChoice {
             return false;
         }
         Optional<String> obstacle = obstacle(found.get());
-        obstacle.ifPresent(reason -> impossible(object, reason));
+        obstacle.ifPresent(reason -> mapped.impossible(object, reason, PARTITIONS));
         return obstacle.isEmpty();
     }
 
@@ -157,10 +165,6 @@ final class ShapeChoice {
         return field.getNullable()
                 ? Optional.of("It is nullable, and a partition key must have a value in every row.")
                 : Optional.empty();
-    }
-
-    private void impossible(String object, String reason) {
-        mapped.finds(Check.OPTION_IMPOSSIBLE, object, reason);
     }
 
     private void keyed(String field, boolean after, String reason) {

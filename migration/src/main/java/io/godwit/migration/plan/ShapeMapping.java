@@ -2,6 +2,7 @@ package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.Shape;
+import io.godwit.migration.Finding.Severity;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.ConsistencyLevel;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 final class ShapeMapping {
     /** Whatever is asked for (3.2.2). */
     static final int LITE_3_PARTITIONS = 16;
+
+    /** Whoever loads the collection would be refused for want of them. */
+    private static final String RESOURCE_GROUPS = "collection.resource_groups";
 
     private static final String TTL = "collection.ttl.seconds";
     /** What a server notes about itself in a collection's properties; it means nothing elsewhere, or harm. */
@@ -37,6 +41,11 @@ final class ShapeMapping {
             CollectionPlan.TAKES_KEYS,
             "allow_update_auto_id",
             "query_mode",
+            "collection.replica.number",
+            "warmup.scalarField",
+            "warmup.scalarIndex",
+            "warmup.vectorField",
+            "warmup.vectorIndex",
             "dynamicfield.enabled",
             "consistency_level",
             SchemaMapping.VECTORS_GIVEN,
@@ -111,6 +120,10 @@ final class ShapeMapping {
             mapped.differs("property " + key, value, "none", "it is the source server's own note");
             return;
         }
+        if (key.equals(RESOURCE_GROUPS)) {
+            mapped.differs("property " + key, value, "none", "it names resource groups of the source");
+            return;
+        }
         if (!support.properties()) {
             mapped.differs("property " + key, value, "none", targetKind.label() + " keeps none");
             return;
@@ -154,10 +167,14 @@ final class ShapeMapping {
         }
         if (!support.partitionKey()) {
             mapped.finds(
-                    Check.UNSUPPORTED_FEATURE,
-                    "the partition key",
-                    targetKind.label()
-                            + " cannot filter a collection with a partition key, so nothing could be verified.");
+                    Check.as(
+                            Severity.ERROR,
+                            "Choose --partition-key none, or a target that has it, or leave it out with --skip-refused.",
+                            Check.UNSUPPORTED_FEATURE.on(
+                                    mapped.collection(),
+                                    "the partition key of " + mapped.collection(),
+                                    targetKind.label()
+                                            + " cannot filter a collection with a partition key, so nothing could be verified.")));
         }
         int wanted = Math.max(1, source.numPartitions());
         if (targetKind == ServerKind.LITE_3 && wanted != LITE_3_PARTITIONS) {

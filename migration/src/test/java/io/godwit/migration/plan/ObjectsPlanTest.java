@@ -110,7 +110,7 @@ final class ObjectsPlanTest {
         assertThat(plan.differences())
                 .containsExactly(new SchemaDifference(
                         "index on field v",
-                        "index_type=HNSW, metric_type=L2",
+                        "M=8, efConstruction=64, index_type=HNSW, metric_type=L2",
                         "index_type=AUTOINDEX, metric_type=L2",
                         "Zilliz Cloud builds no other index on vectors"));
     }
@@ -276,6 +276,28 @@ final class ObjectsPlanTest {
     }
 
     @Test
+    void resourceGroupsOfTheSourceAreNotAskedForAtTheTarget() {
+        source.add(schema("docs")).properties =
+                Map.of("collection.resource_groups", "gpu", "query_mode", "large_topk", "warmup.vectorIndex", "sync");
+
+        assertThat(only(plan(new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6), IfExists.FAIL)))
+                .satisfies(plan -> {
+                    assertThat(plan.shape().properties())
+                            .isEqualTo(Map.of("query_mode", "large_topk", "warmup.vectorIndex", "sync"));
+                    assertThat(plan.differences())
+                            .containsExactly(new SchemaDifference(
+                                    "property collection.resource_groups",
+                                    "gpu",
+                                    "none",
+                                    "it names resource groups of the source"));
+                });
+        assertThat(only(plan(new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_5), IfExists.FAIL))
+                        .shape()
+                        .properties())
+                .isEmpty();
+    }
+
+    @Test
     void whatBothServersHeedIsCarried() {
         source.add(matching());
         InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_5);
@@ -335,7 +357,7 @@ final class ObjectsPlanTest {
     }
 
     private static Index vectorIndex() {
-        return new Index("v", "v", Map.of("index_type", "HNSW", "metric_type", "L2"));
+        return new Index("v", "v", Map.of("index_type", "HNSW", "metric_type", "L2", "M", "8", "efConstruction", "64"));
     }
 
     private static Map<String, String> path(String path) {

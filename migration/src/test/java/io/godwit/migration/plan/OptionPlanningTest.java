@@ -167,6 +167,22 @@ final class OptionPlanningTest {
     }
 
     @Test
+    void whatIsRefusedIsNoPlannedDifference() {
+        source.add(docs(false)).shards = 2;
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_3);
+        assertThat(only(plan(options -> options)).differences())
+                .extracting(SchemaDifference::property)
+                .contains("shards", "consistency level", "description");
+        assertThat(only(plan(options -> options.shards(3)
+                                .consistencyLevel(ConsistencyLevel.Session)
+                                .description("other")
+                                .partitionKey(OptionsText.partitionKey("tenant:3"))))
+                        .differences())
+                .extracting(SchemaDifference::property)
+                .doesNotContain("shards", "consistency level", "description", "number of partitions");
+    }
+
+    @Test
     void whatIsAskedForAndThereAlreadyIsNoDifference() {
         InMemoryCluster.Entry docs = source.add(docs(false));
         CollectionPlan plan =

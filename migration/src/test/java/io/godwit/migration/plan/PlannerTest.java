@@ -347,10 +347,11 @@ final class PlannerTest {
     }
 
     @Test
-    void namesASelectedDatabaseThatHoldsNothing() {
+    void carriesASelectedDatabaseThatHoldsNothing() {
         source.add(schema("docs"));
         source.addDatabase("bare");
         assertThat(ids(plan())).containsExactly("DATABASE_EMPTY");
+        assertThat(plan().databases()).containsExactly("bare");
         assertThat(ids(plan(IfExists.FAIL, "docs"))).isEmpty();
         MigrationPlan named = plan(IfExists.FAIL, "docs", "bare.*");
         assertThat(ids(named)).containsExactly("DATABASE_EMPTY");
@@ -503,6 +504,15 @@ final class PlannerTest {
                         "index on field v",
                         "name of the index on field v",
                         "index on field n");
+        assertThat(collection.differences())
+                .contains(new SchemaDifference(
+                        "name of the index on field v",
+                        "vector_index",
+                        "v",
+                        "Milvus Lite 3 names indexes after their fields"));
+        assertThat(PlanText.of(plan(source, new InMemoryCluster("http://c:1", ServerKind.LITE_3), IfExists.FAIL)))
+                .as("the fields of the target")
+                .contains("n: Int32\n");
         assertThat(collection.indexes())
                 .containsExactly(
                         new Index("v", "", Map.of("index_type", "AUTOINDEX", "metric_type", "IP")),
@@ -519,6 +529,53 @@ final class PlannerTest {
         assertThat(plan(source, lite, IfExists.FAIL).findings())
                 .hasSize(3)
                 .allSatisfy(finding -> assertThat(finding.id()).isEqualTo("UNSUPPORTED_FEATURE"));
+    }
+
+    @Test
+    void aPartitionKeyIsRefusedOnceForMilvusLite2() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_2);
+        source.add(schema(
+                        "c", field("k", DataType.Int64).setIsPartitionKey(true).build()))
+                .numPartitions = 64;
+        assertThat(plan(source, lite, IfExists.FAIL).findings())
+                .filteredOn(Finding::error)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy()).contains("--partition-key none"));
+    }
+
+    @Test
+    void tellsOlderServersWhatMilvusLite3BuildsAnIndexWithByItself() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);
+        Map<String, String> bare = Map.of("index_type", "HNSW", "metric_type", "IP");
+        lite.add(schema("docs")).indexes = List.of(new Index("v", "v", bare));
+        CollectionPlan plan = only(plan(lite, target, IfExists.FAIL));
+        assertThat(plan.indexes().get(0).params())
+                .isEqualTo(Map.of("index_type", "HNSW", "metric_type", "IP", "M", "16", "efConstruction", "200"));
+        assertThat(plan.differences())
+                .containsExactly(new SchemaDifference(
+                        "index on field v",
+                        "index_type=HNSW, metric_type=IP",
+                        "M=16, efConstruction=200, index_type=HNSW, metric_type=IP",
+                        "Milvus 2.3 demands M and efConstruction; Milvus Lite 3 takes these values by itself"));
+        InMemoryCluster newer = new InMemoryCluster("http://d:1", ServerKind.MILVUS_2_5);
+        assertThat(only(plan(lite, newer, IfExists.FAIL)).indexes().get(0).params())
+                .isEqualTo(bare);
+
+        Map<String, String> given =
+                Map.of("index_type", "HNSW", "metric_type", "IP", "params", "{\"M\": 8, \"efConstruction\": 9}");
+        lite.add(schema("docs")).indexes = List.of(new Index("v", "v", given));
+        assertThat(only(plan(lite, target, IfExists.FAIL)).differences()).isEmpty();
+    }
+
+    @Test
+    void namesTheDefaultIndexAsSuch() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);
+        source.add(schema("docs", field("n", DataType.Int32).build())).indexes = List.of(
+                new Index("v", "v", Map.of("index_type", "FLAT", "metric_type", "L2")), new Index("n", "n", Map.of()));
+        assertThat(only(plan(source, lite, IfExists.FAIL)).differences())
+                .filteredOn(difference -> difference.property().equals("index on field n"))
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.source()).isEqualTo("the default index"));
     }
 
     @Test
@@ -560,6 +617,26 @@ final class PlannerTest {
                         "NAME_INVALID odd-name",
                         "TARGET_LIMIT long",
                         "UNSUPPORTED_FEATURE bare");
+    }
+
+    @Test
+    void partitionsAndAliasesHaveNamesThatTheTargetTakes() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);
+        InMemoryCluster.Entry docs = lite.add(schema("docs"));
+        docs.partitions = List.of("_default", "p-2024");
+        docs.aliases = List.of("neueste-ausgabe", "latest");
+        MigrationPlan plan = plan(lite, target, IfExists.FAIL);
+        assertThat(plan.findings()).filteredOn(Finding::error).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("NAME_INVALID");
+            assertThat(finding.object()).isEqualTo("partition p-2024 of default.docs");
+        });
+        assertThat(only(plan).aliases()).containsExactly("latest");
+        assertThat(only(plan).differences())
+                .contains(new SchemaDifference(
+                        "alias neueste-ausgabe", "there", "none", "Milvus 2.3 takes no such name"));
+        assertThat(plan(lite, new InMemoryCluster("http://d:1", ServerKind.LITE_3), IfExists.FAIL)
+                        .refused())
+                .isFalse();
     }
 
     @Test

@@ -82,7 +82,7 @@ final class SchemaCheckTest {
                         "max_length of field text: 64 / 63",
                         "name of the index on field j at j[\"a\"]: j_a / none",
                         "name of the index on field j at j[\"b\"]: j_b / none",
-                        "name of the index on field v: none / mine",
+                        "name of the index on field v: v / mine",
                         "partition new: none / there",
                         "partition old: there / none",
                         "property mmap.enabled: true / false",

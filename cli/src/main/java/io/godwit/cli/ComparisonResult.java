@@ -72,7 +72,8 @@ final class ComparisonResult {
 
     /** Nothing compared is not "equal". */
     private static Exit exit(Comparison.Result result) {
-        if (result.collections().isEmpty() || !result.problems().isEmpty()) {
+        boolean nothing = result.collections().isEmpty() && result.databases().isEmpty();
+        if (nothing || !result.problems().isEmpty()) {
             return Exit.REFUSED;
         }
         boolean failed =
@@ -139,8 +140,7 @@ final class ComparisonResult {
         String names = database.source().equals(database.target())
                 ? database.source()
                 : database.source() + " / " + database.target();
-        lines.add("database " + names + ": "
-                + (database.undeclared().isEmpty() ? "as it must be" : "its properties differ"));
+        lines.add("database " + names + ": " + (database.undeclared().isEmpty() ? "as it must be" : "differs"));
         database.undeclared().forEach(difference -> lines.add("    " + words(difference)));
         database.declared()
                 .forEach(difference ->

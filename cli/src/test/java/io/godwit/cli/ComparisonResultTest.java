@@ -39,7 +39,7 @@ final class ComparisonResultTest {
 
         assertThat(exit).isEqualTo(4);
         assertThat(written())
-                .contains("database shop / archive: its properties differ")
+                .contains("database shop / archive: differs")
                 .contains("property database.max.collections: 7 at the source, 9 at the target")
                 .contains(
                         "property database.force.deny.writing: true at the source, none at the target, as it must be");

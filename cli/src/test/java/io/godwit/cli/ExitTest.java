@@ -76,7 +76,7 @@ class ExitTest {
     private static Job job(JobState state, Optional<Reason> reason) {
         MigrationSpec spec = new MigrationSpec(
                 URI.create("http://a:1"), URI.create("http://b:1"), List.of(), List.of(), IfExists.FAIL);
-        MigrationPlan plan = new MigrationPlan(spec, "a", "b", List.of(), List.of(), List.of(), List.of());
+        MigrationPlan plan = new MigrationPlan(spec, "a", "b", List.of(), List.of(), List.of(), List.of(), List.of());
         Instant now = Instant.EPOCH;
         return new Job("job-1", "f", plan, RunOptions.DEFAULT, state, reason, now, now, Optional.empty());
     }

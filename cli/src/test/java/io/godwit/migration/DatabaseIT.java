@@ -2,6 +2,7 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Job;
@@ -28,7 +29,10 @@ final class DatabaseIT {
             trial.source().prepare(SAMPLES.small(1, 30).get(0));
             alter(trial.source(), trial.database(), "77");
             String moved = trial.database() + "_moved";
-            trial.selecting(new Selection(trial.database(), "*", moved, "*"));
+            String bare = trial.database() + "_bare";
+            trial.source().createDatabase(bare);
+            trial.selecting(
+                    new Selection(trial.database(), "*", moved, "*"), new Selection(bare, "*", bare + "_moved", "*"));
 
             Job job = trial.run();
 
@@ -45,10 +49,24 @@ final class DatabaseIT {
                             .build());
             assertThat(job.plan().findings()).extracting(Finding::id).contains("DATABASE_PROPERTY");
 
+            assertThat(trial.targetDatabase(moved).databases()).contains(bare + "_moved");
+
             Comparison.Result same = trial.compare().result();
             assertThat(same.equal()).isTrue();
-            assertThat(same.databases()).isEmpty();
+            assertThat(same.databases()).singleElement().satisfies(database -> {
+                assertThat(database.source()).isEqualTo(bare);
+                assertThat(database.undeclared()).isEmpty();
+            });
             assertThat(same.onlyAtTarget()).isEmpty();
+
+            trial.targetDatabase(moved).dropDatabase(bare + "_moved");
+            assertThat(trial.compare().result().databases()).singleElement().satisfies(database -> {
+                assertThat(database.target()).isEqualTo(bare + "_moved");
+                assertThat(database.undeclared())
+                        .extracting(SchemaDifference::target)
+                        .containsExactly("missing");
+            });
+            trial.source().dropDatabase(bare);
 
             alter(trial.targetDatabase(moved), moved, "78");
             trial.targetDatabase(moved).prepare(SAMPLES.small(1, 10).get(0).withName("stranger"));

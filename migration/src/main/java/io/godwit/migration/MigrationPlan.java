@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param sourceServer kind and version of the source, for people
  * @param targetServer kind and version of the target, for people
  * @param databases databases that the target lacks and that will be created, sorted
+ * @param emptyDatabases selected databases that hold no collection and are carried, sorted by their source names
  * @param collections in the order of their source names; those that a job took in later follow, so that each keeps its place
  * @param findings what preflight found, on the clusters and on collections
  * @param skipped source collections that are left out because of an ERROR about them, sorted; see {@link #withoutRefused}
@@ -23,11 +24,13 @@ public record MigrationPlan(
         String sourceServer,
         String targetServer,
         List<String> databases,
+        List<EmptyDatabase> emptyDatabases,
         List<CollectionPlan> collections,
         List<Finding> findings,
         List<CollectionName> skipped) {
     public MigrationPlan {
         databases = List.copyOf(databases);
+        emptyDatabases = List.copyOf(emptyDatabases);
         collections = List.copyOf(collections);
         findings = List.copyOf(findings);
         skipped = List.copyOf(skipped);
@@ -59,8 +62,12 @@ public record MigrationPlan(
         }
         List<String> needed = databases.stream()
                 .filter(database -> rest.stream()
-                        .anyMatch(collection -> collection.target().database().equals(database)))
+                                .anyMatch(collection ->
+                                        collection.target().database().equals(database))
+                        || emptyDatabases.stream()
+                                .anyMatch(empty -> empty.target().equals(database)))
                 .toList();
-        return new MigrationPlan(spec, sourceServer, targetServer, needed, rest, findings, List.copyOf(refused));
+        return new MigrationPlan(
+                spec, sourceServer, targetServer, needed, emptyDatabases, rest, findings, List.copyOf(refused));
     }
 }

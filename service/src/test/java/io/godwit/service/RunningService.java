@@ -183,7 +183,7 @@ final class RunningService implements AutoCloseable {
     String job(String project, String source, String target, JobState jobState) {
         URI nowhere = URI.create("http://127.0.0.1:9");
         MigrationSpec spec = new MigrationSpec(nowhere, nowhere, List.of(), List.of(), IfExists.FAIL);
-        MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of());
+        MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
         try (SqliteStore store = SqliteStore.open(state)) {
             String id = store.create("test " + UUID.randomUUID(), plan, RunOptions.DEFAULT)
                     .id();

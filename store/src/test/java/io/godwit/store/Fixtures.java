@@ -39,6 +39,7 @@ final class Fixtures {
                 "Milvus 2.3.5",
                 "Milvus 2.6.4",
                 List.of(),
+                List.of(),
                 IntStream.range(0, collections).mapToObj(Fixtures::collection).toList(),
                 List.of(),
                 List.of());

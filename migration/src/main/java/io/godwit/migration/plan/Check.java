@@ -12,7 +12,7 @@ public enum Check {
     /** A collection or database that was named is not there (a WARNING for patterns). */
     SELECTED_MISSING(Severity.ERROR, "Correct the name, or take it out of the selection."),
     /** A selected database of the source holds no collection. */
-    DATABASE_EMPTY(Severity.WARNING, "Create it at the target by hand, if it is needed there."),
+    DATABASE_EMPTY(Severity.NOTE, "Nothing need be done."),
     /** Two equally exact patterns give one collection two names. */
     SELECTION_AMBIGUOUS(Severity.ERROR, "Name the collection itself with the new name that it shall have."),
     /** An exclusion matches nothing. */

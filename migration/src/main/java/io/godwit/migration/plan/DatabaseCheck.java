@@ -2,6 +2,7 @@ package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
@@ -15,9 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The properties of a database of the source, held against those of the one that its collections went to.
+ * A database of the source, held against the one that it, or collections of it, went to: whether it is there, and its properties.
  *
  * @param declared differences that no copy could avoid
  * @param undeclared all others
@@ -36,20 +38,39 @@ public record DatabaseCheck(
         undeclared = List.copyOf(undeclared);
     }
 
-    /** Each pair of databases that collections of the plan go between, if the target has it, sorted; equal pairs are left out. */
+    /**
+     * Each pair of databases of the plan, sorted; those of collections are left out where they are equal, and where the target
+     * lacks the database: each collection is said to be missing then.
+     */
     public static List<DatabaseCheck> of(ClusterPair clusters, Patience patience, MigrationPlan plan) {
-        return of(
-                new LiveCluster(clusters.source(), patience),
-                new LiveCluster(clusters.target(), patience),
-                plan.collections());
+        return of(new LiveCluster(clusters.source(), patience), new LiveCluster(clusters.target(), patience), plan);
     }
 
-    static List<DatabaseCheck> of(ClusterView source, ClusterView target, List<CollectionPlan> collections) {
+    static List<DatabaseCheck> of(ClusterView source, ClusterView target, MigrationPlan plan) {
+        List<EmptyDatabase> there = plan.emptyDatabases().stream()
+                .filter(empty -> !plan.databases().contains(empty.target()))
+                .toList();
+        Stream<DatabaseCheck> missing = plan.emptyDatabases().stream()
+                .filter(empty -> !there.contains(empty))
+                .map(DatabaseCheck::missing);
+        return Stream.concat(missing, of(source, target, plan.collections(), there).stream())
+                .toList();
+    }
+
+    private static DatabaseCheck missing(EmptyDatabase empty) {
+        SchemaDifference difference =
+                new SchemaDifference("database", "there, empty", "missing", "A copy would create it.");
+        return new DatabaseCheck(empty.source(), empty.target(), List.of(), List.of(difference), Optional.empty());
+    }
+
+    static List<DatabaseCheck> of(
+            ClusterView source, ClusterView target, List<CollectionPlan> collections, List<EmptyDatabase> empty) {
         List<DatabaseCheck> checks = new ArrayList<>();
-        sources(collections).forEach((database, origins) -> {
+        sources(collections, empty).forEach((database, origins) -> {
             for (String origin : origins) {
                 DatabaseCheck check = of(source, target, origin, database, origins.size() > 1);
-                if (!check.silent()) {
+                // One that is empty has no collections that could tell that it was looked at.
+                if (!check.silent() || empty.contains(new EmptyDatabase(origin, database))) {
                     checks.add(check);
                 }
             }
@@ -57,13 +78,17 @@ public record DatabaseCheck(
         return checks;
     }
 
-    /** The databases of the source that collections come from, by the target's databases that they go to. */
-    private static Map<String, Set<String>> sources(List<CollectionPlan> collections) {
-        return collections.stream()
+    /** The databases of the source by the target's databases that they, or collections of theirs, go to. */
+    private static Map<String, Set<String>> sources(List<CollectionPlan> collections, List<EmptyDatabase> empty) {
+        return Stream.concat(
+                        collections.stream()
+                                .map(plan -> new EmptyDatabase(
+                                        plan.source().database(), plan.target().database())),
+                        empty.stream())
                 .collect(Collectors.groupingBy(
-                        plan -> plan.target().database(),
+                        EmptyDatabase::target,
                         TreeMap::new,
-                        Collectors.mapping(plan -> plan.source().database(), Collectors.toCollection(TreeSet::new))));
+                        Collectors.mapping(EmptyDatabase::source, Collectors.toCollection(TreeSet::new))));
     }
 
     private static DatabaseCheck of(ClusterView source, ClusterView target, String from, String into, boolean several) {
@@ -89,7 +114,6 @@ public record DatabaseCheck(
             return new DatabaseCheck(from, into, declared, undeclared, Optional.empty());
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.DATABASE_NOT_FOUND) {
-                // Each of its collections is said to be missing.
                 return new DatabaseCheck(from, into, List.of(), List.of(), Optional.empty());
             }
             if (e.code() != ErrorCode.PERMISSION_DENIED && e.code() != ErrorCode.NOT_SUPPORTED) {

@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.milvus.CollectionName;
@@ -36,10 +37,12 @@ public final class DatabaseMapping {
     /** By the target database's name; those without properties are left out. */
     public static Map<String, Map<String, String>> of(ClusterPair clusters, Patience patience, MigrationPlan plan) {
         ClusterView source = new LiveCluster(clusters.source(), patience);
-        return new DatabaseMapping(source, clusters.target().kind()).map(plan.databases(), plan.collections());
+        return new DatabaseMapping(source, clusters.target().kind())
+                .map(plan.databases(), plan.collections(), plan.emptyDatabases());
     }
 
-    Map<String, Map<String, String>> map(List<String> created, List<CollectionPlan> collections) {
+    Map<String, Map<String, String>> map(
+            List<String> created, List<CollectionPlan> collections, List<EmptyDatabase> empty) {
         Map<String, Map<String, String>> properties = new TreeMap<>();
         for (String database : created) {
             NavigableSet<String> sources = new TreeSet<>();
@@ -47,6 +50,10 @@ public final class DatabaseMapping {
                     .filter(collection -> collection.target().database().equals(database))
                     .map(CollectionPlan::source)
                     .map(CollectionName::database)
+                    .forEach(sources::add);
+            empty.stream()
+                    .filter(one -> one.target().equals(database))
+                    .map(EmptyDatabase::source)
                     .forEach(sources::add);
             Map<String, String> carried = carried(database, sources);
             if (!carried.isEmpty()) {

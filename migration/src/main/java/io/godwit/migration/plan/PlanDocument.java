@@ -5,6 +5,7 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;
@@ -26,6 +27,7 @@ record PlanDocument(
         Side target,
         String ifExists,
         List<String> newDatabases,
+        List<Empty> emptyDatabases,
         List<Entry> collections,
         List<String> skipped,
         List<Found> findings) {
@@ -37,6 +39,7 @@ record PlanDocument(
         require("ifExists", ifExists);
         require("collections", collections);
         newDatabases = newDatabases == null ? List.of() : newDatabases;
+        emptyDatabases = emptyDatabases == null ? List.of() : emptyDatabases;
         skipped = skipped == null ? List.of() : skipped;
         findings = findings == null ? List.of() : findings;
     }
@@ -48,6 +51,7 @@ record PlanDocument(
                 new Side(plan.spec().target().toString(), plan.targetServer()),
                 plan.spec().ifExists().name().toLowerCase(Locale.ROOT),
                 plan.databases(),
+                plan.emptyDatabases().stream().map(Empty::of).toList(),
                 plan.collections().stream()
                         .map(collection -> Entry.of(collection, plan.spec().ifExists()))
                         .toList(),
@@ -57,6 +61,18 @@ record PlanDocument(
 
     /** One of the two clusters. */
     record Side(String uri, String server) {}
+
+    /** A database without a collection. */
+    record Empty(String source, String target) {
+        Empty {
+            require("source", source);
+            require("target", target);
+        }
+
+        static Empty of(EmptyDatabase database) {
+            return new Empty(database.source(), database.target());
+        }
+    }
 
     private static void require(String key, @Nullable Object value) {
         if (value == null) {

@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
@@ -27,6 +28,7 @@ public final class PlanExtension {
     private final ClusterView target;
     private final MigrationPlan plan;
     private final List<Selector.Pick> open;
+    private final List<EmptyDatabase> empty;
     private final Set<CollectionName> named;
 
     private PlanExtension(
@@ -34,11 +36,13 @@ public final class PlanExtension {
             ClusterView target,
             MigrationPlan plan,
             List<Selector.Pick> open,
+            List<EmptyDatabase> empty,
             Set<CollectionName> named) {
         this.source = source;
         this.target = target;
         this.plan = plan;
         this.open = open;
+        this.empty = empty;
         this.named = named;
     }
 
@@ -63,7 +67,11 @@ public final class PlanExtension {
                 .map(Finding::collection)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());
-        return new PlanExtension(source, target, plan, open, named);
+        List<EmptyDatabase> empty = picked.empty().stream()
+                .filter(database -> !plan.emptyDatabases().contains(database))
+                .filter(database -> !written(source, target, plan, database.source()))
+                .toList();
+        return new PlanExtension(source, target, plan, open, empty, named);
     }
 
     /** Whether it is a target of the same plan: on one server, the selection may match what the job has made itself. */
@@ -75,6 +83,11 @@ public final class PlanExtension {
                 || Identity.same(source.describe(name), target.describe(name));
     }
 
+    private static boolean written(ClusterView source, ClusterView target, MigrationPlan plan, String database) {
+        return plan.emptyDatabases().stream().map(EmptyDatabase::target).anyMatch(database::equals)
+                && Endpoint.sameServer(source.uri(), target.uri());
+    }
+
     /** Source collections that match the selection, and that the plan neither has nor skips; sorted. */
     public List<CollectionName> arrived() {
         return open.stream()
@@ -83,9 +96,30 @@ public final class PlanExtension {
                 .toList();
     }
 
+    /** Databases of the source that match the selection and hold nothing, and that the plan lacks though the target could have them. */
+    public List<String> arrivedDatabases() {
+        return EmptyDatabases.of(empty, source.kind(), target.kind(), Set.of()).carried().stream()
+                .map(EmptyDatabase::source)
+                .toList();
+    }
+
+    /** Databases without a collection that the plan creates and that the target lacks. */
+    public List<String> missingDatabases() {
+        List<String> created = plan.emptyDatabases().stream()
+                .map(EmptyDatabase::target)
+                .filter(plan.databases()::contains)
+                .toList();
+        if (created.isEmpty()) {
+            return List.of();
+        }
+        Set<String> there = Names.read(target, created, database -> false, new ArrayList<>())
+                .databases();
+        return created.stream().filter(database -> !there.contains(database)).toList();
+    }
+
     /**
-     * The plan with the collections that it skipped and that are not refused any more, and with those that {@link #arrived} if they
-     * are wanted. They follow the others, which keep their places. What is refused now is skipped, with its findings.
+     * The plan with the collections that it skipped and that are not refused any more, and with those, and the empty databases, that
+     * arrived if they are wanted. They follow the others, which keep their places. What is refused now is skipped, with its findings.
      */
     public MigrationPlan extended(RunOptions options, boolean withArrived) {
         List<Selector.Pick> picks = open.stream()
@@ -94,7 +128,8 @@ public final class PlanExtension {
         Set<CollectionName> looked =
                 picks.stream().map(Selector.Pick::source).collect(Collectors.toCollection(TreeSet::new));
         plan.skipped().stream().filter(this::gone).forEach(looked::add);
-        return looked.isEmpty() ? plan : extended(options, picks, looked);
+        List<EmptyDatabase> added = withArrived ? empty : List.of();
+        return looked.isEmpty() && added.isEmpty() ? plan : extended(options, picks, looked, added);
     }
 
     /** What was refused and has been dropped since leaves nothing to migrate. */
@@ -104,12 +139,14 @@ public final class PlanExtension {
                 && source.describe(skipped).isEmpty();
     }
 
-    private MigrationPlan extended(RunOptions options, List<Selector.Pick> picks, Set<CollectionName> looked) {
+    private MigrationPlan extended(
+            RunOptions options, List<Selector.Pick> picks, Set<CollectionName> looked, List<EmptyDatabase> added) {
         Set<String> databases = Stream.concat(
                         plan.collections().stream().map(CollectionPlan::target),
                         picks.stream().map(Selector.Pick::target))
                 .map(CollectionName::database)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
+        added.forEach(one -> databases.add(one.target()));
         List<Finding> findings = new ArrayList<>();
         Names targetNames = Names.read(target, databases, databases::contains, findings);
         CollectionPlanner planner =
@@ -119,7 +156,8 @@ public final class PlanExtension {
         Preflight preflight = new Preflight(source, target, plan.spec(), targetNames);
         List<Planned> all = Stream.concat(plan.collections().stream().map(PlanExtension::known), fresh.stream())
                 .toList();
-        preflight.check(all).stream()
+        EmptyDatabases fit = EmptyDatabases.of(added, source.kind(), target.kind(), targetNames.databases());
+        preflight.check(all, fit.carried()).stream()
                 .filter(finding -> finding.collection().map(looked::contains).orElse(finding.error()))
                 .forEach(findings::add);
         boolean none = findings.stream()
@@ -135,11 +173,13 @@ public final class PlanExtension {
                 .filter(one -> !none && !refused.contains(one.source()))
                 .sorted(Comparator.comparing(CollectionPlan::source))
                 .toList();
+        List<EmptyDatabase> carried = none ? List.of() : fit.carried();
+        findings.addAll(fit.findings());
         List<CollectionName> targets =
                 taken.stream().map(CollectionPlan::target).toList();
-        List<String> lacking = List.copyOf(preflight.lacking(targets));
+        List<String> lacking = List.copyOf(preflight.lacking(targets, carried));
         DatabaseMapping mapping = new DatabaseMapping(source, target.kind());
-        mapping.map(lacking, taken);
+        mapping.map(lacking, taken, carried);
         findings.addAll(mapping.findings());
         Set<CollectionName> skipped = new TreeSet<>(plan.skipped());
         skipped.removeAll(looked);
@@ -153,6 +193,7 @@ public final class PlanExtension {
                         .distinct()
                         .sorted()
                         .toList(),
+                Stream.concat(plan.emptyDatabases().stream(), carried.stream()).toList(),
                 Stream.concat(plan.collections().stream(), taken.stream()).toList(),
                 Stream.concat(
                                 plan.findings().stream()

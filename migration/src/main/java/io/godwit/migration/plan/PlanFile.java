@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class PlanFile {
         }
     }
 
-    /** Exactly the collections of the file, under the names that stand there. */
+    /** Exactly the collections of the file, and its databases without any, under the names that stand there. */
     public MigrationSpec spec() {
         return spec;
     }
@@ -130,6 +131,11 @@ public final class PlanFile {
                 changes.add(declared.source() + ": it is gone, or cannot be read any more");
             } else {
                 compare(declared, found, changes);
+            }
+        }
+        for (PlanDocument.Empty declared : document.emptyDatabases()) {
+            if (!now.emptyDatabases().contains(declared)) {
+                changes.add("database " + declared.source() + ": empty in the file, now it is not, or it is gone");
             }
         }
         if (!changes.isEmpty()) {
@@ -183,15 +189,16 @@ public final class PlanFile {
         if (document.godwitPlan() != PlanDocument.VERSION) {
             throw broken(file, "", "it is of version " + document.godwitPlan() + ", not " + PlanDocument.VERSION, null);
         }
-        if (document.collections().isEmpty()) {
+        if (document.collections().isEmpty() && document.emptyDatabases().isEmpty()) {
             throw broken(file, "", "it names no collection", null);
         }
         IfExists ifExists = Arrays.stream(IfExists.values())
                 .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(document.ifExists()))
                 .findFirst()
                 .orElseThrow(() -> broken(file, "", "ifExists is neither fail, merge nor replace", null));
-        List<Selection> selection = document.collections().stream()
-                .map(entry -> selection(file, entry))
+        List<Selection> selection = Stream.concat(
+                        document.collections().stream().map(entry -> selection(file, entry)),
+                        document.emptyDatabases().stream().map(empty -> selection(file, empty)))
                 .toList();
         Selections selections = new Selections(selection, List.of());
         selections.refuseBadNames();
@@ -204,6 +211,15 @@ public final class PlanFile {
         CollectionName source = name(file, entry.source());
         CollectionName target = name(file, entry.target());
         return new Selection(source.database(), source.name(), target.database(), target.name(), entry.options());
+    }
+
+    private static Selection selection(Path file, PlanDocument.Empty empty) {
+        for (String name : List.of(empty.source(), empty.target())) {
+            if (name.isEmpty() || name.indexOf('.') >= 0 || name.indexOf('*') >= 0) {
+                throw broken(file, "", "'" + name + "' is not a database's name", null);
+            }
+        }
+        return new Selection(empty.source(), "*", empty.target(), "*");
     }
 
     private static CollectionName name(Path file, String text) {

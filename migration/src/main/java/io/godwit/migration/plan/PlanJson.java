@@ -63,6 +63,9 @@ public final class PlanJson {
         JsonNode spec = plan.path("spec");
         List.of(spec.path("selection"), spec.path("exclusions"), plan.path("collections"))
                 .forEach(holder -> holder.forEach(PlanJson::withOptions));
+        if (plan instanceof ObjectNode whole && !whole.has("emptyDatabases")) {
+            whole.putArray("emptyDatabases");
+        }
         for (JsonNode collection : plan.path("collections")) {
             if (collection instanceof ObjectNode one && !one.has("newIds")) {
                 one.put("newIds", false);

@@ -54,6 +54,12 @@ public final class PlanText {
         if (!plan.databases().isEmpty()) {
             line("New at the target: database " + String.join(", ", plan.databases()));
         }
+        if (!plan.emptyDatabases().isEmpty()) {
+            line("Without collections: database "
+                    + plan.emptyDatabases().stream()
+                            .map(empty -> empty.source() + " -> " + empty.target())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private void collection(CollectionPlan collection) {

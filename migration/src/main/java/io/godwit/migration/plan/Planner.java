@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +68,7 @@ public final class Planner {
                 plan.sourceServer(),
                 plan.targetServer(),
                 List.of(),
+                plan.emptyDatabases(),
                 plan.collections(),
                 findings,
                 List.of());
@@ -77,14 +80,27 @@ public final class Planner {
         Names sourceNames = Names.read(source, selector.namedDatabases(), selector::wants, findings);
         Selector.Picked picked = selector.pick(sourceNames);
         picked.findings().forEach(finding -> findings.add(behindAlias(source, finding)));
-        Set<String> wanted =
-                picked.picks().stream().map(pick -> pick.target().database()).collect(Collectors.toSet());
+        Set<String> wanted = picked.picks().stream()
+                .map(pick -> pick.target().database())
+                .collect(Collectors.toCollection(TreeSet::new));
+        picked.empty().forEach(empty -> wanted.add(empty.target()));
         Names targetNames = Names.read(target, wanted, wanted::contains, findings);
+        EmptyDatabases empty = EmptyDatabases.of(picked.empty(), source.kind(), target.kind(), targetNames.databases());
+        findings.addAll(empty.findings());
+        if (picked.picks().isEmpty()
+                && empty.carried().isEmpty()
+                && picked.findings().stream().noneMatch(Finding::error)) {
+            findings.add(Check.NOTHING_SELECTED.on(
+                    "selection",
+                    sourceNames.collections().isEmpty()
+                            ? "The source has no collection in the selected databases."
+                            : "Everything that was selected is excluded or does not exist."));
+        }
         CollectionPlanner planner = new CollectionPlanner(source, target, targetNames, spec.ifExists(), options);
         List<Planned> planned = sideBySide(picked.picks(), planner);
         planned.forEach(one -> findings.addAll(one.findings()));
         Preflight preflight = new Preflight(source, target, spec, targetNames);
-        findings.addAll(preflight.check(planned));
+        findings.addAll(preflight.check(planned, empty.carried()));
         List<CollectionPlan> plans = planned.stream()
                 .map(Planned::plan)
                 .flatMap(Optional::stream)
@@ -92,15 +108,18 @@ public final class Planner {
                 .toList();
         List<CollectionName> targets =
                 plans.stream().map(CollectionPlan::target).toList();
-        List<String> lacking = List.copyOf(preflight.lacking(targets));
+        List<String> lacking = List.copyOf(preflight.lacking(targets, empty.carried()));
         DatabaseMapping databases = new DatabaseMapping(source, target.kind());
-        databases.map(lacking, plans);
+        databases.map(lacking, plans, empty.carried());
         findings.addAll(databases.findings());
         findings.addAll(propertiesLeft(
                 source,
                 target,
                 plans.stream()
                         .filter(plan -> !lacking.contains(plan.target().database()))
+                        .toList(),
+                empty.carried().stream()
+                        .filter(one -> !lacking.contains(one.target()))
                         .toList()));
         if (options.rbac()) {
             findings.addAll(RbacCheck.findings(source, target, plans));
@@ -110,15 +129,17 @@ public final class Planner {
                 source.server(),
                 target.server(),
                 lacking,
+                empty.carried(),
                 plans,
                 findings.stream().sorted(ORDER).toList(),
                 List.of());
     }
 
     /** Databases that the target has keep their properties. */
-    private static List<Finding> propertiesLeft(ClusterView source, ClusterView target, List<CollectionPlan> plans) {
+    private static List<Finding> propertiesLeft(
+            ClusterView source, ClusterView target, List<CollectionPlan> plans, List<EmptyDatabase> empty) {
         List<Finding> left = new ArrayList<>();
-        for (DatabaseCheck database : DatabaseCheck.of(source, target, plans)) {
+        for (DatabaseCheck database : DatabaseCheck.of(source, target, plans, empty)) {
             Stream.concat(database.declared().stream(), database.undeclared().stream())
                     .map(difference -> Check.DATABASE_PROPERTY_LEFT.on(
                             difference.property() + " of database " + database.source(),

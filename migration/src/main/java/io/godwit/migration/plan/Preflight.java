@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationSpec;
@@ -36,12 +37,12 @@ final class Preflight {
         oneServer = Endpoint.sameServer(source.uri(), target.uri());
     }
 
-    List<Finding> check(List<Planned> planned) {
+    List<Finding> check(List<Planned> planned, List<EmptyDatabase> empty) {
         checkVersion("source", source);
         checkVersion("target", target);
         checkSameCollection(planned);
         checkTargetNames(planned);
-        checkDatabases(planned);
+        checkDatabases(planned, empty);
         Set<CollectionName> sources =
                 planned.stream().map(one -> one.pick().source()).collect(Collectors.toSet());
         planned.stream()
@@ -114,9 +115,9 @@ final class Preflight {
         }
     }
 
-    private void checkDatabases(List<Planned> planned) {
+    private void checkDatabases(List<Planned> planned, List<EmptyDatabase> empty) {
         Set<String> lacking =
-                lacking(planned.stream().map(one -> one.pick().target()).toList());
+                lacking(planned.stream().map(one -> one.pick().target()).toList(), empty);
         int databases = targetNames.databases().size() + lacking.size();
         if (!lacking.isEmpty()
                 && databases > Limits.databases()
@@ -129,10 +130,11 @@ final class Preflight {
         }
     }
 
-    /** Databases that must be created for these collections, sorted. */
-    Set<String> lacking(List<CollectionName> targets) {
+    /** Databases that must be created for these collections, and for these databases without any; sorted. */
+    Set<String> lacking(List<CollectionName> targets, List<EmptyDatabase> empty) {
         Set<String> lacking = new TreeSet<>();
         targets.forEach(name -> lacking.add(name.database()));
+        empty.forEach(database -> lacking.add(database.target()));
         lacking.removeAll(targetNames.databases());
         return lacking;
     }

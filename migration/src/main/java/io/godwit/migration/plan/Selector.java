@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionOptions;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationSpec;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Picks collections by a spec's patterns and gives them their new names. The most exact of several matching patterns wins. */
@@ -53,14 +55,40 @@ final class Selector {
     }
 
     /** Databases of the source that a pattern takes whole, and that hold nothing; the one that every server has is left out. */
-    private List<String> empty(Names source) {
-        return source.databases().stream()
-                .filter(database -> !database.equals(CollectionName.DEFAULT_DATABASE))
-                .filter(database -> source.collections().stream()
-                        .noneMatch(collection -> collection.database().equals(database)))
-                .filter(database -> rules.stream().anyMatch(rule -> rule.takesWhole(database)))
-                .filter(database -> exclusions.stream().noneMatch(rule -> rule.takesWhole(database)))
-                .toList();
+    private List<EmptyDatabase> empty(Names source, Set<Rule> used, List<Finding> findings) {
+        List<EmptyDatabase> empty = new ArrayList<>();
+        for (String database : source.databases()) {
+            if (database.equals(CollectionName.DEFAULT_DATABASE)
+                    || source.collections().stream()
+                            .anyMatch(collection -> collection.database().equals(database))) {
+                continue;
+            }
+            List<Rule> matching =
+                    rules.stream().filter(rule -> rule.takesWhole(database)).toList();
+            used.addAll(matching);
+            List<Rule> excluding = exclusions.stream()
+                    .filter(rule -> rule.takesWhole(database))
+                    .toList();
+            used.addAll(excluding);
+            if (!matching.isEmpty() && excluding.isEmpty()) {
+                empty.add(empty(database, matching, findings));
+            }
+        }
+        return empty;
+    }
+
+    private static EmptyDatabase empty(String database, List<Rule> matching, List<Finding> findings) {
+        Rule best = matching.stream().max(Rule.EXACTNESS).orElseThrow();
+        Set<String> targets = matching.stream()
+                .filter(rule -> Rule.EXACTNESS.compare(rule, best) == 0)
+                .map(rule -> rule.targetDatabase(database))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (targets.size() > 1) {
+            findings.add(Check.SELECTION_AMBIGUOUS.on(
+                    "database " + database,
+                    "Patterns that are equally exact name it " + String.join(" and ", targets) + "."));
+        }
+        return new EmptyDatabase(database, best.targetDatabase(database));
     }
 
     Picked pick(Names source) {
@@ -79,25 +107,15 @@ final class Selector {
                 picks.add(pick(name, matching, findings));
             }
         }
+        List<EmptyDatabase> empty = empty(source, used, findings);
         exclusions.stream()
                 .filter(rule -> !used.contains(rule))
                 .forEach(rule -> findings.add(Check.EXCLUSION_WITHOUT_EFFECT.on(
                         "exclusion " + rule.pattern(), "No collection of the source matches it.")));
-        List<String> empty = empty(source);
         rules.stream()
                 .filter(rule -> !used.contains(rule) && !rule.all())
-                .filter(rule -> rule.database.star() || empty.stream().noneMatch(rule::takesWhole))
                 .forEach(rule -> findings.add(rule.missing(available)));
-        if (picks.isEmpty() && findings.stream().noneMatch(Finding::error)) {
-            findings.add(Check.NOTHING_SELECTED.on(
-                    "selection",
-                    available.isEmpty()
-                            ? "The source has no collection in the selected databases."
-                            : "Everything that was selected is excluded or does not exist."));
-        }
-        empty.forEach(database -> findings.add(Check.DATABASE_EMPTY.on(
-                "database " + database, "It holds no collection at the source, so it is not carried.")));
-        return new Picked(picks, findings);
+        return new Picked(picks, empty, findings);
     }
 
     private static Pick pick(CollectionName name, List<Rule> matching, List<Finding> findings) {
@@ -127,8 +145,12 @@ final class Selector {
     /** A source collection, its name at the target, and what shall be different there. */
     record Pick(CollectionName source, CollectionName target, CollectionOptions options) {}
 
-    /** What the patterns pick, and what is wrong with them. */
-    record Picked(List<Pick> picks, List<Finding> findings) {}
+    /**
+     * What the patterns pick, and what is wrong with them.
+     *
+     * @param empty databases that hold no collection, sorted
+     */
+    record Picked(List<Pick> picks, List<EmptyDatabase> empty, List<Finding> findings) {}
 
     private record Rule(Selection selection, Glob database, Glob collection, Glob newDatabase, Glob newCollection) {
         static final Comparator<Rule> EXACTNESS = Comparator.<Rule>comparingInt(rule -> rule.collection.weight())
@@ -158,8 +180,12 @@ final class Selector {
 
         CollectionName target(CollectionName name) {
             return new CollectionName(
-                    newDatabase.render(database.match(name.database()).orElseThrow()),
+                    targetDatabase(name.database()),
                     newCollection.render(collection.match(name.name()).orElseThrow()));
+        }
+
+        String targetDatabase(String name) {
+            return newDatabase.render(database.match(name).orElseThrow());
         }
 
         /** Whether it stands for collections that are not named. */

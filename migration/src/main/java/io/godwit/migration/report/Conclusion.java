@@ -46,11 +46,11 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
         if (job.state() == JobState.FAILED) {
             return Grade.FAILED;
         }
-        return proved(tallies);
+        return proved(job, tallies);
     }
 
-    private static Grade proved(Tallies tallies) {
-        if (tallies.collections().isEmpty()) {
+    private static Grade proved(Job job, Tallies tallies) {
+        if (tallies.collections().isEmpty() && job.plan().emptyDatabases().isEmpty()) {
             return Grade.NOTHING;
         }
         if (tallies.any(Standing.NOT_COMPARED)) {

@@ -42,6 +42,11 @@ final class Headline {
     }
 
     private static String equal(Job job, Tallies tallies) {
+        if (tallies.collections().isEmpty()) {
+            int databases = job.plan().emptyDatabases().size();
+            return Wording.count(databases, "database") + (databases == 1 ? " holds" : " hold")
+                    + " no collections at the source, and " + (databases == 1 ? "is" : "are") + " at the target.";
+        }
         if (tallies.rows() == 0) {
             return Wording.count(tallies.collections().size(), "collection")
                     + (tallies.collections().size() == 1 ? " holds" : " hold")

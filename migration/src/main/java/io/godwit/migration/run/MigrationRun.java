@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One execution of a plan: all its collections, several at a time, so that the servers' own waits overlap. */
 final class MigrationRun {
@@ -197,11 +199,13 @@ final class MigrationRun {
             return;
         }
         List<CollectionState> states = run.store().collections(run.job().id());
-        List<Reason> failures =
-                states.stream().flatMap(state -> state.failure().stream()).toList();
+        List<Reason> failures = Stream.concat(
+                        states.stream().flatMap(state -> state.failure().stream()), noEmptyDatabase())
+                .toList();
         if (!failures.isEmpty()) {
-            String others =
-                    failures.size() == 1 ? "" : " (" + failures.size() + " collections failed; this is the first)";
+            String others = failures.size() == 1
+                    ? ""
+                    : " (" + failures.size() + " collections or empty databases failed; this is the first)";
             end(JobState.FAILED, failures.get(0).code(), failures.get(0).message() + others);
             return;
         }
@@ -219,6 +223,14 @@ final class MigrationRun {
             return;
         }
         run.store().state(run.job().id(), JobState.SUCCESSFUL, Optional.empty());
+    }
+
+    /** A database that could not be created fails its collections, but who would tell of one without any? */
+    private Stream<Reason> noEmptyDatabase() {
+        return run.job().plan().emptyDatabases().stream()
+                .map(empty -> missingDatabases.get(empty.target()))
+                .filter(Objects::nonNull)
+                .map(e -> new Reason(e.code(), e.getMessage()));
     }
 
     private void end(JobState state, ErrorCode code, String message) {

@@ -141,10 +141,14 @@ public final class Migrator {
                 drift("target", clusters.target(), plans.get(i).target(), totals.rows(), drift);
             }
         }
-        PlanExtension.of(clusters, job.plan(), job.options())
-                .arrived()
+        PlanExtension now = PlanExtension.of(clusters, job.plan(), job.options());
+        now.missingDatabases().forEach(name -> drift.add("target database " + name + " is gone"));
+        now.arrived()
                 .forEach(name -> drift.add(
                         "source collection " + name + " matches the selection, and the job does not have it"));
+        now.arrivedDatabases()
+                .forEach(name ->
+                        drift.add("source database " + name + " matches the selection, and the job does not have it"));
         return drift;
     }
 

@@ -134,7 +134,8 @@ final class ObjectsPlanTest {
 
         MigrationPlan plan = plan(target, IfExists.FAIL);
 
-        assertThat(new DatabaseMapping(source, target.kind()).map(plan.databases(), plan.collections()))
+        assertThat(new DatabaseMapping(source, target.kind())
+                        .map(plan.databases(), plan.collections(), plan.emptyDatabases()))
                 .isEqualTo(Map.of("shop", Map.of("database.max.collections", "9")));
         assertThat(plan.refused()).isFalse();
         assertThat(plan.findings())
@@ -152,7 +153,8 @@ final class ObjectsPlanTest {
 
         MigrationPlan plan = plan(target, IfExists.FAIL);
 
-        assertThat(new DatabaseMapping(source, target.kind()).map(plan.databases(), plan.collections()))
+        assertThat(new DatabaseMapping(source, target.kind())
+                        .map(plan.databases(), plan.collections(), plan.emptyDatabases()))
                 .isEmpty();
         assertThat(plan.findings()).extracting(Finding::id).contains("DATABASE_PROPERTY_LEFT");
     }
@@ -188,8 +190,7 @@ final class ObjectsPlanTest {
         InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
         target.add("shop", schema("docs"));
 
-        List<DatabaseCheck> checks =
-                DatabaseCheck.of(source, target, plan(target, IfExists.REPLACE).collections());
+        List<DatabaseCheck> checks = DatabaseCheck.of(source, target, plan(target, IfExists.REPLACE));
 
         assertThat(checks).extracting(DatabaseCheck::source).containsExactly("default", "shop");
         assertThat(checks.get(0).undeclared()).isEmpty();

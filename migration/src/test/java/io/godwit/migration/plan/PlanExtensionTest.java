@@ -52,6 +52,21 @@ final class PlanExtensionTest {
     }
 
     @Test
+    void emptyDatabasesAreTakenInToo() {
+        source.add(schema("m"));
+        source.addDatabase("bare");
+        MigrationPlan plan = plan();
+        source.addDatabase("later");
+
+        PlanExtension extension = PlanExtension.of(source, target, plan);
+
+        assertThat(extension.arrivedDatabases()).containsExactly("later");
+        assertThat(extension.missingDatabases()).containsExactly("bare");
+        assertThat(extension.extended(RunOptions.DEFAULT, false)).isEqualTo(plan);
+        assertThat(extension.extended(RunOptions.DEFAULT, true).databases()).containsExactly("bare", "later");
+    }
+
+    @Test
     void whatIsRefusedAmongItIsSkippedByName() {
         source.add(schema("m"));
         MigrationPlan plan = plan("*");

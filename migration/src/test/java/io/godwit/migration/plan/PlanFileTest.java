@@ -10,6 +10,7 @@ import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionOptions.LoadChoice;
 import io.godwit.migration.CollectionOptions.PartitionKey;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
@@ -59,6 +60,23 @@ final class PlanFileTest {
                         new Selection("sales", "docs", "old", "docs"));
         assertThat(file.spec().source()).isEqualTo(source.uri());
         assertThat(file.spec().ifExists()).isEqualTo(IfExists.FAIL);
+    }
+
+    @Test
+    void keepsADatabaseWithoutCollections() {
+        source.addDatabase("bare");
+        MigrationPlan plan = Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of("bare=barren"), List.of(), List.of())
+                        .spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+        PlanFile file = written(plan);
+        assertThat(replan(file).emptyDatabases()).containsExactly(new EmptyDatabase("bare", "barren"));
+        assertThatCode(() -> file.check(replan(file))).doesNotThrowAnyException();
+        source.add("bare", schema("docs"));
+        assertThatThrownBy(() -> file.check(replan(file)))
+                .hasMessageContaining("database bare: empty in the file, now it is not, or it is gone");
     }
 
     @Test

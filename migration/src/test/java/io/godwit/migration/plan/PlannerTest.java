@@ -10,6 +10,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
@@ -353,10 +354,63 @@ final class PlannerTest {
         assertThat(ids(plan())).containsExactly("DATABASE_EMPTY");
         assertThat(plan().databases()).containsExactly("bare");
         assertThat(ids(plan(IfExists.FAIL, "docs"))).isEmpty();
+        assertThat(plan(IfExists.FAIL, "docs").emptyDatabases()).isEmpty();
         MigrationPlan named = plan(IfExists.FAIL, "docs", "bare.*");
         assertThat(ids(named)).containsExactly("DATABASE_EMPTY");
-        assertThat(named.refused()).isFalse();
+        assertThat(named.emptyDatabases()).containsExactly(new EmptyDatabase("bare", "bare"));
+        assertThat(PlanText.of(named)).contains("New at the target: database bare\n");
         assertThat(ids(plan(IfExists.FAIL, "docs", "nowhere.*"))).containsExactly("SELECTED_MISSING");
+    }
+
+    @Test
+    void anEmptyDatabaseAloneIsSomethingToCarry() {
+        source.addDatabase("bare");
+        MigrationPlan renamed = Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of("bare=barren"), List.of(), List.of())
+                        .spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+        assertThat(renamed.refused()).isFalse();
+        assertThat(renamed.databases()).containsExactly("barren");
+        assertThat(PlanJson.read(PlanJson.write(renamed))).isEqualTo(renamed);
+        assertThat(DatabaseCheck.of(source, target, renamed))
+                .extracting(DatabaseCheck::target)
+                .containsExactly("barren");
+        target.addDatabase("barren");
+        assertThat(plan(source, target, IfExists.FAIL, "bare.*").databases()).containsExactly("bare");
+    }
+
+    @Test
+    void saysWhereAnEmptyDatabaseCannotBeCarried() {
+        source.addDatabase("bare");
+        InMemoryCluster lite = new InMemoryCluster("http://lite:19530", ServerKind.LITE_2);
+        assertThat(ids(plan(source, lite, IfExists.FAIL))).containsExactly("NOTHING_SELECTED", "DATABASE_EMPTY");
+        source.add(schema("docs"));
+        MigrationPlan plan = plan(source, lite, IfExists.FAIL);
+        assertThat(plan.databases()).isEmpty();
+        assertThat(plan.findings())
+                .filteredOn(finding -> finding.id().equals("DATABASE_EMPTY"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.evidence())
+                            .endsWith("not carried: Milvus Lite 2 has the database default only.");
+                });
+    }
+
+    @Test
+    void anExcludedEmptyDatabaseStaysBehind() {
+        source.add(schema("docs"));
+        source.addDatabase("bare");
+        MigrationPlan plan = Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of(), List.of(), List.of("bare.*"))
+                        .spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+        assertThat(plan.emptyDatabases()).isEmpty();
+        assertThat(ids(plan)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;
@@ -60,6 +61,10 @@ final class Plans {
                         TEXT,
                         TEXT,
                         NAME.list().ofMaxSize(2),
+                        Combinators.combine(NAME, NAME)
+                                .as(EmptyDatabase::new)
+                                .list()
+                                .ofMaxSize(2),
                         collection().list().ofMaxSize(3),
                         finding().list().ofMaxSize(3),
                         COLLECTION.list().ofMaxSize(2))

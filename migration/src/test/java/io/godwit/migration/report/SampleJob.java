@@ -5,6 +5,7 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
 import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -58,10 +59,12 @@ final class SampleJob {
 
     final InMemoryJobs store;
     private final List<CollectionPlan> plans = new ArrayList<>();
+    private final List<EmptyDatabase> emptyDatabases = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<CollectionName> skipped = new ArrayList<>();
     private IfExists ifExists = IfExists.FAIL;
     private boolean newIds;
+    private boolean rbac;
     private Verify verify = Verify.FULL;
     private JobState state = JobState.SUCCESSFUL;
     private Optional<Reason> reason = Optional.empty();
@@ -79,9 +82,16 @@ final class SampleJob {
                 List.of(new Selection("default", "*", "archive", "*"), new Selection("shop", "it's", "shop", "its")),
                 List.of(new Selection("default", "tmp_*", "default", "tmp_*")),
                 ifExists);
-        MigrationPlan plan = new MigrationPlan(spec, source, target, List.of("archive"), plans, findings, skipped);
+        MigrationPlan plan =
+                new MigrationPlan(spec, source, target, List.of("archive"), emptyDatabases, plans, findings, skipped);
         RunOptions options = new RunOptions(
-                OptionalInt.empty(), OptionalLong.empty(), verify, false, LoadSource.AUTO, Duration.ofMinutes(10));
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        verify,
+                        false,
+                        LoadSource.AUTO,
+                        Duration.ofMinutes(10))
+                .withRbac(rbac);
         Instant end = START.plusSeconds(123);
         return new Job(
                 ID, "f", plan, options, state, reason, START, end, state.ended() ? Optional.of(end) : Optional.empty());
@@ -99,6 +109,16 @@ final class SampleJob {
 
     SampleJob in(JobState other) {
         state = other;
+        return this;
+    }
+
+    SampleJob emptyDatabase(String name) {
+        emptyDatabases.add(new EmptyDatabase(name, name));
+        return this;
+    }
+
+    SampleJob carryingRbac() {
+        rbac = true;
         return this;
     }
 

@@ -22,12 +22,12 @@ final class CommandLine {
         return join("verify", spec, List.of());
     }
 
-    static String migrate(MigrationSpec spec, String... more) {
+    static String migrate(MigrationSpec spec, List<String> more) {
         List<String> options = new ArrayList<>();
         if (spec.ifExists() != MigrationSpec.IfExists.FAIL) {
             options.addAll(List.of("--if-exists", Wording.lower(spec.ifExists())));
         }
-        options.addAll(List.of(more));
+        options.addAll(more);
         return join("migrate", spec, options);
     }
 

@@ -1,10 +1,12 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.report.Conclusion.Grade;
 import io.godwit.migration.report.Conclusion.Step;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,35 +50,32 @@ final class NextSteps {
 
     private void refused() {
         if (!job.plan().skipped().isEmpty()) {
-            add(
-                    "Do what the findings say about the collections that were left out, then migrate again:",
-                    CommandLine.migrate(job.plan().spec()));
+            add("Do what the findings say about the collections that were left out, then migrate again:", migrate());
         }
     }
 
     private void differences() {
         repairable();
         if (tallies.sum(collection -> collection.state().stillChanging()) > 0) {
-            add(
-                    "Stop writing to the source for a while, then catch up:",
-                    CommandLine.migrate(job.plan().spec(), "--again"));
+            add("Stop writing to the source for a while, then catch up:", migrate("--again"));
         }
         if (tallies.count(Kind.UNREADABLE) > 0) {
             add(
                     "Rows that the source never returns cannot be copied by anyone: write them to the source again under other"
                             + " keys, or delete them there, then catch up:",
-                    CommandLine.migrate(job.plan().spec(), "--again"));
+                    migrate("--again"));
         }
         if (tallies.count(Kind.TOO_LARGE) > 0) {
             add(
-                    "Rows that are too large: raise the target's limit for messages, or shorten the rows at the source, then go on:",
-                    CommandLine.job("resume", job.id()));
+                    "Rows that are too large: raise the target's limit for messages, or shorten the rows at the source, then"
+                            + " catch up:",
+                    migrate("--again"));
         }
         if (tallies.count(Kind.REFUSED) > 0) {
             add(
-                    "Rows that were refused: each is named with its reason; change them at the source, or choose another target or"
-                            + " other options, then go on:",
-                    CommandLine.job("resume", job.id()));
+                    "Rows that were refused: each is named with its reason; change them at the source, then catch up. (With"
+                            + " another target, or other options, it is another job.)",
+                    migrate("--again"));
         }
         refused();
     }
@@ -93,10 +92,19 @@ final class NextSteps {
     }
 
     private void failed() {
+        // A row is all that is to be mended then, and it is a matter of catching up.
+        boolean byRow = job.reason().map(Job.Reason::code).equals(Optional.of(ErrorCode.ROW_REFUSED))
+                && tallies.count(Kind.REFUSED) > 0;
+        if (!byRow) {
+            goOnAfterFailure();
+        }
+        differences();
+    }
+
+    private void goOnAfterFailure() {
         add(
                 "Mend the cause named above, then go on where the job stopped; what is copied is not copied again:",
                 CommandLine.job("resume", job.id()));
-        differences();
     }
 
     private void goOn() {
@@ -105,6 +113,22 @@ final class NextSteps {
             return;
         }
         add("Go on where it stopped; what is copied is not copied again:", CommandLine.job("resume", job.id()));
+    }
+
+    /** The command of this job, with what it was asked for beside its plan. */
+    private String migrate(String... more) {
+        List<String> options = new ArrayList<>();
+        if (job.options().verify() != Verify.FULL) {
+            options.addAll(List.of("--verify", Wording.lower(job.options().verify())));
+        }
+        if (job.options().rbac()) {
+            options.add("--rbac");
+        }
+        if (!job.plan().skipped().isEmpty()) {
+            options.add("--skip-refused");
+        }
+        options.addAll(List.of(more));
+        return CommandLine.migrate(job.plan().spec(), options);
     }
 
     /** What ends in the same command is one step. */

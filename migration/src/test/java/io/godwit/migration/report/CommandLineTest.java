@@ -34,9 +34,11 @@ final class CommandLineTest {
                 + " --consistency-level Session --index autoindex --load no";
         assertThat(CommandLine.verify(spec(new Selection("*", "*", "*", "*", OPTIONS))))
                 .isEqualTo("godwit verify --source http://a:19530 --target http://b:19530" + flags);
-        assertThat(CommandLine.migrate(spec(
-                        new Selection("default", "a", "default", "a", OPTIONS),
-                        new Selection("default", "b", "default", "c", OPTIONS))))
+        assertThat(CommandLine.migrate(
+                        spec(
+                                new Selection("default", "a", "default", "a", OPTIONS),
+                                new Selection("default", "b", "default", "c", OPTIONS)),
+                        List.of()))
                 .isEqualTo("godwit migrate --source http://a:19530 --target http://b:19530 --collection default.a"
                         + " --collection default.b=default.c" + flags);
     }
@@ -47,7 +49,7 @@ final class CommandLineTest {
                         spec(
                                 new Selection("default", "a", "default", "a", OPTIONS),
                                 new Selection("default", "b", "default", "c")),
-                        "--again"))
+                        List.of("--again")))
                 .isEqualTo("godwit migrate --plan FILE --again");
     }
 

@@ -212,13 +212,38 @@ class ConclusionTest {
                 .difference(Key.of(2), Kind.REFUSED, List.of(), "NaN")
                 .report();
 
-        assertThat(report.conclusion().next()).singleElement().satisfies(step -> {
-            assertThat(step.commands()).containsExactly("godwit jobs resume " + SampleJob.ID);
+        assertThat(report.conclusion().next()).hasSize(2);
+        assertThat(report.conclusion().next().get(0).commands()).containsExactly("godwit jobs resume " + SampleJob.ID);
+        assertThat(report.conclusion().next().get(1)).satisfies(step -> {
+            assertThat(step.commands()).singleElement().asString().endsWith(" --again");
             assertThat(step.text())
-                    .startsWith("Mend the cause named above")
-                    .contains("not copied again. Rows that are too large: ", "go on. Rows that were refused: ")
-                    .endsWith("then go on:");
+                    .startsWith("Rows that are too large: ")
+                    .contains("then catch up. Rows that were refused: ");
         });
+    }
+
+    @Test
+    void aCommandToGoOnWithAsksForWhatTheJobWasAskedFor() {
+        Report report = sample().ended(JobState.FAILED, ErrorCode.DIFFERENCES, "differences")
+                .verifying(Verify.COUNTS)
+                .carryingRbac()
+                .equal("a", 5)
+                .refused("b", "no index")
+                .difference(Key.of(2), Kind.REFUSED, List.of(), "NaN")
+                .report();
+
+        assertThat(commands(report))
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(command).contains(" --verify counts --rbac --skip-refused"));
+    }
+
+    @Test
+    void databasesWithoutCollectionsAreSomething() {
+        Conclusion conclusion = sample().emptyDatabase("bare").report().conclusion();
+
+        assertThat(conclusion.grade()).isEqualTo(Grade.EQUAL);
+        assertThat(conclusion.headline())
+                .isEqualTo("1 database holds no collections at the source, and is at the target.");
     }
 
     @Test

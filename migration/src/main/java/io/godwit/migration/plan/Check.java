@@ -84,6 +84,10 @@ public enum Check {
     RBAC_NEW_PASSWORDS(
             Severity.WARNING,
             "They get new random passwords, which stand in users.txt in the job's folder and nowhere else. Hand them out."),
+    /** A grant on all collections of a database covers more at the target than it did at the source. */
+    RBAC_REACHES_FURTHER(
+            Severity.WARNING,
+            "Migrate into a database of its own, or take the grant back at the target, if who is in the role may not touch them."),
     /** Users, roles or grants that the target does not get. */
     RBAC_LEFT(Severity.WARNING, "Make by hand what matters of it."),
     /** Rows with a time to live start their time anew at the target. */

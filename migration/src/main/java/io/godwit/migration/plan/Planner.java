@@ -122,7 +122,7 @@ public final class Planner {
                         .filter(one -> !lacking.contains(one.target()))
                         .toList()));
         if (options.rbac()) {
-            findings.addAll(RbacCheck.findings(source, target, plans));
+            findings.addAll(RbacCheck.findings(source, target, spec, plans));
         }
         return new MigrationPlan(
                 spec,

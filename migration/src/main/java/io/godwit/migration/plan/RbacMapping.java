@@ -1,6 +1,7 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.milvus.CollectionName;
 import io.milvus.grpc.GrantEntity;
 import io.milvus.grpc.PrivilegeGroupInfo;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which users, roles and grants of a source a target gets: those that it lacks, with the grants on the collections that are migrated,
- * under their new names. Users and roles that the target has are left as they are, whatever they may do there: who is in a role of the
+ * Which users, roles and grants of a source a target gets: those that it lacks, with the grants on what is migrated, under its new
+ * names, and those on the cluster as a whole. Users and roles that the target has are left as they are, whatever they may do there: who is in a role of the
  * target's own may be others than those at the source. The grants that such a role lacks are named.
  */
 public final class RbacMapping {
@@ -26,10 +27,42 @@ public final class RbacMapping {
     private static final String EVERYBODY = "public";
 
     private static final Set<String> BUILT_IN_ROLES = Set.of("admin", EVERYBODY);
-    private static final String ANY = "*";
-    private static final String COLLECTION = "Collection";
+    static final String ANY = "*";
+    private static final String USER = "User";
+    /** What Milvus 2.5 and later themselves put at the level of the cluster, by the names that all versions give it. */
+    private static final Set<String> OF_THE_CLUSTER = Set.of(
+            "BackupRBAC",
+            "ClusterAdmin",
+            "ClusterReadOnly",
+            "ClusterReadWrite",
+            "CreateDatabase",
+            "CreateOwnership",
+            "CreatePrivilegeGroup",
+            "CreateResourceGroup",
+            "DescribeResourceGroup",
+            "DropDatabase",
+            "DropOwnership",
+            "DropPrivilegeGroup",
+            "DropResourceGroup",
+            "FlushAll",
+            "ListDatabases",
+            "ListPrivilegeGroups",
+            "ListResourceGroups",
+            "ManageOwnership",
+            "OperatePrivilegeGroup",
+            "RestoreRBAC",
+            "SelectOwnership",
+            "SelectUser",
+            "TransferNode",
+            "TransferReplica",
+            "UpdateResourceGroups",
+            "UpdateUser");
+
+    /** What touches no collection that is there. */
+    private static final Set<String> OF_THE_DATABASE = Set.of("AlterDatabase", "CreateCollection", "DescribeDatabase");
 
     private final RBACMeta source;
+    private final Selector selector;
     private final List<CollectionPlan> collections;
     private final Set<String> existing;
     /** Grants that the target has, in words. */
@@ -38,8 +71,10 @@ public final class RbacMapping {
     private final RBACMeta.Builder wanted = RBACMeta.newBuilder();
     private final List<String> left = new ArrayList<>();
 
-    private RbacMapping(RBACMeta source, RBACMeta target, List<CollectionPlan> collections, Set<String> own) {
+    private RbacMapping(
+            RBACMeta source, RBACMeta target, MigrationSpec spec, List<CollectionPlan> collections, Set<String> own) {
         this.source = source;
+        this.selector = new Selector(spec);
         this.collections = collections;
         this.existing = names(target).collect(Collectors.toCollection(TreeSet::new));
         existing.removeAll(own);
@@ -53,8 +88,9 @@ public final class RbacMapping {
     public record Result(RBACMeta wanted, List<String> left) {}
 
     /** @param own {@code user NAME}, {@code role NAME} and {@code group NAME} that the same job has made before */
-    public static Result map(RBACMeta source, RBACMeta target, List<CollectionPlan> collections, Set<String> own) {
-        RbacMapping mapping = new RbacMapping(source, target, collections, own);
+    public static Result map(
+            RBACMeta source, RBACMeta target, MigrationSpec spec, List<CollectionPlan> collections, Set<String> own) {
+        RbacMapping mapping = new RbacMapping(source, target, spec, collections, own);
         mapping.roles();
         mapping.groups();
         mapping.users();
@@ -73,10 +109,9 @@ public final class RbacMapping {
 
     /** A grant in words; two are equal only if the grants are. */
     public static String words(GrantEntity grant) {
-        String database = grant.getDbName().isEmpty() ? CollectionName.DEFAULT_DATABASE : grant.getDbName();
         return "role " + grant.getRole().getName() + ": "
                 + grant.getGrantor().getPrivilege().getName() + " on "
-                + grant.getObject().getName() + " " + database + "." + grant.getObjectName();
+                + grant.getObject().getName() + " " + database(grant) + "." + grant.getObjectName();
     }
 
     private void roles() {
@@ -146,21 +181,23 @@ public final class RbacMapping {
             } else {
                 List<GrantEntity> renamed = renamed(grant);
                 if (renamed.isEmpty()) {
-                    left.add(words(grant) + ", which is not migrated");
+                    left.add(words(grant)
+                            + (grant.getObjectName().equals(ANY)
+                                    ? ", as nothing of this database is migrated"
+                                    : ", which is not migrated"));
                 }
                 renamed.stream().filter(one -> known.add(words(one))).forEach(wanted::addGrants);
             }
         }
     }
 
+    /** Without what it allows on objects that do not travel. */
     private List<GrantEntity> renamed(GrantEntity grant) {
-        String database = grant.getDbName().isEmpty() ? CollectionName.DEFAULT_DATABASE : grant.getDbName();
-        if (database.equals(ANY)) {
+        if (ofTheCluster(grant)) {
             return List.of(grant);
         }
-        boolean one = grant.getObject().getName().equals(COLLECTION)
-                && !grant.getObjectName().equals(ANY);
-        if (one) {
+        String database = database(grant);
+        if (!grant.getObjectName().equals(ANY)) {
             return collections.stream()
                     .flatMap(plan -> nameAtTarget(plan, database, grant.getObjectName()).stream())
                     .map(name -> grant.toBuilder()
@@ -169,23 +206,40 @@ public final class RbacMapping {
                             .build())
                     .toList();
         }
-        List<String> databases = collections.stream()
-                .filter(plan -> plan.source().database().equals(database))
-                .map(plan -> plan.target().database())
-                .distinct()
-                .toList();
-        if (databases.isEmpty() && !grant.getObject().getName().equals(COLLECTION)) {
-            // On the cluster as a whole; which database it names matters little.
+        if (database.equals(ANY)) {
             return List.of(grant);
         }
-        return databases.stream()
+        Stream<String> whole = selector.whole(database).stream();
+        Stream<String> some = collections.stream()
+                .filter(plan -> plan.source().database().equals(database))
+                .map(plan -> plan.target().database());
+        return Stream.concat(whole, some)
+                .distinct()
                 .map(name -> grant.toBuilder().setDbName(name).build())
                 .toList();
     }
 
+    /** On users, roles, databases and nodes, whichever database it names. */
+    private static boolean ofTheCluster(GrantEntity grant) {
+        return grant.getObject().getName().equals(USER)
+                || OF_THE_CLUSTER.contains(grant.getGrantor().getPrivilege().getName());
+    }
+
+    /** Whether it is on all collections of a database, or of all databases, those of the target's own among them. */
+    static boolean reachesAll(GrantEntity grant) {
+        return grant.getObjectName().equals(ANY)
+                && !ofTheCluster(grant)
+                && !OF_THE_DATABASE.contains(grant.getGrantor().getPrivilege().getName());
+    }
+
+    /** {@code *} for any. */
+    static String database(GrantEntity grant) {
+        return grant.getDbName().isEmpty() ? CollectionName.DEFAULT_DATABASE : grant.getDbName();
+    }
+
     /** What a name of the source's, of a collection or of one of its aliases, becomes; empty if it is of another collection. */
     private static Optional<CollectionName> nameAtTarget(CollectionPlan plan, String database, String name) {
-        if (!plan.source().database().equals(database)) {
+        if (!database.equals(ANY) && !plan.source().database().equals(database)) {
             return Optional.empty();
         }
         if (plan.source().name().equals(name)) {

@@ -54,6 +54,17 @@ final class Selector {
         return rules.stream().anyMatch(rule -> rule.open() && rule.mayName(target, exclusions));
     }
 
+    /** What a database becomes that a pattern takes with all that it holds, but for exclusions of collections. */
+    Optional<String> whole(String database) {
+        if (exclusions.stream().anyMatch(rule -> rule.takesWhole(database))) {
+            return Optional.empty();
+        }
+        return rules.stream()
+                .filter(rule -> rule.takesWhole(database))
+                .max(Rule.EXACTNESS)
+                .map(rule -> rule.targetDatabase(database));
+    }
+
     /** Databases of the source that a pattern takes whole, and that hold nothing; the one that every server has is left out. */
     private List<EmptyDatabase> empty(Names source, Set<Rule> used, List<Finding> findings) {
         List<EmptyDatabase> empty = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.plan.RbacMapping;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -32,8 +33,8 @@ final class RbacCopy {
         RBACMeta source = run.patience()
                 .reading("reading users and roles", run.clusters().source().rbac()::read);
         RBACMeta before = read();
-        RbacMapping.Result mapped =
-                RbacMapping.map(source, before, run.job().plan().collections(), file.own());
+        MigrationPlan plan = run.job().plan();
+        RbacMapping.Result mapped = RbacMapping.map(source, before, plan.spec(), plan.collections(), file.own());
         mapped.left().forEach(left -> run.warn(OBJECT, "not carried: " + left));
         make(mapped.wanted(), before);
         List<String> missing = missing(mapped.wanted(), read());

@@ -3,9 +3,9 @@ package io.godwit.migration.plan;
 import static io.godwit.migration.plan.Schemas.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.milvus.ServerKind;
@@ -32,10 +32,16 @@ final class RbacMappingTest {
                 .addGrants(grant("reader", "Collection", "Search", "sales", "current"))
                 .addGrants(grant("reader", "Collection", "Query", "sales", "secret"))
                 .addGrants(grant("reader", "Collection", "Insert", "sales", "*"))
+                .addGrants(grant("reader", "Global", "CollectionReadOnly", "sales", "orders"))
+                .addGrants(grant("reader", "Global", "CollectionReadOnly", "sales", "secret"))
+                .addGrants(grant("reader", "Collection", "Search", "*", "orders"))
+                .addGrants(grant("reader", "Global", "DropCollection", "sales", "*"))
                 .addGrants(grant("reader", "Global", "CreateCollection", "", "*"))
+                .addGrants(grant("reader", "Global", "CreateOwnership", "", "*"))
+                .addGrants(grant("reader", "User", "UpdateUser", "", "bob"))
                 .build();
 
-        RbacMapping.Result result = RbacMapping.map(meta, RBACMeta.getDefaultInstance(), plans(), Set.of());
+        RbacMapping.Result result = map(meta, RBACMeta.getDefaultInstance());
 
         assertThat(result.wanted().getGrantsList())
                 .extracting(RbacMapping::words)
@@ -43,9 +49,64 @@ final class RbacMappingTest {
                         "role reader: Query on Collection archive.orders_v2",
                         "role reader: Search on Collection archive.current",
                         "role reader: Insert on Collection archive.*",
-                        "role reader: CreateCollection on Global default.*");
+                        "role reader: CollectionReadOnly on Global archive.orders_v2",
+                        "role reader: Search on Collection archive.orders_v2",
+                        "role reader: DropCollection on Global archive.*",
+                        "role reader: CreateOwnership on Global default.*",
+                        "role reader: UpdateUser on User default.bob");
         assertThat(result.left())
-                .containsExactly("role reader: Query on Collection sales.secret, which is not migrated");
+                .containsExactly(
+                        "role reader: Query on Collection sales.secret, which is not migrated",
+                        "role reader: CollectionReadOnly on Global sales.secret, which is not migrated",
+                        "role reader: CreateCollection on Global default.*, as nothing of this database is migrated");
+    }
+
+    @Test
+    void grantsOnADatabaseThatIsTakenWholeFollowItThoughItHoldsNothing() {
+        source.addDatabase("bare");
+        RBACMeta meta = meta("maker")
+                .addGrants(grant("maker", "Global", "CreateCollection", "bare", "*"))
+                .addGrants(grant("maker", "Collection", "Query", "", "*"))
+                .build();
+        MigrationSpec whole = Selections.parse(List.of("*=new_*"), List.of(), List.of())
+                .spec(source.uri(), target.uri(), IfExists.FAIL);
+
+        assertThat(RbacMapping.map(meta, RBACMeta.getDefaultInstance(), whole, List.of(), Set.of())
+                        .wanted()
+                        .getGrantsList())
+                .extracting(RbacMapping::words)
+                .containsExactly(
+                        "role maker: CreateCollection on Global new_bare.*",
+                        "role maker: Query on Collection new_default.*");
+    }
+
+    @Test
+    void namesWhatOfTheTargetsOwnAGrantOnEverythingCovers() {
+        source.rbac = meta("reader")
+                .addGrants(grant("reader", "Collection", "Insert", "sales", "*"))
+                .addGrants(grant("reader", "Global", "CreateCollection", "sales", "*"))
+                .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
+                .build();
+        target.add("archive", schema("theirs"));
+        target.add("elsewhere", schema("others"));
+
+        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+                .filteredOn(finding -> finding.id().equals("RBAC_REACHES_FURTHER"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.object()).isEqualTo("database archive");
+                    assertThat(finding.evidence())
+                            .isEqualTo("These grants cover collections of the target's own as well (archive.theirs):"
+                                    + " role reader: Insert on Collection archive.*.");
+                });
+
+        source.rbac = meta("reader")
+                .addGrants(grant("reader", "Collection", "Insert", "*", "*"))
+                .build();
+        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+                .filteredOn(finding -> finding.id().equals("RBAC_REACHES_FURTHER"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).contains("(archive.theirs, elsewhere.others)"));
     }
 
     @Test
@@ -65,7 +126,7 @@ final class RbacMappingTest {
                 .addGrants(grant("public", "Collection", "Query", "sales", "orders"))
                 .build();
 
-        RbacMapping.Result result = RbacMapping.map(meta, there, plans(), Set.of());
+        RbacMapping.Result result = map(meta, there);
 
         String own = ", as the role is the target's own: grant it there if all who are in it may";
         assertThat(RbacMapping.names(result.wanted())).containsExactly("user bob", "role writer");
@@ -91,7 +152,7 @@ final class RbacMappingTest {
                         .addRoles(RoleEntity.newBuilder().setName("public")))
                 .build();
 
-        RbacMapping.Result result = RbacMapping.map(meta, there, plans(), Set.of());
+        RbacMapping.Result result = map(meta, there);
 
         assertThat(result.wanted().getUsers(0).getRolesList())
                 .extracting(RoleEntity::getName)
@@ -109,8 +170,7 @@ final class RbacMappingTest {
                 .addGrants(grant("reader", "Collection", "Query", "sales", "orders"))
                 .build();
 
-        RbacMapping.Result result =
-                RbacMapping.map(meta, meta("reader").build(), plans(), Set.of("role reader", "user bob"));
+        RbacMapping.Result result = map(meta, meta("reader").build(), Set.of("role reader", "user bob"));
 
         assertThat(result.wanted().getGrantsList()).hasSize(1);
         assertThat(result.left()).isEmpty();
@@ -143,8 +203,13 @@ final class RbacMappingTest {
                 .containsExactly("RBAC_UNSUPPORTED");
     }
 
-    private List<CollectionPlan> plans() {
-        return plan(RunOptions.DEFAULT).collections();
+    private RbacMapping.Result map(RBACMeta from, RBACMeta into) {
+        return map(from, into, Set.of());
+    }
+
+    private RbacMapping.Result map(RBACMeta from, RBACMeta into, Set<String> own) {
+        MigrationPlan plan = plan(RunOptions.DEFAULT);
+        return RbacMapping.map(from, into, plan.spec(), plan.collections(), own);
     }
 
     private MigrationPlan plan(RunOptions options) {

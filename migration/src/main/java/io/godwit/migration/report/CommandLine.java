@@ -53,7 +53,7 @@ final class CommandLine {
     private static List<String> selected(Selection selection) {
         boolean whole =
                 selection.collection().equals("*") && selection.newCollection().equals("*");
-        if (whole && selection.database().equals("*")) {
+        if (whole && selection.database().equals("*") && selection.newDatabase().equals("*")) {
             return List.of();
         }
         if (whole) {

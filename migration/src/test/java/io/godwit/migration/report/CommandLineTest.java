@@ -44,6 +44,12 @@ final class CommandLineTest {
     }
 
     @Test
+    void databasesKeepTheirNewNames() {
+        assertThat(CommandLine.verify(spec(new Selection("*", "*", "new_*", "*"))))
+                .isEqualTo("godwit verify --source http://a:19530 --target http://b:19530 --database '*=new_*'");
+    }
+
+    @Test
     void differentOptionsStandInAPlanFile() {
         assertThat(CommandLine.migrate(
                         spec(

@@ -5,6 +5,8 @@ import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.report.CommandLine;
+import io.godwit.migration.run.Drift;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
@@ -107,9 +109,9 @@ final class KeptJob {
 
     private int look(Job job, RunOptions options) {
         Output output = godwit.output();
-        List<String> drift = migrator.drift(job, clusters);
+        Drift drift = migrator.drift(job, clusters);
         List<String> more = more(job.options(), options);
-        if (drift.isEmpty() && !more.isEmpty()) {
+        if (drift.changes().isEmpty() && !more.isEmpty()) {
             output.say(job.id() + " is done already; what was not asked for then is done now: "
                     + String.join(", ", more) + ".");
             return run(
@@ -117,25 +119,43 @@ final class KeptJob {
                     options,
                     (runner, progress) -> runner.run(job.id(), clusters, options, progress, nothing -> false));
         }
-        Exit exit = drift.isEmpty() ? Exit.DONE : Exit.DIFFERENT;
-        if (drift.isEmpty()) {
-            output.result(job.id() + " is done already, and both sides have the counts it left. Nothing was written."
-                    + "\nCompare every row:  godwit verify with the same addresses and selection"
-                    + "\nCopy changes:       the same command with --again");
-        } else {
-            output.result(job.id() + " is done, but something has changed since:\n  " + String.join("\n  ", drift)
-                    + "\nCopy the changes, " + (merges(job) ? "" : "deletions and ")
-                    + "new collections included: the same command with --again"
-                    + (merges(job)
-                            ? "\nWhat was deleted at the source stays in target collections that had rows of their own"
-                            : ""));
-        }
+        Exit exit = drift.changes().isEmpty() ? Exit.DONE : Exit.DIFFERENT;
+        output.result(words(job, drift));
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("exitCode", exit.code());
         object.put("state", job.state().name());
         object.put("jobId", job.id());
-        object.put("drift", drift);
+        object.put("drift", drift.changes());
+        object.put("notCounted", drift.notCounted());
         output.object("result", object);
         return exit.code();
+    }
+
+    private static String words(Job job, Drift drift) {
+        String verify = CommandLine.verify(job.plan().spec());
+        String again = CommandLine.migrate(job.plan().spec(), List.of("--again"));
+        List<String> lines = new ArrayList<>();
+        if (!drift.changes().isEmpty()) {
+            lines.add(job.id() + " is done, but something has changed since:");
+            drift.changes().forEach(change -> lines.add("  " + change));
+        } else if (drift.notCounted().isEmpty()) {
+            lines.add(job.id() + " is done already, and both sides have the counts it left. Nothing was written.");
+        } else {
+            lines.add(job.id()
+                    + " is done already. Nothing was written. All its collections are there still, and those that"
+                    + " could be counted have the counts it left.");
+        }
+        if (!drift.notCounted().isEmpty()) {
+            lines.add("Not counted, so they may have changed:");
+            drift.notCounted().forEach(name -> lines.add("  " + name));
+        }
+        lines.add("Compare every row; what is not loaded is loaded for it, and released again:");
+        lines.add("    " + verify);
+        lines.add("Copy changes, " + (merges(job) ? "" : "deletions and ") + "new collections included:");
+        lines.add("    " + again);
+        if (merges(job)) {
+            lines.add("What was deleted at the source stays in target collections that had rows of their own.");
+        }
+        return String.join("\n", lines);
     }
 }

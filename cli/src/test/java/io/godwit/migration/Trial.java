@@ -302,7 +302,7 @@ final class Trial implements AutoCloseable {
 
     List<String> drift() {
         try (ClusterPair clusters = connect()) {
-            return migrator.drift(job(), clusters);
+            return migrator.drift(job(), clusters).changes();
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Commands that a reader can copy into a shell. */
-final class CommandLine {
+public final class CommandLine {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private CommandLine() {}
@@ -18,11 +18,11 @@ final class CommandLine {
         return "godwit jobs " + verb + " " + id;
     }
 
-    static String verify(MigrationSpec spec) {
+    public static String verify(MigrationSpec spec) {
         return join("verify", spec, List.of());
     }
 
-    static String migrate(MigrationSpec spec, List<String> more) {
+    public static String migrate(MigrationSpec spec, List<String> more) {
         List<String> options = new ArrayList<>();
         if (spec.ifExists() != MigrationSpec.IfExists.FAIL) {
             options.addAll(List.of("--if-exists", Wording.lower(spec.ifExists())));

@@ -20,7 +20,6 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,48 +126,11 @@ public final class Migrator {
     }
 
     /**
-     * Compares existence and counts of both sides with what a finished job left, and what its selection holds with what it has; empty:
-     * nothing has changed.
+     * Compares existence and counts of both sides with what a finished job left, and what its selection holds with what it has. Nothing
+     * is loaded for it.
      */
-    public List<String> drift(Job job, ClusterPair clusters) {
-        List<String> drift = new ArrayList<>();
-        List<CollectionPlan> plans = job.plan().collections();
-        Ledger ledger = store.ledger(job.id());
-        for (int i = 0; i < plans.size(); i++) {
-            Totals totals = ledger.totals(i);
-            drift("source", clusters.source(), plans.get(i).source(), totals.counted(), drift);
-            if (plans.get(i).create() || plans.get(i).replace()) {
-                drift("target", clusters.target(), plans.get(i).target(), totals.rows(), drift);
-            }
-        }
-        PlanExtension now = PlanExtension.of(clusters, job.plan(), job.options());
-        now.missingDatabases().forEach(name -> drift.add("target database " + name + " is gone"));
-        now.arrived()
-                .forEach(name -> drift.add(
-                        "source collection " + name + " matches the selection, and the job does not have it"));
-        now.arrivedDatabases()
-                .forEach(name ->
-                        drift.add("source database " + name + " matches the selection, and the job does not have it"));
-        return drift;
-    }
-
-    private static void drift(String side, Cluster cluster, CollectionName name, long expected, List<String> drift) {
-        if (cluster.catalog().describe(name).isEmpty()) {
-            drift.add(side + " collection " + name + " is gone");
-            return;
-        }
-        try {
-            long now = cluster.rows().count(name, "", "");
-            if (now != expected) {
-                drift.add(side + " collection " + name + " has " + now + " rows, was " + expected);
-            }
-        } catch (GodwitException e) {
-            if (e.code() != ErrorCode.NOT_LOADED) {
-                throw e;
-            }
-            // Not loaded, as before the copy or as the plan left it: that it exists is all that can be seen for
-            // nothing.
-        }
+    public Drift drift(Job job, ClusterPair clusters) {
+        return Drift.of(job, store.ledger(job.id()), clusters);
     }
 
     /**
@@ -247,7 +209,7 @@ public final class Migrator {
                             Severity.WARNING,
                             name,
                             "matches the selection, but came after the job was planned, and is left out. To take it in:"
-                                    + " the same command with --again"));
+                                    + " godwit migrate, as before, with --again"));
         }
         return job(job.id());
     }

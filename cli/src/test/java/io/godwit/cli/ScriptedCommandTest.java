@@ -1,0 +1,93 @@
+package io.godwit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.SampleCollections;
+import io.godwit.testkit.ScriptedMilvus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole commands against scripted servers: what they say when a server is not as one hopes. */
+class ScriptedCommandTest {
+    private static final int ROWS = 40;
+
+    @TempDir
+    private Path state;
+
+    private ScriptedMilvus source;
+    private ScriptedMilvus target;
+    private MilvusFixture from;
+    private MilvusFixture to;
+
+    @BeforeEach
+    void start() {
+        source = ScriptedMilvus.start("v2.5.4");
+        target = ScriptedMilvus.start("v2.5.4");
+        from = MilvusFixture.connect(source.uri(), "");
+        to = MilvusFixture.connect(target.uri(), "");
+        from.prepare(SampleCollections.withSeed(1).basic(ROWS).withName("docs"));
+    }
+
+    @AfterEach
+    void stop() {
+        from.close();
+        to.close();
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void aDoneJobSaysWhichSideCouldNotBeCounted() {
+        assertThat(run("migrate").code()).isZero();
+        assertThat(run("migrate").out()).contains("both sides have the counts it left");
+        from.serving().release("docs");
+
+        CommandRun same = run("migrate");
+        assertThat(same.code()).isZero();
+        assertThat(same.out())
+                .doesNotContain("both sides have the counts it left")
+                .contains("source collection default.docs, which is not loaded")
+                .doesNotContain("target collection default.docs, which")
+                .contains("godwit verify --source " + source.uri() + " --target " + target.uri());
+        assertThat(run("migrate", "--output", "json").last().at("/notCounted/0").asText())
+                .isEqualTo("source collection default.docs, which is not loaded");
+    }
+
+    @Test
+    void resumingADoneJobNamesTheCommandThatCatchesUp() {
+        assertThat(run("migrate").code()).isZero();
+        String job = run("jobs list", "--output", "json")
+                .objects()
+                .get(0)
+                .get("jobId")
+                .asText();
+
+        CommandRun resumed = run("jobs resume " + job);
+
+        assertThat(resumed.code()).isZero();
+        assertThat(resumed.out())
+                .contains("godwit migrate --source " + source.uri() + " --target " + target.uri())
+                .contains(" --again")
+                .doesNotContain("the same command");
+    }
+
+    /** Addresses and state follow the command. */
+    private CommandRun run(String command, String... more) {
+        return run(new CommandRun.Setting(), command, more);
+    }
+
+    private CommandRun run(CommandRun.Setting setting, String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        if (command.equals("migrate") || command.equals("verify")) {
+            arguments.addAll(List.of("--source", source.uri(), "--target", target.uri()));
+        }
+        arguments.addAll(List.of(more));
+        return setting.with("GODWIT_STATE", state.toString()).run(arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,87 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.PlanExtension;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How both sides stand compared with what a finished job left, as far as it can be seen without loading anything.
+ *
+ * @param changes what is gone, has another count, or matches the selection without being in the job
+ * @param notCounted collections that are there, but whose rows could not be counted, each with the reason
+ */
+public record Drift(List<String> changes, List<String> notCounted) {
+    public Drift {
+        changes = List.copyOf(changes);
+        notCounted = List.copyOf(notCounted);
+    }
+
+    static Drift of(Job job, Ledger ledger, ClusterPair clusters) {
+        Look source = new Look("source", clusters.source(), new ArrayList<>(), new ArrayList<>());
+        Look target = new Look("target", clusters.target(), source.changes, source.notCounted);
+        List<CollectionPlan> plans = job.plan().collections();
+        for (int i = 0; i < plans.size(); i++) {
+            CollectionPlan plan = plans.get(i);
+            Totals totals = ledger.totals(i);
+            source.count(plan.source(), totals.counted());
+            if (plan.create() || plan.replace()) {
+                target.count(plan.target(), totals.rows());
+            } else if (target.exists(plan.target())) {
+                target.notCounted(plan.target(), "had rows of its own before the job");
+            }
+        }
+        PlanExtension now = PlanExtension.of(clusters, job.plan(), job.options());
+        now.missingDatabases().forEach(name -> target.changes.add("target database " + name + " is gone"));
+        now.arrived()
+                .forEach(name -> source.changes.add(
+                        "source collection " + name + " matches the selection, and the job does not have it"));
+        now.arrivedDatabases()
+                .forEach(name -> source.changes.add(
+                        "source database " + name + " matches the selection, and the job does not have it"));
+        return new Drift(source.changes, source.notCounted);
+    }
+
+    private record Look(String side, Cluster cluster, List<String> changes, List<String> notCounted) {
+        boolean exists(CollectionName name) {
+            boolean there = cluster.catalog().describe(name).isPresent();
+            if (!there) {
+                changes.add(side + " collection " + name + " is gone");
+            }
+            return there;
+        }
+
+        void count(CollectionName name, long expected) {
+            if (!exists(name)) {
+                return;
+            }
+            try {
+                long now = cluster.rows().count(name, "", "");
+                if (now == expected) {
+                    return;
+                }
+                // What is not loaded of a collection is not counted either, and the server does not say so.
+                if (TemporaryLoad.needed(cluster, name).need() == Need.PARTITIONS) {
+                    notCounted(name, "is loaded in part only");
+                } else {
+                    changes.add(side + " collection " + name + " has " + now + " rows, was " + expected);
+                }
+            } catch (GodwitException e) {
+                if (e.code() != ErrorCode.NOT_LOADED) {
+                    throw e;
+                }
+                notCounted(name, "is not loaded");
+            }
+        }
+
+        void notCounted(CollectionName name, String reason) {
+            notCounted.add(side + " collection " + name + ", which " + reason);
+        }
+    }
+}

@@ -46,8 +46,7 @@ final class DemoCommand implements Callable<Integer> {
         Interruption interruption = godwit.surroundings().interruption();
         Output output = godwit.output();
         // A Ctrl-C before the migration runs has nothing to finish: the servers end with this process.
-        try (Interruption.Scope scope =
-                        interruption.during(() -> Runtime.getRuntime().exit(Exit.INTERRUPTED.code()));
+        try (Interruption.Scope scope = interruption.during(() -> leave(output));
                 DemoServers servers = servers(output)) {
             output.say("Loading real text with real embeddings: WordNet and the Jargon File ...");
             long rows = DemoCollections.load(servers.sourceUri(), servers.sourceToken());
@@ -61,6 +60,11 @@ final class DemoCommand implements Callable<Integer> {
             }
             return code;
         }
+    }
+
+    private static void leave(Output output) {
+        output.object("result", MigrateCommand.outcome(Exit.INTERRUPTED));
+        Runtime.getRuntime().exit(Exit.INTERRUPTED.code());
     }
 
     private DemoServers servers(Output output) {

@@ -52,6 +52,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return exit.code();
     }
 
+    /** What a command tells that ends where it stands, since the user wants it to. */
+    void interrupted(String message) {
+        Output output = godwit.output();
+        output.live(null);
+        output.error(ErrorCode.STOPPED.name(), message);
+        output.object("result", error(new GodwitException(ErrorCode.STOPPED, message), Exit.INTERRUPTED));
+    }
+
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         Surroundings here = godwit.surroundings();

@@ -159,6 +159,7 @@ public final class Godwit implements Callable<Integer> {
         } catch (GodwitException e) {
             return failures.handleExecutionException(e, result.commandSpec().commandLine(), result);
         }
+        godwit.surroundings.interruption().lastWords(failures::interrupted);
         return new CommandLine.RunLast().execute(result);
     }
 
@@ -171,7 +172,8 @@ public final class Godwit implements Callable<Integer> {
         return surroundings;
     }
 
-    Output output() {
+    /** Asked for by a signal's thread, too. */
+    synchronized Output output() {
         if (output == null) {
             output = new Output(surroundings, format, quiet, verbose);
         }

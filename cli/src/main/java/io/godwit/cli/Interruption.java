@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interruption {
     private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
+    private final IntConsumer end;
+    private volatile Consumer<String> lastWords = System.err::println;
     private volatile boolean requested;
+
+    Interruption() {
+        this(Runtime.getRuntime()::halt);
+    }
+
+    /** @param end ends the process with this exit code */
+    Interruption(IntConsumer end) {
+        this.end = end;
+    }
+
+    /** Who tells why the process ends, where it ends without work that could tell it. */
+    void lastWords(Consumer<String> teller) {
+        lastWords = teller;
+    }
 
     /** Whether the user has asked to end. */
     boolean requested() {
@@ -33,10 +51,12 @@ final class Interruption {
         boolean again = requested;
         requested = true;
         Runnable stopping = stop.get();
-        if (again || stopping == null) {
-            System.err.println(
-                    again ? "Ended at once; the same command goes on." : "Interrupted; nothing was changed.");
-            Runtime.getRuntime().halt(Exit.INTERRUPTED.code());
+        if (again) {
+            System.err.println("Ended at once; the same command goes on.");
+            end.accept(Exit.INTERRUPTED.code());
+        } else if (stopping == null) {
+            lastWords.accept("Interrupted; nothing was changed.");
+            end.accept(Exit.INTERRUPTED.code());
         } else {
             stopping.run();
         }

@@ -30,13 +30,20 @@ final class JobRun {
     int run(String id, RunOptions options, Work work) {
         Interruption interruption = godwit.surroundings().interruption();
         Job job = show(options, interruption, progress -> finish(id, work, progress));
+        // A signal that comes after the end keeps nobody from learning of it.
+        try (Interruption.Scope telling = interruption.during(() -> {})) {
+            return tell(job, interruption.requested());
+        }
+    }
+
+    private int tell(Job job, boolean requested) {
         if (!godwit.debug()
                 && job.reason()
                         .filter(reason -> reason.code() == ErrorCode.INTERNAL)
                         .isPresent()) {
             godwit.output().say(Failures.MISTAKE);
         }
-        boolean interrupted = interruption.requested() && job.state() != JobState.SUCCESSFUL;
+        boolean interrupted = requested && job.state() != JobState.SUCCESSFUL;
         return new JobResult(godwit.output(), store).tell(job, Exit.of(job, interrupted));
     }
 

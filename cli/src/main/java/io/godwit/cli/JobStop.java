@@ -35,7 +35,11 @@ final class JobStop {
                 // Only a wish that is written while somebody runs the job is heard.
                 store.desire(job.id(), desired);
                 godwit.output().say("Waiting for the process that runs " + job.id() + " to stop.");
-                awaitEnd(store, job, wait);
+                Thread waiting = Thread.currentThread();
+                try (Interruption.Scope scope =
+                        godwit.surroundings().interruption().during(waiting::interrupt)) {
+                    awaitEnd(store, job, wait);
+                }
                 settle(store, job);
             }
             return tell(store, job);
@@ -44,6 +48,12 @@ final class JobStop {
 
     private static void awaitEnd(JobStore store, Job job, Duration wait) {
         if (!RunningElsewhere.awaitEnd(store, job, wait)) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new GodwitException(
+                        ErrorCode.STOPPED,
+                        job.id() + " has been asked to stop, and will, though nobody waits for it here any more. See:"
+                                + " godwit jobs show " + job.id());
+            }
             throw new GodwitException(
                     ErrorCode.JOB_BUSY,
                     job.id() + " has been asked to stop, but its process still works on what is in flight after "

@@ -36,7 +36,7 @@ final class JobsWatchCommand implements Callable<Integer> {
         try (JobStore store = godwit.stateFolder().open();
                 Interruption.Scope scope = interruption.during(stopped::countDown)) {
             Job found = watch(store, JobsCommand.find(store, job), stopped);
-            return interruption.requested() ? Exit.INTERRUPTED.code() : tell(store, found);
+            return interruption.requested() ? leave(store, found) : tell(store, found);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Exit.INTERRUPTED.code();
@@ -58,6 +58,14 @@ final class JobsWatchCommand implements Callable<Integer> {
             output.live(null);
         }
         return store.find(found.id()).orElse(now);
+    }
+
+    /** The job goes on; only the watching has ended. */
+    private int leave(JobStore store, Job found) {
+        Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(Exit.INTERRUPTED));
+        object.putAll(new JobFacts(store).object(found));
+        godwit.output().object("result", object);
+        return Exit.INTERRUPTED.code();
     }
 
     private int tell(JobStore store, Job found) {

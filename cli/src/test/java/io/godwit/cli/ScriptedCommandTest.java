@@ -2,12 +2,15 @@ package io.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
+import io.godwit.testkit.ScriptedReply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,28 @@ class ScriptedCommandTest {
                 .contains("godwit migrate --source " + source.uri() + " --target " + target.uri())
                 .contains(" --again")
                 .doesNotContain("the same command");
+    }
+
+    /** The process would end at once; here the command goes on, so that the test can look at what was told until then. */
+    @Test
+    void aSignalBeforeTheJobHasBegunIsTheResult() {
+        AtomicInteger ended = new AtomicInteger();
+        Interruption interruption = new Interruption(ended::set);
+        source.always("ShowCollections", request -> {
+            if (ended.get() == 0) {
+                interruption.interrupt();
+            }
+            return ScriptedReply.proceed();
+        });
+
+        CommandRun run = run(new CommandRun.Setting().interruptedBy(interruption), "migrate", "--output", "json");
+
+        assertThat(ended.get()).isEqualTo(130);
+        JsonNode first = run.objects().get(0);
+        assertThat(first.get("type").asText()).isEqualTo("result");
+        assertThat(first.get("exitCode").asInt()).isEqualTo(130);
+        assertThat(first.get("error").asText()).isEqualTo("STOPPED");
+        assertThat(first.get("message").asText()).contains("nothing was changed");
     }
 
     /** Addresses and state follow the command. */

@@ -89,7 +89,8 @@ public final class Godwit implements Callable<Integer> {
             names = "--state",
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
-            description = "Where jobs are kept. Default: GODWIT_STATE, else ~/.local/state/godwit.")
+            description = "Where jobs are kept. Default: GODWIT_STATE, else $XDG_STATE_HOME/godwit, else"
+                    + " $HOME/.local/state/godwit.")
     private @Nullable Path state;
 
     private @Nullable Output output;

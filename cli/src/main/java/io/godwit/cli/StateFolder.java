@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where jobs are kept: {@code --state}, else GODWIT_STATE, else the user's state folder. */
+/** Where jobs are kept: {@code --state}, else GODWIT_STATE, else the user's state folder by the XDG rules. */
 record StateFolder(Path path) {
     static StateFolder of(@Nullable Path option, Map<String, String> environment) {
         if (option != null) {
@@ -24,7 +24,10 @@ record StateFolder(Path path) {
         if (!base.isEmpty() && Path.of(base).isAbsolute()) {
             return new StateFolder(Path.of(base, "godwit"));
         }
-        return new StateFolder(Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
+        // Java's own user.home is what the system's list of users says, whatever HOME is set to.
+        String home = environment.getOrDefault("HOME", "");
+        return new StateFolder(
+                Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".local", "state", "godwit"));
     }
 
     JobStore open() {

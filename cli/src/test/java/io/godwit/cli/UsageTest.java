@@ -264,6 +264,11 @@ class UsageTest {
         CommandRun run = migrate("--dry-run", "--plan", plan.toString());
 
         assertThat(run.code()).isEqualTo(2);
+        assertThat(new CommandRun.Setting()
+                        .with("HOME", "/somewhere/h")
+                        .run("jobs", "list")
+                        .out())
+                .contains("/somewhere/h/.local/state/godwit");
         assertThat(plan).content().isEqualTo("mine");
     }
 

@@ -1,27 +1,28 @@
 package io.godwit.local;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Godwit's folders in the user's home, by the XDG base directory rules. */
 final class UserFolders {
-
     private UserFolders() {}
 
     static Path cache() {
-        return resolve(System.getenv("XDG_CACHE_HOME"), ".cache");
+        return resolve(System.getenv(), "XDG_CACHE_HOME", ".cache");
     }
 
     static Path state() {
-        return resolve(System.getenv("XDG_STATE_HOME"), ".local/state");
+        return resolve(System.getenv(), "XDG_STATE_HOME", ".local/state");
     }
 
-    static Path resolve(@Nullable String configured, String fallback) {
+    static Path resolve(Map<String, String> environment, String variable, String fallback) {
+        String configured = environment.getOrDefault(variable, "");
         // The XDG rules say that a relative path is to be ignored.
-        boolean usable = configured != null && Path.of(configured).isAbsolute();
-        Path base = usable && configured != null
-                ? Path.of(configured)
-                : Path.of(System.getProperty("user.home")).resolve(fallback);
-        return base.resolve("godwit");
+        if (!configured.isEmpty() && Path.of(configured).isAbsolute()) {
+            return Path.of(configured, "godwit");
+        }
+        // Java's own user.home is what the system's list of users says, whatever HOME is set to.
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home") : home, fallback, "godwit");
     }
 }

@@ -52,7 +52,7 @@ final class ComparisonResult {
             lines.add(onlyAtTarget(result.onlyAtTarget()));
         }
         result.problems().forEach(problem -> lines.add(problem(problem)));
-        lines.add(verdict(exit, result.collections().size()));
+        lines.add(verdict(exit, result));
         output.result(String.join("\n", lines));
         Map<String, Object> object = new LinkedHashMap<>(MigrateCommand.outcome(exit));
         object.put("equal", result.equal());
@@ -70,7 +70,7 @@ final class ComparisonResult {
         return exit.code();
     }
 
-    /** Nothing compared is not "equal". */
+    /** Nothing compared is not "equal". What was refused or failed outweighs differences: it may hide more of them. */
     private static Exit exit(Comparison.Result result) {
         boolean nothing = result.collections().isEmpty() && result.databases().isEmpty();
         if (nothing || !result.problems().isEmpty()) {
@@ -84,7 +84,9 @@ final class ComparisonResult {
         return result.equal() ? Exit.DONE : Exit.DIFFERENT;
     }
 
-    private String verdict(Exit exit, int collections) {
+    private String verdict(Exit exit, Comparison.Result result) {
+        int collections = result.collections().size();
+        String rest = differs(result) ? " What was compared is not equal." : "";
         return switch (exit) {
             case DONE ->
                 output.verdict(
@@ -92,9 +94,16 @@ final class ComparisonResult {
                         "Equal: " + Frame.count(collections) + (collections == 1 ? " collection." : " collections."));
             case DIFFERENT -> output.verdict(false, "Not equal.");
             case REFUSED ->
-                output.verdict(false, collections == 0 ? "Nothing was compared." : "Not everything was compared.");
-            default -> output.verdict(false, "Some collections could not be compared.");
+                output.verdict(
+                        false, collections == 0 ? "Nothing was compared." : "Not everything was compared." + rest);
+            default -> output.verdict(false, "Some collections could not be compared." + rest);
         };
+    }
+
+    private static boolean differs(Comparison.Result result) {
+        return result.databases().stream()
+                        .anyMatch(database -> !database.undeclared().isEmpty())
+                || result.collections().stream().anyMatch(one -> one.failure().isEmpty() && !one.equal());
     }
 
     private static String words(CollectionResult result) {
@@ -103,6 +112,10 @@ final class ComparisonResult {
                 : result.source() + ", at the target " + result.target();
         if (result.failure().isPresent()) {
             return names + ": not compared: " + result.failure().get().message();
+        }
+        if (result.targetMissing()) {
+            return names + ": only at the source, about "
+                    + Frame.count(result.sourceRows().rows()) + " rows; the target has no such collection";
         }
         long source = result.sourceRows().rows();
         long target = result.targetRows().rows();
@@ -197,6 +210,7 @@ final class ComparisonResult {
         object.put("differing", result.differing());
         object.put("duplicates", result.duplicates());
         object.put("changing", result.changing());
+        object.put("targetMissing", result.targetMissing());
         List<Map<String, Object>> schema =
                 objects(result.schema().undeclared(), result.schema().declared());
         object.put("schemaDifferences", schema.size());

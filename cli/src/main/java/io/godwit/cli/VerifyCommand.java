@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             "  godwit verify --source http://old:19530 --target http://new:19530 --collection docs",
             "  godwit verify --source http://old:19530 --target http://new:19530 --collection docs=docs_v2 --verify counts",
             "",
-            "Exit codes: 0 equal, 4 differences found; else as godwit migrate."
+            "Exit codes: 0 equal, 4 differences found, such as a collection that the target lacks;",
+            "3 a collection is missing at the source or cannot be read, 5 a comparison failed, whatever",
+            "else differs; the others as godwit migrate."
         })
 final class VerifyCommand implements Callable<Integer> {
     private final Godwit godwit;

@@ -108,6 +108,8 @@ final class CommandReference {
                     .append(exit.meaning())
                     .append(" |\n");
         }
-        page.append("\nWhere several apply: 9 before 8 before 3. `--dry-run` ends with 0, 3, 8 or 9.\n");
+        page.append(
+                "\nWhere several apply: 9 before 8 before 3, then 5 before 4: what could not be read or failed outweighs"
+                        + " differences, since it may hide more of them. `--dry-run` ends with 0, 3, 8 or 9.\n");
     }
 }

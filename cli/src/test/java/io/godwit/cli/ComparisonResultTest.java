@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.Finding;
+import io.godwit.migration.Finding.Severity;
+import io.godwit.migration.copy.Digest;
 import io.godwit.migration.plan.DatabaseCheck;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Comparison;
@@ -74,11 +77,59 @@ final class ComparisonResultTest {
                 .isFalse();
     }
 
+    @Test
+    void aCollectionThatTheTargetLacksIsADifferenceAndIsNamed() {
+        CollectionResult missing = new CollectionResult(
+                DOCS,
+                new CollectionName("archive", "docs"),
+                new RangeSum(1200, 1200, Digest.EMPTY),
+                RangeSum.NONE,
+                1200,
+                0,
+                new SchemaCheck(List.of(), List.of(), List.of()),
+                List.of(),
+                true,
+                Optional.empty());
+
+        assertThat(tell(Output.Format.TEXT, new Comparison.Result(List.of(missing), List.of(), List.of(), List.of())))
+                .isEqualTo(4);
+        assertThat(written())
+                .contains("shop.docs, at the target archive.docs: only at the source, about 1,200 rows;"
+                        + " the target has no such collection")
+                .contains("Not equal.");
+        assertThat(missing.equal()).isFalse();
+    }
+
+    @Test
+    void whatCouldNotBeReadOutweighsDifferencesButHidesNone() {
+        Finding unreadable = new Finding(
+                "SOURCE_UNREADABLE",
+                Severity.ERROR,
+                Optional.empty(),
+                "source shop.bare",
+                "It has no index.",
+                "Make one.");
+
+        assertThat(tell(
+                        Output.Format.TEXT,
+                        new Comparison.Result(List.of(docs()), List.of(unreadable), List.of(SHOP), List.of())))
+                .isEqualTo(3);
+        assertThat(written()).contains("Not everything was compared. What was compared is not equal.");
+    }
+
     private int tell(Output.Format format, List<DatabaseCheck> databases, List<CollectionName> onlyAtTarget) {
+        return tell(format, new Comparison.Result(List.of(docs()), List.of(), databases, onlyAtTarget));
+    }
+
+    private int tell(Output.Format format, Comparison.Result result) {
         PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         Output output = new Output(
                 new Surroundings(stream, stream, Map.of(), Terminal.NONE, new Interruption()), format, false, false);
-        CollectionResult docs = new CollectionResult(
+        return new ComparisonResult(output).tell(result, new Differences(output, 20));
+    }
+
+    private static CollectionResult docs() {
+        return new CollectionResult(
                 DOCS,
                 new CollectionName("archive", "docs"),
                 RangeSum.NONE,
@@ -87,11 +138,8 @@ final class ComparisonResultTest {
                 0,
                 new SchemaCheck(List.of(), List.of(), List.of()),
                 List.of(),
+                false,
                 Optional.empty());
-        return new ComparisonResult(output)
-                .tell(
-                        new Comparison.Result(List.of(docs), List.of(), databases, onlyAtTarget),
-                        new Differences(output, 20));
     }
 
     private String written() {

@@ -102,6 +102,19 @@ class ScriptedCommandTest {
         assertThat(first.get("message").asText()).contains("nothing was changed");
     }
 
+    @Test
+    void verifyNamesACollectionThatTheTargetLacks() {
+        CommandRun verify = run("verify");
+
+        assertThat(verify.code()).as(verify.err()).isEqualTo(4);
+        assertThat(verify.out()).contains("default.docs: only at the source, about " + ROWS + " rows");
+        CommandRun elsewhere = run("verify", "--collection", "docs=gone.docs", "--output", "json");
+        assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(4);
+        assertThat(elsewhere.objects().get(0).at("/targetMissing").asBoolean()).isTrue();
+        CommandRun noSource = run("verify", "--collection", "nothing");
+        assertThat(noSource.code()).isEqualTo(3);
+    }
+
     /** Addresses and state follow the command. */
     private CommandRun run(String command, String... more) {
         return run(new CommandRun.Setting(), command, more);

@@ -26,7 +26,6 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Columns;
-import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
 import io.godwit.milvus.KeySpan;
@@ -75,15 +74,6 @@ final class CollectionComparison {
         this.given = given;
     }
 
-    static void requireTarget(ClusterPair clusters, CollectionPlan plan) {
-        if (!plan.replace()) {
-            throw new GodwitException(
-                    ErrorCode.COLLECTION_NOT_FOUND,
-                    "There is no collection " + plan.target() + " on "
-                            + clusters.target().endpoint() + " to compare with.");
-        }
-    }
-
     CollectionResult compare(SchemaCheck schema) {
         SchemaCheck found;
         try {
@@ -103,6 +93,7 @@ final class CollectionComparison {
                 duplicates,
                 found,
                 changing,
+                false,
                 Optional.empty());
     }
 

@@ -7,6 +7,7 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.copy.Digest;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.DatabaseCheck;
 import io.godwit.migration.plan.Loadability;
@@ -110,8 +111,11 @@ public final class Comparison {
         Progress.Lane lane = progress.lane(collection.source(), Phase.VERIFY, collection.rows());
         lane.enter(Phase.VERIFY, collection.rows(), 0);
         SchemaCheck schema = new SchemaCheck(List.of(), List.of(), List.of());
+        if (!collection.replace()) {
+            lane.rest(Optional.empty());
+            return CollectionResult.onlyAtSource(collection);
+        }
         try {
-            CollectionComparison.requireTarget(clusters, collection);
             Optional<GivenKeys> given = GivenKeys.find(jobs, spec, collection);
             requireKeys(collection, given);
             CollectionPlan done = given.map(GivenKeys::plan).orElse(collection);
@@ -178,6 +182,7 @@ public final class Comparison {
      * @param schema how the collections differ beside their rows; declared is what no copy between these servers could avoid
      * @param changing {@code source} or {@code target}, if its number of rows did not come to rest after it was loaded: somebody
      *     writes to it, and what differs may have come meanwhile
+     * @param targetMissing the target has no such collection; the source's rows are as many as its statistics say
      * @param failure why it could not be compared
      */
     public record CollectionResult(
@@ -189,6 +194,7 @@ public final class Comparison {
             long duplicates,
             SchemaCheck schema,
             List<String> changing,
+            boolean targetMissing,
             Optional<Job.Reason> failure) {
         public CollectionResult {
             changing = List.copyOf(changing);
@@ -204,11 +210,26 @@ public final class Comparison {
                     0,
                     schema,
                     List.of(),
+                    false,
                     Optional.of(reason));
         }
 
+        static CollectionResult onlyAtSource(CollectionPlan plan) {
+            return new CollectionResult(
+                    plan.source(),
+                    plan.target(),
+                    new RangeSum(plan.rows(), plan.rows(), Digest.EMPTY),
+                    RangeSum.NONE,
+                    plan.rows(),
+                    0,
+                    new SchemaCheck(List.of(), List.of(), List.of()),
+                    List.of(),
+                    true,
+                    Optional.empty());
+        }
+
         public boolean equal() {
-            return failure.isEmpty() && sameRows() && schema.asPlanned();
+            return failure.isEmpty() && !targetMissing && sameRows() && schema.asPlanned();
         }
 
         public boolean sameRows() {

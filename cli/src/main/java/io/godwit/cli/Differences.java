@@ -43,6 +43,6 @@ final class Differences implements Consumer<RowDifference> {
         String fields = difference.fields().isEmpty() ? "" : " in " + String.join(", ", difference.fields());
         String detail = difference.detail().isEmpty() ? "" : ": " + difference.detail();
         return difference.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + "  key "
-                + difference.key().display() + fields + detail;
+                + difference.row() + fields + detail;
     }
 }

@@ -355,7 +355,7 @@ class MigrateCommandIT {
 
         CommandRun verify = servers.run("verify");
         assertThat(verify.code()).isEqualTo(4);
-        assertThat(verify.out()).contains("different  key 42 in text");
+        assertThat(verify.out()).contains("different  key 42 of partition part_0 in text");
 
         CommandRun repair = servers.run("jobs repair -v " + servers.job());
         assertThat(repair.code()).as(repair.err()).isZero();

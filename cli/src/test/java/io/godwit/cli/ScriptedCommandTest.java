@@ -3,6 +3,7 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
@@ -10,6 +11,7 @@ import io.godwit.testkit.ScriptedReply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,27 @@ class ScriptedCommandTest {
         assertThat(elsewhere.objects().get(0).at("/targetMissing").asBoolean()).isTrue();
         CommandRun noSource = run("verify", "--collection", "nothing");
         assertThat(noSource.code()).isEqualTo(3);
+    }
+
+    @Test
+    void verifySaysWhichValueIsWhoseAndInWhichPartition() {
+        from.createPartition("docs", "spring");
+        from.insert("docs", "spring", List.of(row("ours")));
+        from.serving().release("docs");
+        from.serving().load("docs");
+        assertThat(run("migrate").code()).isZero();
+        to.upsert("docs", "spring", List.of(row("theirs")));
+
+        CommandRun verify = run("verify");
+
+        assertThat(verify.code()).as(verify.err()).isEqualTo(4);
+        assertThat(verify.out())
+                .contains("different  key 1000 of partition spring in title: title: ours at the source, theirs at the"
+                        + " target");
+    }
+
+    private static Map<String, Object> row(String title) {
+        return Map.of("id", 1000L, "title", title, "vector", FloatVector.of(new float[128]));
     }
 
     /** Addresses and state follow the command. */

@@ -169,8 +169,7 @@ final class CopyPhase {
                 .toList();
         run.ledger().differences(chunk, differences, run.epoch());
         differences.forEach(difference -> run.error(
-                plan.source().toString(),
-                "row " + difference.key().display() + " was not copied: " + failure.message()));
+                plan.source().toString(), "row " + difference.row() + " was not copied: " + failure.message()));
     }
 
     private long reopenChanged(boolean byDigest) {

@@ -51,7 +51,8 @@ final class RangeRewrite {
         run.note(
                 plan.source().toString(),
                 "rewrote " + Counted.of(rows, "row") + " of keys "
-                        + chunk.span().display());
+                        + chunk.span().display()
+                        + (chunk.partition().isEmpty() ? "" : " of partition " + chunk.partition()));
     }
 
     private void keep(Receipt receipt, RowComparison.Result result, List<IdPair> ids) {

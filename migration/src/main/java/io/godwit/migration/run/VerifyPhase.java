@@ -287,7 +287,7 @@ final class VerifyPhase {
 
     private void show(RowDifference difference) {
         String kind = difference.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        String text = "row " + difference.key().display() + " " + kind
+        String text = "row " + difference.row() + " " + kind
                 + (difference.detail().isEmpty() ? "" : ": " + difference.detail());
         if (difference.kind().unequal()) {
             run.error(plan.target().toString(), text);

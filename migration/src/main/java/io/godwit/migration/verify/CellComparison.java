@@ -75,9 +75,7 @@ final class CellComparison {
             JsonNode one = ours.path(name);
             JsonNode other = theirs.path(name);
             if (!one.equals(other)) {
-                add(
-                        CollectionDescription.DYNAMIC_FIELD + "." + name,
-                        shorten(text(one)) + " / " + shorten(text(other)));
+                add(CollectionDescription.DYNAMIC_FIELD + "." + name, sides(shorten(text(one)), shorten(text(other))));
             }
         }
         return fields.size() > before;
@@ -104,14 +102,18 @@ final class CellComparison {
         }
     }
 
-    /** Both values in short, source first. */
+    private static String sides(String ours, String theirs) {
+        return ours + " at the source, " + theirs + " at the target";
+    }
+
+    /** Both values in short. */
     private static String show(DataType type, byte[] ours, byte[] theirs) {
         return switch (type) {
             case VarChar, String, Text, JSON, Timestamptz, Geometry ->
-                shorten(string(ours)) + " / " + shorten(string(theirs));
-            case Bool, Int8, Int16, Int32, Int64 -> number(ours) + " / " + number(theirs);
-            case Float -> float32(ours, 1) + " / " + float32(theirs, 1);
-            case Double -> float64(ours) + " / " + float64(theirs);
+                sides(shorten(string(ours)), shorten(string(theirs)));
+            case Bool, Int8, Int16, Int32, Int64 -> sides(number(ours), number(theirs));
+            case Float -> sides(float32(ours, 1), float32(theirs, 1));
+            case Double -> sides(float64(ours), float64(theirs));
             case FloatVector -> floats(ours, theirs);
             default -> bytes(ours, theirs);
         };
@@ -145,13 +147,14 @@ final class CellComparison {
                 count++;
             }
         }
-        return "element " + (first - 1) / 4 + " is " + float32(ours, first) + " / " + float32(theirs, first)
+        return "element " + (first - 1) / 4 + " is " + sides(float32(ours, first), float32(theirs, first))
                 + (count > 1 ? ", and " + (count - 1) + " more" : "");
     }
 
     private static String bytes(byte[] ours, byte[] theirs) {
         int at = Arrays.mismatch(ours, theirs);
-        return "byte " + (at - 1) + " of " + (ours.length - 1) + " / " + (theirs.length - 1);
+        return "differs from byte " + (at - 1) + " on, of "
+                + sides(Integer.toString(ours.length - 1), Integer.toString(theirs.length - 1));
     }
 
     private static ByteBuffer buffer(byte[] cell) {

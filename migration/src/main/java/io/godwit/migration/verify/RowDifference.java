@@ -17,6 +17,11 @@ public record RowDifference(int collection, String partition, Key key, Kind kind
         fields = List.copyOf(fields);
     }
 
+    /** The row for people: its key and, where partitions are read one by one, its partition. */
+    public String row() {
+        return key.display() + (partition.isEmpty() ? "" : " of partition " + partition);
+    }
+
     /** What is the matter with the row. */
     public enum Kind {
         /** At the source, not at the target. */

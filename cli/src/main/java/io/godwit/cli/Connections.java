@@ -22,15 +22,13 @@ final class Connections {
     private final Map<String, String> environment;
     private final Terminal terminal;
     private final Output output;
-    private final Patience patience;
+    private final Duration budget;
 
     Connections(Godwit godwit, Duration budget) {
         this.environment = godwit.surroundings().environment();
         this.terminal = godwit.surroundings().terminal();
         this.output = godwit.output();
-        this.patience = Patience.of(budget)
-                .listeningWith((what, reason, pause) ->
-                        output.detail(what + ": " + reason.getMessage() + " Next try in " + pause.toMillis() + " ms."));
+        this.budget = budget;
     }
 
     Cluster one(Side side, Endpoint endpoint) {
@@ -66,6 +64,7 @@ final class Connections {
 
     private Attempt attempt(Endpoint endpoint) {
         try {
+            Patience patience = Patience.of(budget).listeningWith(new WaitNotice(output));
             return new Attempt(Cluster.connect(endpoint, patience), null);
         } catch (GodwitException e) {
             return new Attempt(null, e);

@@ -8,6 +8,7 @@ import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
+import io.milvus.grpc.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,28 @@ class ScriptedCommandTest {
 
     private static Map<String, Object> row(String title) {
         return Map.of("id", 1000L, "title", title, "vector", FloatVector.of(new float[128]));
+    }
+
+    @Test
+    void planningTellsWhatItWaitsFor() {
+        assertThat(run("migrate").code()).isZero();
+        for (String command : List.of("migrate", "verify")) {
+            AtomicInteger tries = new AtomicInteger();
+            source.always(
+                    "ShowCollections", request -> tries.incrementAndGet() < 5 ? notReady() : ScriptedReply.proceed());
+
+            CommandRun run = run(command, "--output", "json");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.err()).contains("waiting ").contains("service not ready[Abnormal]");
+            assertThat(run.objects().get(0).get("type").asText()).isEqualTo("progress");
+            assertThat(run.objects().get(0).get("waiting").asText()).contains("service not ready[Abnormal]");
+        }
+    }
+
+    @SuppressWarnings("deprecation") // Servers send both codes.
+    private static ScriptedReply notReady() {
+        return ScriptedReply.refused(1, ErrorCode.UnexpectedError, "service not ready[Abnormal]");
     }
 
     /** Addresses and state follow the command. */

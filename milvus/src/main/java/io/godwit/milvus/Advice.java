@@ -10,7 +10,9 @@ final class Advice {
             case TLS_FAILED -> "Check the scheme (http or https), the CA file and the client certificate.";
             case UNAUTHENTICATED -> "Check the token: user:password, or an API key.";
             case PERMISSION_DENIED -> "Grant this privilege to the token's user, or use another token.";
-            case UNAVAILABLE -> "Try again once the server is ready.";
+            case UNAVAILABLE ->
+                "Try again once the server is ready. One that stays Abnormal, as after"
+                        + " a long pause of its process, has to be restarted.";
             case TIMED_OUT -> "Try again; the server or the network is slow.";
             case RATE_LIMITED -> "Try again later, or raise the server's rate limit.";
             case DENIED -> "Free memory or disk on the server, raise its quota, or lift the ban on writing or reading.";

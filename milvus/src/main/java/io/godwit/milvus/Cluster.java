@@ -82,6 +82,11 @@ public final class Cluster implements AutoCloseable {
                         0L));
     }
 
+    /** With which it was connected, and with which the catalog is read. */
+    public Patience patience() {
+        return patience;
+    }
+
     @Override
     public void close() {
         connection.close();
@@ -93,9 +98,5 @@ public final class Cluster implements AutoCloseable {
 
     Connection connection() {
         return connection;
-    }
-
-    Patience patience() {
-        return patience;
     }
 }

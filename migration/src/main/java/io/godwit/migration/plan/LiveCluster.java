@@ -9,6 +9,7 @@ import io.godwit.milvus.Patience;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.RBACMeta;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,12 @@ import java.util.OptionalInt;
 
 /** The view of a connected cluster. */
 record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
+    /** Who hears of the waits of its catalog hears of all of them. */
+    static LiveCluster of(Cluster cluster, Duration budget) {
+        return new LiveCluster(
+                cluster, Patience.of(budget).listeningWith(cluster.patience().listener()));
+    }
+
     @Override
     public URI uri() {
         return cluster.endpoint().uri();

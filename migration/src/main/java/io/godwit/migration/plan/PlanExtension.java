@@ -8,7 +8,6 @@ import io.godwit.migration.RunOptions;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
-import io.godwit.milvus.Patience;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -48,8 +47,10 @@ public final class PlanExtension {
 
     /** Lists the source. A failure to reach it is an exception. */
     public static PlanExtension of(ClusterPair clusters, MigrationPlan plan, RunOptions options) {
-        Patience patience = Patience.of(options.patience());
-        return of(new LiveCluster(clusters.source(), patience), new LiveCluster(clusters.target(), patience), plan);
+        return of(
+                LiveCluster.of(clusters.source(), options.patience()),
+                LiveCluster.of(clusters.target(), options.patience()),
+                plan);
     }
 
     static PlanExtension of(ClusterView source, ClusterView target, MigrationPlan plan) {

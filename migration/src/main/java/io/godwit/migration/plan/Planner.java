@@ -11,7 +11,6 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import io.godwit.milvus.Patience;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +48,8 @@ public final class Planner {
 
     /** A failure to reach a cluster, or to list its collections, is an exception; everything else a finding of the plan. */
     public static MigrationPlan plan(Cluster source, Cluster target, MigrationSpec spec, RunOptions options) {
-        Patience patience = Patience.of(options.patience());
-        return plan(new LiveCluster(source, patience), new LiveCluster(target, patience), spec, options);
+        return plan(
+                LiveCluster.of(source, options.patience()), LiveCluster.of(target, options.patience()), spec, options);
     }
 
     /**

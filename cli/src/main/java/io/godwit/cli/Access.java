@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.plan.FileProblem;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -43,7 +44,11 @@ interface Access {
             }
             return token;
         } catch (IOException e) {
-            throw new GodwitException(ErrorCode.USAGE, "The token file " + file + " cannot be read (" + e + ").", e);
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The token file " + file + " cannot be read: " + FileProblem.of(e) + ". Check what --"
+                            + side().word() + "-token-file names.",
+                    e);
         }
     }
 

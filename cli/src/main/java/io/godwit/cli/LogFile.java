@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.plan.FileProblem;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
@@ -73,7 +74,9 @@ final class LogFile {
             return handler;
         } catch (IOException e) {
             throw new GodwitException(
-                    ErrorCode.USAGE, "The log file " + file + " cannot be written (" + e + "). Name another one.", e);
+                    ErrorCode.USAGE,
+                    "The log file " + file + " cannot be written: " + FileProblem.of(e) + ". Name another one.",
+                    e);
         }
     }
 

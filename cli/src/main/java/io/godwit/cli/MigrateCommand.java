@@ -148,6 +148,8 @@ final class MigrateCommand implements Callable<Integer> {
                 return new PlanResult(godwit).tell(plan, options, kept, into);
             }
             if (kept.isPresent()) {
+                agreed.ifPresent(
+                        file -> file.checkKept(kept.get().plan(), kept.get().id()));
                 RunOptions over = run.over(kept.get().options());
                 return new KeptJob(godwit, store, migrator, clusters, dropping()).goOn(kept.get(), over, again);
             }

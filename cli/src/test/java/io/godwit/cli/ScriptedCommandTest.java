@@ -9,6 +9,8 @@ import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
 import io.milvus.grpc.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +161,21 @@ class ScriptedCommandTest {
     @SuppressWarnings("deprecation") // Servers send both codes.
     private static ScriptedReply notReady() {
         return ScriptedReply.refused(1, ErrorCode.UnexpectedError, "service not ready[Abnormal]");
+    }
+
+    @Test
+    void aPlanFileIsHeldAgainstTheJobThatDidIt() throws IOException {
+        Path plan = state.resolve("plan.yaml");
+        assertThat(run("migrate", "--dry-run", "--plan", plan.toString()).code())
+                .isZero();
+        assertThat(run("migrate --plan " + plan).code()).isZero();
+        assertThat(run("migrate --plan " + plan).code()).isZero();
+        Files.writeString(plan, Files.readString(plan).replace("action: create", "action: paint"));
+
+        CommandRun run = run("migrate --plan " + plan);
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("action: \"paint\" in the file, \"create\" now");
     }
 
     /** Addresses and state follow the command. */

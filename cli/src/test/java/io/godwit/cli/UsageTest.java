@@ -150,7 +150,9 @@ class UsageTest {
                 folder.resolve("none").toString());
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("token file").contains("none");
+        assertThat(run.err())
+                .contains("The token file " + folder.resolve("none") + " cannot be read: there is no such file")
+                .contains("--source-token-file");
     }
 
     @Test

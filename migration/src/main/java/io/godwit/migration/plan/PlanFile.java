@@ -79,7 +79,7 @@ public final class PlanFile {
         } catch (IOException e) {
             throw new GodwitException(
                     ErrorCode.USAGE,
-                    "The plan file " + file + " cannot be written: " + PlanFileProblem.of(e) + ". Name another one.",
+                    "The plan file " + file + " cannot be written: " + FileProblem.of(e) + ". Name another one.",
                     e);
         }
     }
@@ -91,7 +91,7 @@ public final class PlanFile {
         } catch (IOException e) {
             throw new GodwitException(
                     ErrorCode.USAGE,
-                    "The plan file " + file + " cannot be read: " + PlanFileProblem.of(e) + ". Check its name.",
+                    "The plan file " + file + " cannot be read: " + FileProblem.of(e) + ". Check its name.",
                     e);
         }
         try {
@@ -111,15 +111,53 @@ public final class PlanFile {
         return spec;
     }
 
+    /**
+     * PLAN_STALE, naming each property that is not as the file says, if a job that is kept already does something else; row counts may
+     * differ.
+     */
+    public void checkKept(MigrationPlan kept, String job) {
+        requireNone(
+                changesOfCollections(PlanDocument.of(kept)),
+                "The job " + job + " of these collections does not do what the plan in " + file + " says",
+                "Mend the file; or delete the outcome of that collection, which the job decides.");
+    }
+
     /** PLAN_STALE, naming each property that is not as the file says, if the fresh plan is another one; row counts may differ. */
     public void check(MigrationPlan fresh) {
         PlanDocument now = PlanDocument.of(fresh);
+        List<String> changes = changesOfDatabases(now);
+        changes.addAll(changesOfCollections(now));
+        requireNone(
+                changes,
+                "The clusters are no longer as the plan in " + file + " says",
+                "Make a new plan with --dry-run; or, if you have changed what the file asks for, delete the outcome of that"
+                        + " collection.");
+    }
+
+    private static void requireNone(List<String> changes, String trouble, String remedy) {
+        if (!changes.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.PLAN_STALE, trouble + ":\n  " + String.join("\n  ", changes) + "\n" + remedy);
+        }
+    }
+
+    private List<String> changesOfDatabases(PlanDocument now) {
         List<String> changes = new ArrayList<>();
         boolean foretold = document.collections().stream().allMatch(entry -> entry.outcome() != null);
         if (foretold && !document.newDatabases().containsAll(now.newDatabases())) {
             changes.add(
                     "databases to create: " + document.newDatabases() + " in the file, " + now.newDatabases() + " now");
         }
+        for (PlanDocument.Empty declared : document.emptyDatabases()) {
+            if (!now.emptyDatabases().contains(declared)) {
+                changes.add("database " + declared.source() + ": empty in the file, now it is not, or it is gone");
+            }
+        }
+        return changes;
+    }
+
+    private List<String> changesOfCollections(PlanDocument now) {
+        List<String> changes = new ArrayList<>();
         Map<String, PlanDocument.Entry> entries =
                 now.collections().stream().collect(Collectors.toMap(PlanDocument.Entry::source, Function.identity()));
         for (PlanDocument.Entry declared : document.collections()) {
@@ -133,18 +171,7 @@ public final class PlanFile {
                 compare(declared, found, changes);
             }
         }
-        for (PlanDocument.Empty declared : document.emptyDatabases()) {
-            if (!now.emptyDatabases().contains(declared)) {
-                changes.add("database " + declared.source() + ": empty in the file, now it is not, or it is gone");
-            }
-        }
-        if (!changes.isEmpty()) {
-            throw new GodwitException(
-                    ErrorCode.PLAN_STALE,
-                    "The clusters are no longer as the plan in " + file + " says:\n  " + String.join("\n  ", changes)
-                            + "\nMake a new plan with --dry-run; or, if you have changed what the file asks for, delete the"
-                            + " outcome of that collection.");
-        }
+        return changes;
     }
 
     static String yaml(MigrationPlan plan) {

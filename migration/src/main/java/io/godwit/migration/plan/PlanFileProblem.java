@@ -6,12 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,19 +25,6 @@ import java.util.stream.Collectors;
  */
 record PlanFileProblem(String place, String words) {
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'");
-
-    static String of(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file or folder";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission is denied";
-        }
-        if (e instanceof MalformedInputException) {
-            return "it is no text in UTF-8";
-        }
-        return String.valueOf(e.getMessage());
-    }
 
     static PlanFileProblem of(ObjectMapper mapper, String text, JsonProcessingException e) {
         JsonNode tree;

@@ -99,6 +99,20 @@ final class PlanFileTest {
     }
 
     @Test
+    void aKeptJobThatDoesSomethingElseIsNamed() throws IOException {
+        MigrationPlan plan = plan("sales.docs");
+        assertThatCode(() -> written(plan).checkKept(plan, "job-1")).doesNotThrowAnyException();
+        Path file = folder.resolve("plan.yaml");
+        Files.writeString(file, Files.readString(file).replace("action: create", "action: paint"));
+
+        assertThatThrownBy(() -> PlanFile.read(file).checkKept(plan, "job-1"))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLAN_STALE))
+                .hasMessageContaining("job-1")
+                .hasMessageContaining("sales.docs: action: \"paint\" in the file, \"create\" now");
+    }
+
+    @Test
     void moreRowsAreNoOtherPlan() {
         PlanFile file = written(plan("sales.docs"));
         source.add(

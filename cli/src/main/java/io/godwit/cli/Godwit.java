@@ -1,5 +1,8 @@
 package io.godwit.cli;
 
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.milvus.GodwitException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -134,7 +137,11 @@ public final class Godwit implements Callable<Integer> {
         Failures failures = new Failures(godwit);
         return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Output.Format.class, new Choice<>(Output.Format.class))
+                .registerConverter(JobsReportCommand.Format.class, new Choice<>(JobsReportCommand.Format.class))
+                .registerConverter(IfExists.class, new Choice<>(IfExists.class))
+                .registerConverter(LoadSource.class, new Choice<>(LoadSource.class))
+                .registerConverter(Verify.class, new Choice<>(Verify.class))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setAbbreviatedOptionsAllowed(false)
@@ -152,6 +159,7 @@ public final class Godwit implements Callable<Integer> {
     }
 
     private static int execute(Godwit godwit, Failures failures, ParseResult result) {
+        godwit.surroundings.interruption().lastWords(failures::interrupted);
         try {
             LogFile.open(godwit.logFile, godwit.debug || godwit.verbose);
             if (godwit.debug) {
@@ -160,7 +168,6 @@ public final class Godwit implements Callable<Integer> {
         } catch (GodwitException e) {
             return failures.handleExecutionException(e, result.commandSpec().commandLine(), result);
         }
-        godwit.surroundings.interruption().lastWords(failures::interrupted);
         return new CommandLine.RunLast().execute(result);
     }
 

@@ -52,6 +52,10 @@ final class Output {
         return format == Format.JSON;
     }
 
+    boolean verbose() {
+        return verbose;
+    }
+
     boolean quiet() {
         return quiet;
     }

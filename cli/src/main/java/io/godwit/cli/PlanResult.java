@@ -64,6 +64,9 @@ final class PlanResult {
                 .forEach(finding -> output.warn(
                         finding.object(), finding.evidence() + " " + finding.remedy() + " [" + finding.id() + "]"));
         output.detail(PlanText.of(plan));
+        if (output.verbose()) {
+            return;
+        }
         long rows = plan.collections().stream().mapToLong(CollectionPlan::rows).sum();
         int collections = plan.collections().size();
         output.say("From " + plan.spec().source() + ", " + plan.sourceServer());

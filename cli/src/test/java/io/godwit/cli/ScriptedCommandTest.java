@@ -178,6 +178,25 @@ class ScriptedCommandTest {
         assertThat(run.err()).contains("action: \"paint\" in the file, \"create\" now");
     }
 
+    @Test
+    void theAddressesAreSaidOnceWithVerbose() {
+        CommandRun run = run("migrate", "-v");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err().split("From http", -1)).hasSize(2);
+    }
+
+    @Test
+    void aRefusedPlanEstimatesNoTime() {
+        assertThat(run("migrate", "--dry-run").out()).contains(" to copy at ");
+        to.createCollection(from.describe("docs").getSchema());
+
+        CommandRun refused = run("migrate", "--dry-run");
+
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.out()).doesNotContain(" to copy at ");
+    }
+
     /** Addresses and state follow the command. */
     private CommandRun run(String command, String... more) {
         return run(new CommandRun.Setting(), command, more);

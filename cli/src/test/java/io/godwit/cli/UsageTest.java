@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no server: help, wrong arguments, tokens, jobs that are not there. */
@@ -114,6 +115,21 @@ class UsageTest {
     @Test
     void aMistypedCommandGetsASuggestion() {
         assertThat(CommandRun.of("migrat").err()).contains("Did you mean: godwit migrate?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--verify somewhat | 'somewhat' is none of full, counts, none",
+                "--load-source often | 'often' is none of auto, never",
+                "--if-exists overwrite | 'overwrite' is none of fail, merge, replace",
+                "--output xml | 'xml' is none of text, json"
+            })
+    void aWrongValueIsAnsweredWithThoseThatCanBeTyped(String flag, String message) {
+        assertThat(CommandRun.of(("migrate --source a --target b " + flag).split(" "))
+                        .err())
+                .contains(message);
     }
 
     @Test
@@ -248,6 +264,11 @@ class UsageTest {
         assertThat(byVariable.out()).contains("/somewhere/a");
         assertThat(byOption.out()).contains("kept in /b");
         assertThat(byStandard.out()).contains("/somewhere/x/godwit");
+        assertThat(new CommandRun.Setting()
+                        .with("HOME", "/somewhere/h")
+                        .run("jobs", "list")
+                        .out())
+                .contains("/somewhere/h/.local/state/godwit");
     }
 
     @Test
@@ -266,11 +287,6 @@ class UsageTest {
         CommandRun run = migrate("--dry-run", "--plan", plan.toString());
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(new CommandRun.Setting()
-                        .with("HOME", "/somewhere/h")
-                        .run("jobs", "list")
-                        .out())
-                .contains("/somewhere/h/.local/state/godwit");
         assertThat(plan).content().isEqualTo("mine");
     }
 

@@ -47,10 +47,11 @@ public final class PlanText {
         long bytes = plan.collections().stream().mapToLong(PlanText::bytes).sum();
         boolean limited = maxRate.isPresent() && maxRate.getAsLong() < ASSUMED_RATE;
         long rate = limited ? maxRate.getAsLong() : ASSUMED_RATE;
-        line(number(plan.collections().size(), "collection") + ", " + number(rows, "row") + ", about " + size(bytes)
-                + ": about " + time(bytes, rate) + " to copy at "
+        String estimate = ": about " + time(bytes, rate) + " to copy at "
                 + (limited ? "the " + size(rate) + "/s that it may use" : "an assumed " + size(rate) + "/s")
-                + ", indexes and the check not counted");
+                + ", indexes and the check not counted";
+        line(number(plan.collections().size(), "collection") + ", " + number(rows, "row") + ", about " + size(bytes)
+                + (rows == 0 || plan.refused() ? "" : estimate));
         if (!plan.databases().isEmpty()) {
             line("New at the target: database " + String.join(", ", plan.databases()));
         }

@@ -32,6 +32,7 @@ final class CollectionRun {
     private final SameCollections same;
     private CollectionState state;
     private boolean sourceReady;
+    private volatile List<String> partitions;
     private volatile boolean finished;
 
     CollectionRun(Run run, CollectionPlan plan, CollectionState state, Progress.Lane lane) {
@@ -42,6 +43,7 @@ final class CollectionRun {
         this.target = new TargetCollection(run, plan);
         this.source = new SourceLoading(run, plan);
         this.same = new SameCollections(run, plan);
+        this.partitions = plan.partitions();
     }
 
     /** Runs all phases; a failure is kept in the collection's state and ends this collection alone. */
@@ -119,6 +121,11 @@ final class CollectionRun {
         return plan.target().database();
     }
 
+    /** Those that are copied one by one: the plan's, and those made at the source since. */
+    List<String> partitions() {
+        return partitions;
+    }
+
     /** Whether all phases were gone through in this run. */
     boolean finished() {
         return finished;
@@ -140,12 +147,13 @@ final class CollectionRun {
             });
         }
         timed(Phase.SCHEMA, this::schema);
-        SourcePartitions partitions = SourcePartitions.of(run, plan, state.collection());
-        sayWhatIsGone(partitions);
+        SourcePartitions copied = SourcePartitions.of(run, plan, state.collection());
+        partitions = copied.all();
+        sayWhatIsGone(copied);
         SourceSnapshot snapshot =
-                new SourceSnapshot(run, plan, partitions.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
-        CopyPhase copy = new CopyPhase(
-                run, plan, state.collection(), lane, partitions.all(), snapshot, hasher(), writer(), size());
+                new SourceSnapshot(run, plan, copied.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
+        CopyPhase copy =
+                new CopyPhase(run, plan, state.collection(), lane, copied.all(), snapshot, hasher(), writer(), size());
         timed(Phase.COPY, () -> {
             loadSource();
             snapshot.pin(run.ledger().totals(state.collection()).chunks() > 0);
@@ -156,7 +164,7 @@ final class CollectionRun {
         if (run.options().verify() != Verify.NONE || plan.loadTarget() || plan.newIds()) {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
-        timed(Phase.VERIFY, verification(partitions, snapshot)::execute);
+        timed(Phase.VERIFY, verification(copied, snapshot)::execute);
         timed(Phase.DONE, this::finish);
     }
 
@@ -185,10 +193,11 @@ final class CollectionRun {
             target.prepareCheck();
             target.load(() -> keep(state.targetLoading(true)));
         });
-        SourcePartitions partitions = SourcePartitions.of(run, plan, state.collection());
+        SourcePartitions copied = SourcePartitions.of(run, plan, state.collection());
+        partitions = copied.all();
         SourceSnapshot snapshot =
-                new SourceSnapshot(run, plan, partitions.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
-        timed(Phase.VERIFY, verification(partitions, snapshot)::execute);
+                new SourceSnapshot(run, plan, copied.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
+        timed(Phase.VERIFY, verification(copied, snapshot)::execute);
         timed(Phase.DONE, () -> {
             List<SchemaDifference> outputs = missingOutputs();
             target.endCheck(state.targetLoading());

@@ -250,7 +250,9 @@ final class MigrationRun {
                 .filter(collection -> !collection.finished())
                 .forEach(collection -> reasons.add(collection.name() + " was stopped before its end"));
         Shortfalls shortfalls = new Shortfalls(run);
-        states.forEach(state -> reasons.addAll(shortfalls.of(state)));
+        for (int i = 0; i < states.size(); i++) {
+            reasons.addAll(shortfalls.of(states.get(i), collections.get(i).partitions()));
+        }
         return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
     }
 }

@@ -18,7 +18,8 @@ final class Shortfalls {
         this.run = run;
     }
 
-    List<String> of(CollectionState state) {
+    /** @param copied its partitions as they were copied; none if it was read as a whole */
+    List<String> of(CollectionState state, List<String> copied) {
         CollectionPlan plan = run.job().plan().collections().get(state.collection());
         List<String> reasons = new ArrayList<>(ofRows(state.collection(), plan));
         if (state.stillChanging() > 0) {
@@ -30,7 +31,7 @@ final class Shortfalls {
                         + schema.undeclared().stream()
                                 .map(SchemaDifference::property)
                                 .collect(Collectors.joining(", "))));
-        reasons.addAll(ofRanges(state.collection(), plan));
+        reasons.addAll(ofRanges(state.collection(), plan, copied));
         return reasons;
     }
 
@@ -51,14 +52,14 @@ final class Shortfalls {
         return reasons;
     }
 
-    private List<String> ofRanges(int collection, CollectionPlan plan) {
+    private List<String> ofRanges(int collection, CollectionPlan plan, List<String> copied) {
         List<String> reasons = new ArrayList<>();
         Totals totals = run.ledger().totals(collection);
         if (totals.differingChunks() > 0) {
             reasons.add(Counted.of(totals.differingChunks(), "range") + " of " + plan.target()
                     + (totals.differingChunks() == 1 ? " differs" : " differ"));
         }
-        long open = open(collection, plan);
+        long open = open(collection, copied);
         if (open > 0) {
             reasons.add(Counted.of(open, "range") + " of " + plan.source() + (open == 1 ? " was" : " were")
                     + " not copied");
@@ -77,9 +78,9 @@ final class Shortfalls {
                 + run.ledger().differenceCount(collection, Kind.UNREADABLE);
     }
 
-    /** Key ranges without a good receipt, over all partitions that the plan knows. */
-    private long open(int collection, CollectionPlan plan) {
-        List<String> partitions = plan.partitions().isEmpty() ? List.of("") : plan.partitions();
+    /** Key ranges without a good receipt. */
+    private long open(int collection, List<String> copied) {
+        List<String> partitions = copied.isEmpty() ? List.of("") : copied;
         return partitions.stream()
                 .mapToLong(partition -> KeySpan.ALL
                         .minus(run.ledger().covered(collection, partition))

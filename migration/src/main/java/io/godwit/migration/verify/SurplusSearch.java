@@ -24,7 +24,7 @@ public final class SurplusSearch {
 
     /**
      * @param held what to call a key that is held more than once
-     * @param most how many rows of a range to name; the rest is known by number only
+     * @param most how many keys of a range that are held more than once to name; the rest is known by number only
      */
     public SurplusSearch(RangeReader reader, Kind held, int most) {
         this.reader = reader;
@@ -74,7 +74,8 @@ public final class SurplusSearch {
         }
 
         private void search(KeySpan span, int from, int to, long counted) {
-            if (counted <= to - from || found[0] >= most) {
+            // The key that is never returned is no copy of another: it is looked for however many copies there are.
+            if (counted <= to - from || (found[0] >= most && !mayHoldLargest(span))) {
                 return;
             }
             if (to - from < 2) {
@@ -89,19 +90,21 @@ public final class SurplusSearch {
         }
 
         private void one(KeySpan span, int from, int to) {
-            if (from < to) {
+            if (from < to && found[0] < most) {
                 long copies = reader.countKey(chunk.partition(), keys.get(from));
                 if (copies > 1) {
                     report(keys.get(from), held, "held " + copies + " times");
                 }
             }
-            if (reader.key().int64()
-                    && span.contains(LARGEST)
-                    && (from == to || !keys.get(from).equals(LARGEST))) {
+            if (mayHoldLargest(span) && (from == to || !keys.get(from).equals(LARGEST))) {
                 if (reader.countKey(chunk.partition(), LARGEST) > 0) {
                     report(LARGEST, Kind.UNREADABLE, "counted by the server, but returned by no query");
                 }
             }
+        }
+
+        private boolean mayHoldLargest(KeySpan span) {
+            return reader.key().int64() && span.contains(LARGEST);
         }
 
         private void report(Key key, Kind kind, String detail) {

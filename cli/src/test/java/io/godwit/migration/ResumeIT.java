@@ -198,6 +198,9 @@ final class ResumeIT {
             assertThat(trial.target().count(target.name())).isEqualTo(stranger.rowCount());
             RowComparison.assertSameRows(trial.source(), source.name(), trial.target(), target.name());
             assertThat(trial.failure(source.name()).orElseThrow().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+            assertThat(trial.drift())
+                    .filteredOn(change -> change.endsWith("was dropped and made anew"))
+                    .hasSize(2);
             trial.again();
             assertThat(trial.failure(target.name()).orElseThrow().code()).isEqualTo(ErrorCode.TARGET_CHANGED);
             trial.assertEqual(source.name());

@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.milvus.CollectionDescription;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,17 @@ import java.util.Optional;
  */
 public record CollectionIds(Optional<Long> source, Optional<Long> target) {
     public static final CollectionIds UNKNOWN = new CollectionIds(Optional.empty(), Optional.empty());
+
+    /** Empty where the server gives none. */
+    static Optional<Long> id(Optional<CollectionDescription> collection) {
+        return collection.map(CollectionDescription::id).filter(id -> id != 0);
+    }
+
+    /** Whether a collection that is there is known not to be the one of before. */
+    static boolean another(Optional<Long> known, Optional<CollectionDescription> now) {
+        Optional<Long> id = id(now);
+        return known.isPresent() && id.isPresent() && !known.equals(id);
+    }
 
     CollectionIds source(Optional<Long> id) {
         return new CollectionIds(id, target);

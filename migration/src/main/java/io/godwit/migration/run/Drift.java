@@ -5,16 +5,18 @@ import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.PlanExtension;
 import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How both sides stand compared with what a finished job left, as far as it can be seen without loading anything.
  *
- * @param changes what is gone, has another count, or matches the selection without being in the job
+ * @param changes what is gone, was made anew, has another count, or matches the selection without being in the job
  * @param notCounted collections that are there, but whose rows could not be counted, each with the reason
  */
 public record Drift(List<String> changes, List<String> notCounted) {
@@ -23,17 +25,24 @@ public record Drift(List<String> changes, List<String> notCounted) {
         notCounted = List.copyOf(notCounted);
     }
 
-    static Drift of(Job job, Ledger ledger, ClusterPair clusters) {
+    /** @param states what the job knows of its collections, in the plan's order */
+    static Drift of(Job job, List<CollectionState> states, Ledger ledger, ClusterPair clusters) {
         Look source = new Look("source", clusters.source(), new ArrayList<>(), new ArrayList<>());
         Look target = new Look("target", clusters.target(), source.changes, source.notCounted);
         List<CollectionPlan> plans = job.plan().collections();
         for (int i = 0; i < plans.size(); i++) {
             CollectionPlan plan = plans.get(i);
             Totals totals = ledger.totals(i);
-            source.count(plan.source(), totals.counted());
+            CollectionIds ids = states.get(i).ids();
+            if (source.same(plan.source(), ids.source())) {
+                source.count(plan.source(), totals.counted());
+            }
+            if (!target.same(plan.target(), ids.target())) {
+                continue;
+            }
             if (plan.create() || plan.replace()) {
                 target.count(plan.target(), totals.rows());
-            } else if (target.exists(plan.target())) {
+            } else {
                 target.notCounted(plan.target(), "had rows of its own before the job");
             }
         }
@@ -49,18 +58,21 @@ public record Drift(List<String> changes, List<String> notCounted) {
     }
 
     private record Look(String side, Cluster cluster, List<String> changes, List<String> notCounted) {
-        boolean exists(CollectionName name) {
-            boolean there = cluster.catalog().describe(name).isPresent();
-            if (!there) {
+        /** Whether the collection is there, and is the one that the job knew. */
+        boolean same(CollectionName name, Optional<Long> known) {
+            Optional<CollectionDescription> now = cluster.catalog().describe(name);
+            if (now.isEmpty()) {
                 changes.add(side + " collection " + name + " is gone");
+                return false;
             }
-            return there;
+            if (CollectionIds.another(known, now)) {
+                changes.add(side + " collection " + name + " was dropped and made anew");
+                return false;
+            }
+            return true;
         }
 
         void count(CollectionName name, long expected) {
-            if (!exists(name)) {
-                return;
-            }
             try {
                 long now = cluster.rows().count(name, "", "");
                 if (now == expected) {

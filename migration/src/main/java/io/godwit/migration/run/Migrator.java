@@ -130,7 +130,7 @@ public final class Migrator {
      * is loaded for it.
      */
     public Drift drift(Job job, ClusterPair clusters) {
-        return Drift.of(job, store.ledger(job.id()), clusters);
+        return Drift.of(job, store.collections(job.id()), store.ledger(job.id()), clusters);
     }
 
     /**

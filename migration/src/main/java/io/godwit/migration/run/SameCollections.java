@@ -31,7 +31,7 @@ final class SameCollections {
      */
     Optional<Long> source(CollectionIds known) {
         Optional<CollectionDescription> now = run.clusters().source().catalog().describe(plan.source());
-        if (another(known.source(), now) && run.purpose() != Run.Purpose.CATCH_UP) {
+        if (CollectionIds.another(known.source(), now) && run.purpose() != Run.Purpose.CATCH_UP) {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,
                     "Source collection " + plan.source()
@@ -50,12 +50,12 @@ final class SameCollections {
                                     + " at the target, delete the job (godwit jobs delete "
                                     + run.job().id() + ") and start anew.");
                 });
-        return id(now);
+        return CollectionIds.id(now);
     }
 
     /** Refuses a target that is another one; whether one that is gone may be made is not decided here. */
     void requireTarget(CollectionIds known) {
-        if (another(known.target(), describe(run.clusters().target(), plan.target()))) {
+        if (CollectionIds.another(known.target(), describe(run.clusters().target(), plan.target()))) {
             throw new GodwitException(
                     ErrorCode.TARGET_CHANGED,
                     "Target collection " + plan.target()
@@ -68,21 +68,11 @@ final class SameCollections {
 
     /** The id of the target now, if its server gives one. */
     Optional<Long> target() {
-        return id(describe(run.clusters().target(), plan.target()));
-    }
-
-    /** Whether a collection that is there is known not to be the one of before. */
-    static boolean another(Optional<Long> known, Optional<CollectionDescription> now) {
-        Optional<Long> id = id(now);
-        return known.isPresent() && id.isPresent() && !known.equals(id);
+        return CollectionIds.id(describe(run.clusters().target(), plan.target()));
     }
 
     private static Optional<CollectionDescription> describe(Cluster cluster, CollectionName name) {
         return cluster.catalog().describe(name);
-    }
-
-    private static Optional<Long> id(Optional<CollectionDescription> collection) {
-        return collection.map(CollectionDescription::id).filter(id -> id != 0);
     }
 
     /** What rows are read by; servers number fields in their own ways. */

@@ -120,8 +120,7 @@ class RemoteSourceTest {
         assertThat(at.describe("papers").getShardsNum()).isEqualTo(2);
         assertThat(at.describe("papers").getSchema().getDescription()).isEqualTo("all");
         assertThat(at.describe("papers").getSchema().getFieldsCount()).isEqualTo(2);
-        assertThat(service.query("SELECT source_token FROM migration WHERE job = ?", job))
-                .isNull();
+        forgotten(job);
 
         Answer without = service.post("/api/v1/jobs/" + job + ":verify", "");
         assertThat(without.status()).isEqualTo(409);
@@ -132,8 +131,7 @@ class RemoteSourceTest {
         assertThat(with.status()).as(with.text()).isEqualTo(202);
         JsonNode verified = service.ended(job);
         assertThat(verified.get("state").asString()).as(verified.toString()).isEqualTo("SUCCESSFUL");
-        assertThat(service.query("SELECT source_token FROM migration WHERE job = ?", job))
-                .isNull();
+        forgotten(job);
     }
 
     @ParameterizedTest

@@ -133,6 +133,7 @@ class MigrateCommandIT {
 
         CommandRun dry = servers.run("migrate", "--dry-run", "--plan", plan.toString());
         assertThat(dry.code()).as(dry.err()).isZero();
+        assertThat(dry.err()).contains("Do it: godwit migrate --plan " + plan);
         assertThat(dry.out()).contains("cli_migrate.docs").contains("FloatVector");
         assertThat(servers.targetHas()).isFalse();
 

@@ -74,6 +74,11 @@ final class CollectionTraits {
         return differences;
     }
 
+    /** The property whose name a property is, or the property itself. */
+    static String withoutNameOf(String property) {
+        return property.startsWith(NAME_OF_THE) ? property.substring(NAME_OF_THE.length()) : property;
+    }
+
     boolean has(String property) {
         return traits.containsKey(property);
     }
@@ -89,7 +94,7 @@ final class CollectionTraits {
         if (trait != null) {
             return trait.value();
         }
-        Trait index = property.startsWith(NAME_OF_THE) ? traits.get(property.substring(NAME_OF_THE.length())) : null;
+        Trait index = property.startsWith(NAME_OF_THE) ? traits.get(withoutNameOf(property)) : null;
         return index == null ? NONE : index.field();
     }
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What comes out beside the mapped thing itself: what will differ, and what forbids it. */
@@ -67,14 +68,16 @@ final class Mapped {
                 .forEach(difference -> given.putIfAbsent(difference.property(), difference));
         Map<String, SchemaDifference> all = new LinkedHashMap<>(given);
         for (SchemaDifference found : source.against(planned, Set.of())) {
-            SchemaDifference known = given.get(found.property());
+            // An index that is left out takes its name with it.
+            Optional<SchemaDifference> known = Optional.ofNullable(given.get(found.property()))
+                    .or(() -> Optional.ofNullable(given.get(CollectionTraits.withoutNameOf(found.property()))));
             all.put(
                     found.property(),
                     new SchemaDifference(
                             found.property(),
                             found.source(),
                             found.target(),
-                            known == null ? otherwise : known.reason()));
+                            known.map(SchemaDifference::reason).orElse(otherwise)));
         }
         all.keySet().removeAll(refused);
         return List.copyOf(all.values());

@@ -389,6 +389,14 @@ final class OptionPlanningTest {
     }
 
     @Test
+    void anIndexThatIsLeftOutTakesItsNameWithIt() {
+        source.add(docs(false)).indexes =
+                List.of(new Index("v", "mine", Map.of("index_type", "FLAT", "metric_type", "L2")));
+        assertThat(only(plan(options -> options.index(IndexChoice.NONE))).differences())
+                .contains(new SchemaDifference("name of the index on field v", "mine", "none", "as asked"));
+    }
+
+    @Test
     void buildsNoIndexAndLoadsNothingThen() {
         source.add(docs(false));
         CollectionPlan plan = only(plan(options -> options.index(IndexChoice.NONE)));

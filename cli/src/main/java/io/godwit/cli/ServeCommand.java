@@ -38,6 +38,13 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Integer port;
 
     @Option(
+            names = "--provisioner",
+            paramLabel = "NAME",
+            description =
+                    "What makes new clusters: local (a real Milvus on this machine), zilliz-cloud or none. Default: local.")
+    private @Nullable String provisioner;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Settings, as .properties or .yaml; docs/reference/service.md lists them.")
@@ -57,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         if (wanted != null && (wanted < 0 || wanted > 65_535)) {
             throw new GodwitException(ErrorCode.USAGE, "--port is a number from 0 to 65535.");
         }
-        new Serving(godwit).untilInterrupted(host, wanted, file);
+        new Serving(godwit).untilInterrupted(host, wanted, provisioner, file);
         return Exit.DONE.code();
     }
 }

@@ -18,11 +18,13 @@ final class Serving {
         this.godwit = godwit;
     }
 
-    void untilInterrupted(@Nullable String host, @Nullable Integer port, @Nullable Path configuration) {
+    void untilInterrupted(
+            @Nullable String host, @Nullable Integer port, @Nullable String provisioner, @Nullable Path configuration) {
         ServiceOptions options = new ServiceOptions(
                 godwit.stateFolder().path(),
                 Optional.ofNullable(host),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
+                Optional.ofNullable(provisioner),
                 Optional.ofNullable(configuration),
                 Map.of());
         // The service's log goes to standard error; all other commands have none there.

@@ -28,6 +28,7 @@ public final class LocalServerBuilder {
     private @Nullable RootPassword password;
     private boolean tls;
     private int port;
+    private int formerPort;
 
     LocalServerBuilder(ServerDistribution distribution) {
         this.distribution = distribution;
@@ -106,6 +107,12 @@ public final class LocalServerBuilder {
         return this;
     }
 
+    /** The service port that a server on the same folder had: it gets that again unless somebody has taken it meanwhile. */
+    public LocalServerBuilder portAgain(int value) {
+        formerPort = value;
+        return this;
+    }
+
     /**
      * Installs the distribution if needed and starts the process. Several servers can start side by side: each is usable
      * only after {@link LocalServer#waitUntilReady}.
@@ -113,7 +120,7 @@ public final class LocalServerBuilder {
     public LocalServer start() {
         Path installation = installer.install(distribution);
         Registration registration = register();
-        PortBlock block = PortBlock.reserve(UserFolders.cache().resolve("ports"));
+        PortBlock block = PortBlock.reserveAgain(UserFolders.cache().resolve("ports"), formerPort);
         LocalServer server;
         try {
             ServerPorts ports = ports(block);

@@ -41,8 +41,18 @@ final class PortBlock implements AutoCloseable {
     }
 
     static PortBlock reserve(Path locks) {
+        return reserve(locks, ThreadLocalRandom.current().nextInt(BLOCKS));
+    }
+
+    /** The block that begins with this port, or where that is taken, or is no first port of a block, another one. */
+    static PortBlock reserveAgain(Path locks, int firstPort) {
+        int offset = firstPort - FIRST;
+        boolean ours = offset >= 0 && offset % SIZE == 0 && offset / SIZE < BLOCKS;
+        return ours ? reserve(locks, offset / SIZE) : reserve(locks);
+    }
+
+    private static PortBlock reserve(Path locks, int start) {
         FileTree.createPrivate(locks);
-        int start = ThreadLocalRandom.current().nextInt(BLOCKS);
         for (int i = 0; i < BLOCKS; i++) {
             int first = FIRST + (start + i) % BLOCKS * SIZE;
             PortBlock block = contains(first, MILVUS_NODES) ? null : tryReserve(first, locks);

@@ -38,6 +38,23 @@ class PortBlockTest {
     }
 
     @Test
+    void givesAServerThePortsThatItHadUnlessTheyAreTaken() {
+        PortBlock before = PortBlock.reserve(locks);
+        before.close();
+        try (PortBlock again = PortBlock.reserveAgain(locks, before.port(0))) {
+            assertThat(again.port(0)).isEqualTo(before.port(0));
+            try (PortBlock other = PortBlock.reserveAgain(locks, before.port(0))) {
+                assertThat(other.port(0)).isNotEqualTo(before.port(0));
+            }
+        }
+        for (int never : new int[] {0, 19_530, 20_001, 65_535}) {
+            try (PortBlock any = PortBlock.reserveAgain(locks, never)) {
+                assertThat(any.port(0)).isBetween(20_000, 31_999);
+            }
+        }
+    }
+
+    @Test
     void seesAListenerOnLoopbackAsTaken() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(PortBlock.isFree(socket.getLocalPort())).isFalse();

@@ -118,6 +118,22 @@ public final class Rbac {
         calls.tell("Cannot create user", name, stub -> stub.createCredential(request));
     }
 
+    /** Makes a user with this password unless there is one of the name, which keeps its own, and gives it the role. */
+    public void ensureUser(String name, String password, String role) {
+        Optional<UserInfo> there = read().getUsersList().stream()
+                .filter(user -> user.getUser().equals(name))
+                .findFirst();
+        if (there.isEmpty()) {
+            createUser(name, password);
+        }
+        boolean member = there.stream()
+                .flatMap(user -> user.getRolesList().stream())
+                .anyMatch(held -> held.getName().equals(role));
+        if (!member) {
+            addToRole(name, role);
+        }
+    }
+
     public void createRole(RoleEntity role) {
         CreateRoleRequest request =
                 CreateRoleRequest.newBuilder().setEntity(role).build();

@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
         arguments.add("--godwit.state=" + options.state().toAbsolutePath());
         options.host().ifPresent(host -> arguments.add("--server.address=" + host));
         options.port().ifPresent(port -> arguments.add("--server.port=" + port));
+        options.provisioner().ifPresent(name -> arguments.add("--godwit.provisioner=" + name));
         options.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return arguments.toArray(String[]::new);
     }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param state the folder with the jobs
  * @param host the address to listen on; empty: as configured
  * @param port empty: as configured; 0: any that is free
+ * @param provisioner what makes new clusters; empty: as configured
  * @param configuration a file of properties or YAML
  * @param properties set above all others, for tests
  */
@@ -18,6 +19,7 @@ public record ServiceOptions(
         Path state,
         Optional<String> host,
         OptionalInt port,
+        Optional<String> provisioner,
         Optional<Path> configuration,
         Map<String, String> properties) {
     public ServiceOptions {
@@ -26,6 +28,7 @@ public record ServiceOptions(
 
     /** As configured, on the jobs of this folder. */
     public static ServiceOptions of(Path state) {
-        return new ServiceOptions(state, Optional.empty(), OptionalInt.empty(), Optional.empty(), Map.of());
+        return new ServiceOptions(
+                state, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), Map.of());
     }
 }

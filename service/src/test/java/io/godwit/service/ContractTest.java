@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ContractTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(state);
+        // No test makes a cluster here by mistake.
+        service = RunningService.start(state, Map.of("godwit.local.clusters", "0"));
         String project = service.project();
         service.clusterAtNowhere(FREE, project, "FREE");
         service.clusterAtNowhere(SERVERLESS, project, "SERVERLESS");
@@ -247,15 +249,124 @@ class ContractTest {
 
     @Test
     void saysWhatIsNotOffered() {
-        Answer answer = service.post("/v2/clusters/createFree", "{}").refused(200, 501);
+        Answer answer = service.post("/v2/migrations/startByRemote", "{}").refused(200, 501);
         assertThat(answer.message())
-                .isEqualTo("Not offered by Godwit: POST /v2/clusters/createFree."
-                        + " Register clusters that exist with POST /api/v1/clusters.");
-        service.post("/v2/clusters/" + DEDICATED + "/suspend", "").refused(200, 501);
-        service.as(RunningService.OWNER_KEY, "DELETE", "/v2/clusters/" + DEDICATED + "/drop", "{}")
-                .refused(200, 501);
+                .isEqualTo("Not offered by Godwit: POST /v2/migrations/startByRemote."
+                        + " Godwit reads clusters, not files of them.");
         service.as(RunningService.OWNER_KEY, "PATCH", "/v2/projects/proj-1/plan", "{}")
                 .refused(200, 501);
+    }
+
+    /** What was not made here is not operated from here either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST suspend", "POST resume", "POST modify", "POST modifyReplica", "DELETE drop"})
+    void leavesRegisteredClustersToWhoeverRunsThem(String operation) {
+        String[] parts = operation.split(" ");
+        Answer answer =
+                service.as(RunningService.OWNER_KEY, parts[0], "/v2/clusters/" + DEDICATED + "/" + parts[1], "{}");
+        assertThat(answer.refused(200, 501).message()).contains(DEDICATED + " was registered");
+        assertThat(service.get("/v2/clusters/" + DEDICATED).data().get("status").asString())
+                .isEqualTo("RUNNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "createFree | 'clusterName': '' | 80000",
+                "createFree | 'clusterName': '123456789012345678901234567890123' | 80009",
+                "createFree | 'clusterName': 'n" + FREE + "' | 40013",
+                "createFree | 'projectId': 'default' | 80014",
+                "createFree | 'projectId': 'proj-0000000000000000000000' | 80020",
+                "createFree | 'regionId': 'aws-us-west-2' | 80000",
+                "createFree | 'cuSize': 1 | 80000",
+                "createFree | 'labels': {'a': 1} | 80000",
+                "createServerless | 'labels': {'': 'a'} | 80000",
+                "createDedicated | 'cuType': 'Fast' | 80005",
+                "createDedicated | 'cuSize': 3 | 80006",
+                "createDedicated | 'cuSize': 36 | 80006",
+                "createDedicated | 'plan': 'Enterprise', 'cuSize': 68 | 80006",
+                "createDedicated | 'cuSize': '1' | 80000",
+                "createDedicated | 'cuSize': 0 | 80000",
+                "createDedicated | 'replica': 11 | 80000",
+                "createDedicated | 'plan': 'Free' | 80013",
+                "createDedicated | 'autoscaling': {} | 80000",
+                // Everything is as it has to be, and this service is configured to make none.
+                "createDedicated | 'plan': 'Enterprise', 'cuSize': 72 | 90150",
+                "createServerless | 'labels': {'a': 'b'} | 90150",
+                "createFree | 'description': 'd' | 90150"
+            })
+    void refusesOrdersOfClustersThatCannotBe(String call, String different, int code) {
+        Answer answer = service.post("/v2/clusters/" + call, order(call.equals("createDedicated"), different));
+        answer.refused(200, code);
+        assertThat(service.get("/v2/clusters").data().get("count").asInt()).isEqualTo(4);
+    }
+
+    /** @param different fields that take the place of the usual ones */
+    private static String order(boolean sized, String different) {
+        StringBuilder order = new StringBuilder("{" + different);
+        String usual = "'clusterName': 'new'; 'projectId': '" + service.project() + "'; 'regionId': 'aws-local'"
+                + (sized ? "; 'cuType': 'Capacity-optimized'; 'cuSize': 1" : "");
+        for (String field : usual.split("; ")) {
+            if (!different.contains(field.substring(0, field.indexOf(':') + 1))) {
+                order.append(", ").append(field);
+            }
+        }
+        return order.append("}").toString().replace('\'', '"');
+    }
+
+    @Test
+    void managesKeysThatReachWhatTheyAreGivenAndNothingElse() {
+        String body = "{'name': 'ci', 'orgRole': 'Member', 'projects': [{'projectId': '" + service.project()
+                + "', 'role': 'Read-Only', 'allCluster': false, 'clusterIds': ['" + FREE + "'], 'allVolume': true}]}";
+        JsonNode made = service.post("/v2/apiKeys", body.replace('\'', '"')).data();
+        assertThat(made.propertyNames()).containsExactly("apiKeyId", "apiKey");
+        String id = made.get("apiKeyId").asString();
+        String key = made.get("apiKey").asString();
+        assertThat(service.as(key, "GET", "/v2/clusters", null).data().findValuesAsString("clusterId"))
+                .containsExactly(FREE);
+
+        JsonNode page = service.get("/v2/apiKeys?pageSize=1").data();
+        assertThat(page.propertyNames()).containsExactly("count", "currentPage", "pageSize", "apiKeys");
+        assertThat(page.at("/apiKeys/0"))
+                .isEqualTo(service.get("/v2/apiKeys/" + id).data());
+        assertThat(page.at("/apiKeys/0/creatorName").asString()).isEqualTo("owner");
+        assertThat(page.at("/apiKeys/0/projects/0/clusterIds/0").asString()).isEqualTo(FREE);
+        assertThat(page.toString()).doesNotContain(key);
+
+        put("/v2/apiKeys/" + id, body.replace(FREE, SERVERLESS).replace('\'', '"'))
+                .data();
+        assertThat(service.as(key, "GET", "/v2/clusters", null).data().findValuesAsString("clusterId"))
+                .containsExactly(SERVERLESS);
+        put("/v2/apiKeys/" + id, body.replace("Member", "Owner").replace('\'', '"'))
+                .refused(200, 80000);
+        put("/v2/apiKeys/key-none", body.replace('\'', '"')).refused(200, 80020);
+        service.as(key, "GET", "/v2/apiKeys", null).refused(200, 80020);
+
+        service.delete("/v2/apiKeys/" + id).data();
+        service.get("/v2/apiKeys/" + id).refused(200, 80020);
+        service.as(key, "GET", "/v2/clusters", null).refused(401, 21119);
+    }
+
+    @Test
+    void keepsLabelsAndReplacesThemAsAWhole() {
+        String path = "/v2/clusters/" + SERVERLESS + "/labels";
+        assertThat(service.get(path).data().get("labels")).isEmpty();
+        put(path, "{\"labels\": {\"team\": \"search\", \"env\": \"test\"}}").data();
+        assertThat(put(path, "{\"labels\": {\"team\": \"ads\"}}")
+                        .data()
+                        .get("labels")
+                        .toString())
+                .isEqualTo("{\"team\":\"ads\"}");
+        assertThat(service.get(path).data().get("labels").toString()).isEqualTo("{\"team\":\"ads\"}");
+        put(path, "{}").refused(200, 80000);
+        put(path, "{\"labels\": {}}").data();
+        assertThat(service.get(path).data().get("labels")).isEmpty();
+    }
+
+    private static Answer put(String path, String body) {
+        return service.as(RunningService.OWNER_KEY, "PUT", path, body);
     }
 
     @Test

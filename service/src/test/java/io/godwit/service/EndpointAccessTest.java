@@ -65,7 +65,9 @@ class EndpointAccessTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(state);
+        // No test makes a cluster here by mistake, or calls Zilliz Cloud.
+        service = RunningService.start(
+                state, Map.of("godwit.local.clusters", "0", "godwit.zilliz-cloud.url", "http://127.0.0.1:9"));
         project = service.project();
         service.sql(
                 "INSERT INTO project (id, organization, name, plan, created) SELECT ?, organization, 'other', 'Enterprise', 2"
@@ -188,7 +190,20 @@ class EndpointAccessTest {
         String migration =
                 "{'source': {'clusterId': '" + CLUSTER + "'}, 'destination': {'clusterId': '" + SECOND + "'}}";
         String registration = "{'projectId': '" + project + "', 'clusterName': 'x', 'endpoint': 'http://127.0.0.1:9'}";
+        // Refused for its region, after it was found to be permitted.
+        String order = "{'projectId': '" + project + "', 'clusterName': 'x', 'regionId': 'aws-nowhere'}";
+        String sized = order.replace("}", ", 'cuType': 'Performance-optimized', 'cuSize': 1}");
         List<Endpoint> endpoints = new ArrayList<>(List.of(
+                new Endpoint("POST", "/v2/clusters/createDedicated", "", sized, ADMINS),
+                new Endpoint("POST", "/v2/clusters/createServerless", "", order, ADMINS),
+                new Endpoint("POST", "/v2/clusters/createFree", "", order, ADMINS),
+                new Endpoint("DELETE", "/v2/clusters/{id}/drop", CLUSTER, ADMINS),
+                new Endpoint("POST", "/v2/clusters/{id}/suspend", CLUSTER, ADMINS),
+                new Endpoint("POST", "/v2/clusters/{id}/resume", CLUSTER, ADMINS),
+                new Endpoint("POST", "/v2/clusters/{id}/modify", CLUSTER, ADMINS),
+                new Endpoint("POST", "/v2/clusters/{id}/modifyReplica", CLUSTER, ADMINS),
+                new Endpoint("GET", "/v2/clusters/{id}/labels", CLUSTER, VIEWERS),
+                new Endpoint("PUT", "/v2/clusters/{id}/labels", CLUSTER, "{'labels': {'a': 'b'}}", ADMINS),
                 new Endpoint("GET", "/v2/clouds", "", EVERYBODY_HERE_AND_THERE),
                 new Endpoint("GET", "/v2/regions", "", EVERYBODY_HERE_AND_THERE),
                 new Endpoint("GET", "/v2/projects", "", EVERYBODY_HERE_AND_THERE),
@@ -197,6 +212,13 @@ class EndpointAccessTest {
                 new Endpoint("GET", "/v2/clusters/{id}", CLUSTER, VIEWERS),
                 new Endpoint("GET", "/v2/jobs/{id}", job, VIEWERS),
                 new Endpoint("POST", "/v2/migrations/toExisting", "", migration, ADMINS),
+                new Endpoint(
+                        "POST",
+                        "/v2/migrations/toNewDedicated",
+                        "",
+                        "{'source': {'clusterId': '" + CLUSTER + "'}, 'destination': "
+                                + sized.replace("}", ", 'plan': 'Standard'}") + "}",
+                        ADMINS),
                 new Endpoint("GET", "/api/v1/clusters", "", EVERYBODY_HERE_AND_THERE),
                 new Endpoint("POST", "/api/v1/clusters", "", registration, ADMINS),
                 new Endpoint("GET", "/api/v1/clusters/{id}", CLUSTER, VIEWERS),
@@ -221,6 +243,24 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/jobs/{id}:repair", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:verify", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
+                new Endpoint("GET", "/v2/apiKeys", "", with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint(
+                        "POST",
+                        "/v2/apiKeys",
+                        "",
+                        "{'name': 'b', 'orgRole': 'Billing-Admin'}",
+                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("GET", "/v2/apiKeys/{id}", "", OWNERS),
+                new Endpoint("PUT", "/v2/apiKeys/{id}", "", "{'name': 'c', 'orgRole': 'Billing-Admin'}", OWNERS),
+                new Endpoint("DELETE", "/v2/apiKeys/{id}", "", OWNERS),
+                new Endpoint(
+                        "PUT",
+                        "/api/v1/zilliz-cloud",
+                        "",
+                        "{'projectId': 'p', 'apiKey': 'k'}",
+                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("GET", "/api/v1/zilliz-cloud", "", with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("DELETE", "/api/v1/zilliz-cloud", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("GET", "/api/v1/keys", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint(
                         "POST",
@@ -260,23 +300,11 @@ class EndpointAccessTest {
     }
 
     private static final List<String> NOT_OFFERED = List.of(
-            "POST /v2/clusters/createDedicated",
-            "POST /v2/clusters/createServerless",
-            "POST /v2/clusters/createFree",
-            "POST /v2/migrations/toNewDedicated",
-            "DELETE /v2/clusters/{id}/drop",
-            "POST /v2/clusters/{id}/suspend",
-            "POST /v2/clusters/{id}/resume",
-            "POST /v2/clusters/{id}/modify",
-            "POST /v2/clusters/{id}/modifyReplica",
             "POST /v2/clusters/{id}/modifyProperties",
             "POST /v2/clusters/{id}/metrics/query",
-            "* /v2/clusters/{id}/labels",
             "POST /v2/projects",
             "PATCH /v2/projects/{id}/plan",
             "DELETE /v2/projects/{id}",
-            "* /v2/apiKeys",
-            "* /v2/apiKeys/{id}",
             "* /v2/migrations/startByRemote",
             "* /v2/volumes/**",
             "* /v2/stages/**",
@@ -375,7 +403,7 @@ class EndpointAccessTest {
             if (!pattern.contains("{id}")) {
                 return "";
             }
-            if (pattern.contains("keys")) {
+            if (pattern.contains("keys/") || pattern.contains("apiKeys/")) {
                 return service.post("/api/v1/keys", "{\"name\": \"b\", \"orgRole\": \"Billing-Admin\"}")
                         .json()
                         .get("apiKeyId")

@@ -60,8 +60,8 @@ final class RunningService implements AutoCloseable {
                 "godwit.requests-per-second",
                 "0"));
         properties.putAll(more);
-        ServiceOptions options =
-                new ServiceOptions(state, Optional.empty(), OptionalInt.of(0), Optional.empty(), properties);
+        ServiceOptions options = new ServiceOptions(
+                state, Optional.empty(), OptionalInt.of(0), Optional.empty(), Optional.empty(), properties);
         return new RunningService(state, Service.start(options));
     }
 

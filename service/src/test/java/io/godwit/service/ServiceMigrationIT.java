@@ -1,6 +1,7 @@
 package io.godwit.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.local.LocalServer;
 import io.godwit.service.RunningService.Answer;
@@ -10,13 +11,15 @@ import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -272,47 +275,106 @@ class ServiceMigrationIT {
         RowComparison.assertSameRows(source, "docs", target, "docs");
     }
 
+    /** One of them to a cluster that is made for it, on this machine, and is not there yet when the service ends. */
     @Test
-    void goesOnWithARunningJobAfterARestartAndCancelsAnother() {
-        // The source's database goes to two databases of the target; one job at a time, slow because of nothing but its
-        // size.
-        Map<String, String> oneAtATime = Map.of("godwit.jobs.parallel", "1");
-        String first;
-        String second;
-        String third;
-        try (RunningService service = RunningService.start(state, oneAtATime)) {
+    void goesOnWithJobsAfterARestartAndCancelsAnother() throws IOException {
+        JsonNode made;
+        String toExisting;
+        String canceled;
+        try (RunningService service = RunningService.start(state)) {
             String from = register(service, "source", sourceServer);
             String to = register(service, "target", targetServer);
-            first = submit(service, from, to, DATABASE + "_1");
-            second = submit(service, from, to, DATABASE + "_2");
-            third = submit(service, from, to, DATABASE + "_3");
-            service.post("/v2/migrations/toExisting", request(from, to, DATABASE + "_2"))
+            service.post("/v2/migrations/toNewDedicated", toNew(service, from, "nowhere"))
+                    .refused(200, 47005);
+            assertThat(service.get("/v2/clusters").data().get("count").asInt()).isEqualTo(2);
+            made = makesACluster(service, from);
+            toExisting = submit(service, from, to, DATABASE + "_1");
+            canceled = submit(service, from, to, DATABASE + "_2");
+            service.post("/v2/migrations/toExisting", request(from, to, DATABASE + "_1"))
                     .refused(200, 90101);
             assertThat(service.delete("/api/v1/clusters/" + from).status()).isEqualTo(409);
 
-            Answer canceled = service.post("/api/v1/jobs/" + third + ":cancel", "");
-            assertThat(canceled.status()).isEqualTo(202);
-            assertThat(canceled.json().get("state").asString()).isEqualTo("CANCELED");
-            String running = first;
+            Answer answer = service.post("/api/v1/jobs/" + canceled + ":cancel", "");
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json().get("state").asString()).isEqualTo("CANCELED");
+            String running = toExisting;
             await(() -> service.get("/v2/jobs/" + running).data(), "status", Set.of("IN_PROGRESS"));
         }
-        try (RunningService service = RunningService.start(state, oneAtATime)) {
-            for (String job : List.of(first, second)) {
+        try (RunningService service = RunningService.start(state)) {
+            for (String job : List.of(toExisting, made.get("jobId").asString())) {
                 JsonNode end = await(() -> service.get("/v2/jobs/" + job).data(), "status", ENDED);
                 assertThat(end.get("status").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
             }
-            assertThat(service.get("/v2/jobs/" + third).data().get("status").asString())
+            assertThat(service.get("/v2/jobs/" + canceled).data().get("status").asString())
                     .isEqualTo("CANCELED");
             assertThat(service.get("/api/v1/jobs?state=SUCCESSFUL&pageSize=1")
                             .json()
                             .get("count")
                             .asInt())
                     .isEqualTo(2);
+            holdsTheRowsAndIsDropped(service, made);
         }
         target = MilvusServers.fixture(targetServer).database(DATABASE + "_1");
         RowComparison.assertSameRows(source, "docs", target, "docs");
-        RowComparison.assertSameRows(source, "docs", target.database(DATABASE + "_2"), "docs");
-        assertThat(target.databases()).doesNotContain(DATABASE + "_3");
+        assertThat(target.databases()).doesNotContain(DATABASE + "_2");
+    }
+
+    private static JsonNode makesACluster(RunningService service, String from) {
+        JsonNode made = service.post("/v2/migrations/toNewDedicated", toNew(service, from, DATABASE))
+                .data();
+        assertThat(made.propertyNames()).containsExactly("clusterId", "username", "password", "jobId");
+        String id = made.get("clusterId").asString();
+        assertThat(id).matches("in01-[0-9a-f]{15}");
+        assertThat(made.get("username").asString()).isEqualTo("db_admin");
+        assertThat(service.get("/v2/clusters/" + id).data().get("status").asString())
+                .isEqualTo("CREATING");
+        assertThat(service.get("/api/v1/jobs/" + made.get("jobId").asString())
+                        .json()
+                        .get("phase")
+                        .asString())
+                .isEqualTo("CLUSTER");
+        service.post("/v2/migrations/toExisting", request(from, id, DATABASE)).refused(200, 40003);
+        drop(service, id).refused(200, 40003);
+        return made;
+    }
+
+    private void holdsTheRowsAndIsDropped(RunningService service, JsonNode made) throws IOException {
+        String id = made.get("clusterId").asString();
+        JsonNode cluster = service.get("/v2/clusters/" + id).data();
+        assertThat(cluster.get("status").asString()).isEqualTo("RUNNING");
+        assertThat(cluster.get("plan").asString()).isEqualTo("Enterprise");
+        assertThat(cluster.get("cuSize").asInt()).isEqualTo(2);
+        assertThat(service.get("/api/v1/clusters/" + id).json().get("version").asString())
+                .isEqualTo("v2.3.5-lite");
+        assertThat(service.delete("/api/v1/clusters/" + id).status()).isEqualTo(409);
+        URI address = URI.create(cluster.get("connectAddress").asString());
+        assertThat(address.getPort()).isBetween(20_000, 31_999);
+        String password = made.get("password").asString();
+        try (MilvusFixture there = MilvusFixture.connect(address.toString(), "db_admin:" + password)) {
+            RowComparison.assertSameRows(source, "docs", there.database(DATABASE), "docs");
+        }
+        nothingKeepsInClear(List.of(password));
+
+        drop(service, id).data();
+        Instant until = Instant.now().plus(PATIENCE);
+        while (service.get("/v2/clusters/" + id).code() == 0 && Instant.now().isBefore(until)) {
+            pause();
+        }
+        service.get("/v2/clusters/" + id).refused(200, 80020);
+        assertThat(state.resolve("clusters").resolve(id)).doesNotExist();
+        assertThatThrownBy(() -> new Socket(address.getHost(), address.getPort()))
+                .isInstanceOf(ConnectException.class);
+    }
+
+    private static String toNew(RunningService service, String from, String database) {
+        return """
+                {"source": {"clusterId": "%s"}, "dbCollections": [{"dbName": "%s"}],
+                 "destination": {"clusterName": "new", "projectId": "%s", "regionId": "aws-local", "plan": "Enterprise",
+                 "cuType": "Performance-optimized", "cuSize": 2}}""".formatted(from, database, service.project());
+    }
+
+    private static Answer drop(RunningService service, String cluster) {
+        return service.as(RunningService.OWNER_KEY, "DELETE", "/v2/clusters/" + cluster + "/drop", "{}");
     }
 
     @Test
@@ -357,10 +419,13 @@ class ServiceMigrationIT {
 
     /** Neither the tokens of the servers nor the key of the owner, in no file. */
     private void nothingKeepsTheSecretInClear() throws IOException {
-        List<String> secrets = List.of(
+        nothingKeepsInClear(List.of(
                 sourceServer.token().orElseThrow(),
                 targetServer.token().orElseThrow().substring("root:".length()),
-                RunningService.OWNER_KEY);
+                RunningService.OWNER_KEY));
+    }
+
+    private void nothingKeepsInClear(List<String> secrets) throws IOException {
         try (Stream<Path> files = Files.walk(state)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

@@ -15,6 +15,8 @@ public enum Action {
     MIGRATE,
     /** Register, test and remove. */
     MANAGE_CLUSTERS,
+    /** Store the organization's key at a provider of clusters. */
+    MANAGE_PROVIDERS,
     /** List, create and delete customized API keys of the organization. */
     MANAGE_KEYS,
     /** List members, create them, set their roles. */

@@ -5,6 +5,7 @@ import io.godwit.service.database.Ids;
 import io.godwit.service.database.Times;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -118,13 +119,17 @@ public final class Keys {
      */
     public Created create(Caller caller, String name, OrganizationRole role, Map<String, Grant> grants) {
         require(caller);
+        check(role, grants);
+        return transactions.answering(() -> insert(caller, name, role, grants));
+    }
+
+    private static void check(OrganizationRole role, Map<String, Grant> grants) {
         if (role == OrganizationRole.OWNER) {
             throw Problem.INVALID_PARAMETER.with("orgRole is Member or Billing-Admin: only people can be Owners.");
         }
         if (role == OrganizationRole.MEMBER && grants.isEmpty()) {
             throw Problem.INVALID_PARAMETER.with("projects names at least one project for a Member.");
         }
-        return transactions.answering(() -> insert(caller, name, role, grants));
     }
 
     private Created insert(Caller caller, String name, OrganizationRole role, Map<String, Grant> grants) {
@@ -158,22 +163,56 @@ public final class Keys {
                 .list();
     }
 
+    /** A customized key of the organization; a personal one is not here. */
+    public Listed find(Caller caller, String id) {
+        return list(caller).stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow(Keys::notFound);
+    }
+
+    /** Gives a customized key another name, role and other projects in place of those that it has. Its secret stays. */
+    public void update(Caller caller, String id, String name, OrganizationRole role, Map<String, Grant> grants) {
+        require(caller);
+        check(role, grants);
+        transactions.doing(() -> {
+            requireThere(caller.organization(), id);
+            database.sql("UPDATE api_key SET name = ?, role = ? WHERE id = ?")
+                    .params(name, role.name(), id)
+                    .update();
+            revoke(id);
+            grants.forEach((project, grant) -> insert(id, project, grant));
+        });
+    }
+
     public void delete(Caller caller, String id) {
         require(caller);
         transactions.doing(() -> deleteFrom(caller.organization(), id));
     }
 
     private void deleteFrom(String organization, String id) {
+        requireThere(organization, id);
+        revoke(id);
+        database.sql("DELETE FROM api_key WHERE id = ?").param(id).update();
+    }
+
+    private void revoke(String id) {
+        database.sql("DELETE FROM api_key_cluster WHERE api_key = ?").param(id).update();
+        database.sql("DELETE FROM api_key_project WHERE api_key = ?").param(id).update();
+    }
+
+    private void requireThere(String organization, String id) {
         int there = database.sql("SELECT COUNT(*) FROM api_key WHERE id = ? AND organization = ? AND account IS NULL")
                 .params(id, organization)
                 .query(Integer.class)
                 .single();
         if (there == 0) {
-            throw Problem.NOT_FOUND.with("API key not exist or you don't have permission.");
+            throw notFound();
         }
-        database.sql("DELETE FROM api_key_cluster WHERE api_key = ?").param(id).update();
-        database.sql("DELETE FROM api_key_project WHERE api_key = ?").param(id).update();
-        database.sql("DELETE FROM api_key WHERE id = ?").param(id).update();
+    }
+
+    private static ProblemException notFound() {
+        return Problem.NOT_FOUND.with("API key not exist or you don't have permission.");
     }
 
     private static void require(Caller caller) {

@@ -19,6 +19,7 @@ public final class Permissions {
             Action.STOP_JOB, Set.of(OWNER, PROJECT_ADMIN),
             Action.MIGRATE, Set.of(OWNER, PROJECT_ADMIN),
             Action.MANAGE_CLUSTERS, Set.of(OWNER, PROJECT_ADMIN),
+            Action.MANAGE_PROVIDERS, Set.of(OWNER),
             Action.MANAGE_KEYS, Set.of(OWNER),
             Action.MANAGE_MEMBERS, Set.of(OWNER));
 

@@ -9,50 +9,43 @@ import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.access.Projects;
 import io.godwit.service.database.Ids;
-import io.godwit.service.database.Times;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.problem.ProblemException;
 import io.godwit.service.settings.Settings;
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The clusters that are registered, and connections to them. */
+/** The clusters of projects, and connections to them. */
 @Component
 public final class Clusters {
     private static final int LONGEST_NAME = 32;
     private static final int LONGEST_TEXT = 1024;
-    private static final String SELECT = """
-            SELECT cluster.*, cluster.token IS NOT NULL AS secured FROM cluster
-            JOIN project ON project.id = cluster.project""";
+    private static final int MOST_LABELS = 50;
 
-    private final JdbcClient database;
+    private final ClusterRows rows;
     private final Transactions transactions;
     private final Projects projects;
-    private final Secrets secrets;
     private final Egress egress;
     private final Regions regions;
     private final Duration patience;
 
     Clusters(
-            JdbcClient database,
+            ClusterRows rows,
             Transactions transactions,
             Projects projects,
-            Secrets secrets,
             Egress egress,
             Regions regions,
             Settings settings) {
-        this.database = database;
+        this.rows = rows;
         this.transactions = transactions;
         this.projects = projects;
-        this.secrets = secrets;
         this.egress = egress;
         this.regions = regions;
         this.patience = settings.jobs().connectPatience();
@@ -60,82 +53,68 @@ public final class Clusters {
 
     /** Those that the caller may see, newest first. */
     public List<RegisteredCluster> list(Caller caller) {
-        return database
-                .sql(SELECT + " WHERE project.organization = ? ORDER BY cluster.created DESC, cluster.id")
-                .param(caller.organization())
-                .query((row, number) -> cluster(row))
-                .list()
-                .stream()
+        return rows.list(caller.organization()).stream()
                 .filter(cluster -> caller.may(Action.VIEW, cluster.project(), cluster.id()))
                 .toList();
     }
 
     /** The cluster, if the caller may do this with it; one that is not there, is foreign or forbidden is NOT_FOUND. */
     public RegisteredCluster find(Caller caller, Action action, String id) {
-        return database.sql(SELECT + " WHERE project.organization = ? AND cluster.id = ?")
-                .params(caller.organization(), id)
-                .query((row, number) -> cluster(row))
-                .optional()
+        return rows.find(caller.organization(), id)
                 .filter(cluster -> caller.may(action, cluster.project(), id))
                 .orElseThrow(Clusters::notFound);
     }
 
     /** For a job, which was let in when it was submitted; empty if the cluster was removed since. */
     public Optional<RegisteredCluster> find(String id) {
-        return database.sql(SELECT + " WHERE cluster.id = ?")
-                .param(id)
-                .query((row, number) -> cluster(row))
-                .optional();
+        return rows.find(id);
     }
 
     /** Connects, and only then keeps it. */
     public RegisteredCluster register(Caller caller, Registration wanted) {
-        String project = projects.find(caller, wanted.project()).id();
         String id = Ids.cluster(wanted.plan().prefix());
-        // Asked with the id, which a key for some clusters of the project does not reach.
-        if (!caller.may(Action.MANAGE_CLUSTERS, project, id)) {
-            throw Problem.FORBIDDEN.with("Clusters are registered by Organization Owners and Project Admins.");
-        }
+        String project = projectOfNew(caller, wanted.project(), id);
         checkName(wanted.name());
         checkText("description", wanted.description());
         regions.check(wanted.region());
         Endpoint endpoint = endpoint(wanted.endpoint(), wanted.token());
-        String version = version(endpoint);
-        transactions.doing(() -> insert(id, project, wanted, endpoint, version));
-        return find(id).orElseThrow(Clusters::notFound);
+        rows.insert(
+                new RegisteredCluster(
+                        id,
+                        project,
+                        wanted.name(),
+                        wanted.description(),
+                        Optional.of(endpoint.uri()),
+                        wanted.token() != null,
+                        wanted.plan(),
+                        wanted.region(),
+                        version(endpoint),
+                        Size.NONE,
+                        ClusterStatus.RUNNING,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.now()),
+                wanted.token());
+        return rows.find(id).orElseThrow(Clusters::notFound);
     }
 
-    private void insert(String id, String project, Registration wanted, Endpoint endpoint, String version) {
-        int there = database.sql("SELECT COUNT(*) FROM cluster WHERE project = ? AND name = ?")
-                .params(project, wanted.name())
-                .query(Integer.class)
-                .single();
-        if (there > 0) {
-            throw Problem.NAME_TAKEN.with("The project has a cluster " + wanted.name() + " already.");
+    /**
+     * The project, if the caller may have a new cluster in it.
+     *
+     * @param id of the new cluster, which a key for some clusters of the project does not reach
+     */
+    public String projectOfNew(Caller caller, String project, String id) {
+        String found = projects.find(caller, project).id();
+        if (!caller.may(Action.MANAGE_CLUSTERS, found, id)) {
+            throw Problem.FORBIDDEN.with("Clusters are managed by Organization Owners and Project Admins.");
         }
-        database.sql("""
-                INSERT INTO cluster (id, project, name, description, endpoint, token, plan, region, version, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .param(id)
-                .param(project)
-                .param(wanted.name())
-                .param(wanted.description())
-                .param(endpoint.uri().toString())
-                .param(wanted.token() == null ? null : secrets.encrypt(id, wanted.token()))
-                .param(wanted.plan().name())
-                .param(wanted.region())
-                .param(version)
-                .param(Times.now())
-                .update();
+        return found;
     }
 
     /** Connects with what is stored, and notes the version. */
     public RegisteredCluster test(Caller caller, String id) {
         RegisteredCluster cluster = find(caller, Action.MANAGE_CLUSTERS, id);
-        String version = version(endpoint(cluster));
-        database.sql("UPDATE cluster SET version = ? WHERE id = ?")
-                .params(version, id)
-                .update();
+        rows.version(id, version(endpoint(cluster)));
         return find(caller, Action.MANAGE_CLUSTERS, id);
     }
 
@@ -157,33 +136,26 @@ public final class Clusters {
         }
     }
 
-    /** Forgets a cluster and its token; the cluster itself is left as it is. Refused while a job works with it. */
+    /** Forgets a registered cluster and its token; the cluster itself is left as it is. Refused while a job works with it. */
     public void remove(Caller caller, String id) {
-        find(caller, Action.MANAGE_CLUSTERS, id);
+        RegisteredCluster cluster = find(caller, Action.MANAGE_CLUSTERS, id);
+        if (cluster.provisioner().isPresent()) {
+            throw Problem.CLUSTER_STATE.with("Cluster " + id + " was made here, and would run on with nobody to know of"
+                    + " it. Drop it with DELETE /v2/clusters/" + id + "/drop.");
+        }
         transactions.doing(() -> {
-            List<String> jobs =
-                    database.sql("""
-                    SELECT job FROM migration_standing WHERE (source_cluster = ? OR target_cluster = ?)
-                    AND state NOT IN ('SUCCESSFUL', 'FAILED', 'CANCELED')""").params(id, id).query(String.class).list();
-            if (!jobs.isEmpty()) {
-                throw Problem.CLUSTER_STATE.with("Job " + jobs.get(0) + " works with it. Cancel the job first.");
-            }
-            database.sql("DELETE FROM api_key_cluster WHERE cluster = ?")
-                    .param(id)
-                    .update();
-            database.sql("DELETE FROM cluster WHERE id = ?").param(id).update();
+            rows.refuseInUse(id);
+            rows.delete(id);
         });
     }
 
-    /** How a cluster is reached. */
+    /**
+     * How a cluster is reached.
+     *
+     * @throws ProblemException CLUSTER_STATE if it is not running
+     */
     public Endpoint endpoint(RegisteredCluster cluster) {
-        Optional<String> token = database.sql("SELECT token FROM cluster WHERE id = ? AND token IS NOT NULL")
-                .param(cluster.id())
-                .query(String.class)
-                .optional();
-        return endpoint(
-                cluster.endpoint().toString(),
-                token.map(stored -> secrets.decrypt(cluster.id(), stored)).orElse(null));
+        return endpoint(cluster.running().toString(), rows.token(cluster.id()).orElse(null));
     }
 
     /**
@@ -199,6 +171,18 @@ public final class Clusters {
         } catch (GodwitException e) {
             throw Problem.INVALID_PARAMETER.with("endpoint: " + e.getMessage());
         }
+    }
+
+    public Map<String, String> labels(Caller caller, String id) {
+        return rows.labels(find(caller, Action.VIEW, id).id());
+    }
+
+    /** Puts these labels in place of all others. */
+    public Map<String, String> labels(Caller caller, String id, Map<String, String> labels) {
+        find(caller, Action.MANAGE_CLUSTERS, id);
+        checkLabels(labels);
+        rows.labels(id, labels);
+        return rows.labels(id);
     }
 
     /**
@@ -236,16 +220,29 @@ public final class Clusters {
         return e.code() == ErrorCode.INTERNAL ? e : Problem.CLUSTER_STATE.with(String.valueOf(e.getMessage()));
     }
 
-    private static void checkName(String name) {
+    public static void checkName(String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
             throw Problem.CLUSTER_NAME.with("A name has 1 to " + LONGEST_NAME + " characters.");
         }
     }
 
-    private static void checkText(String name, String text) {
+    public static void checkText(String name, String text) {
         if (text.length() > LONGEST_TEXT) {
             throw Problem.INVALID_PARAMETER.with(name + " is longer than " + LONGEST_TEXT + " characters.");
         }
+    }
+
+    public static void checkLabels(Map<String, String> labels) {
+        if (labels.size() > MOST_LABELS) {
+            throw Problem.INVALID_PARAMETER.with("labels has more than " + MOST_LABELS + " of them.");
+        }
+        labels.forEach((name, value) -> {
+            if (name.isBlank()) {
+                throw Problem.INVALID_PARAMETER.with("labels holds one without a name.");
+            }
+            checkText("labels", name);
+            checkText("labels." + name, value);
+        });
     }
 
     private static ProblemException notFound() {
@@ -260,18 +257,4 @@ public final class Clusters {
      * @param databases their names
      */
     public record Connection(URI endpoint, String version, List<String> databases) {}
-
-    private static RegisteredCluster cluster(ResultSet row) throws SQLException {
-        return new RegisteredCluster(
-                row.getString("id"),
-                row.getString("project"),
-                row.getString("name"),
-                row.getString("description"),
-                URI.create(row.getString("endpoint")),
-                row.getBoolean("secured"),
-                Plan.valueOf(row.getString("plan")),
-                row.getString("region"),
-                row.getString("version"),
-                Times.instant(row.getLong("created")));
-    }
 }

@@ -35,7 +35,7 @@ public enum Plan {
     }
 
     /** How the ids of its clusters begin; some clients tell the plan from it. */
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 

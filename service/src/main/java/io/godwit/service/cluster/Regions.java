@@ -30,11 +30,6 @@ public final class Regions {
         return regions;
     }
 
-    /** The clouds that have a region here. */
-    public List<Cloud> clouds() {
-        return regions.stream().map(Region::cloud).distinct().toList();
-    }
-
     /** The region of what is registered without one. */
     public String first() {
         return regions.get(0).id();
@@ -45,6 +40,14 @@ public final class Regions {
             throw Problem.INVALID_PARAMETER.with("regionId is one of "
                     + String.join(", ", regions.stream().map(Region::id).toList()) + ".");
         }
+    }
+
+    /** A cloud by its id. */
+    public static Cloud cloud(String id) {
+        return CLOUDS.values().stream()
+                .filter(cloud -> cloud.id().equals(id))
+                .findFirst()
+                .orElseGet(() -> new Cloud(id, id));
     }
 
     private static Region region(String text) {

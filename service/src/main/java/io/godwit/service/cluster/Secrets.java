@@ -61,17 +61,16 @@ public final class Secrets {
         try {
             clear = new String(cipher.decrypt(Base64.getDecoder().decode(parts[1])), StandardCharsets.UTF_8);
         } catch (RuntimeException e) {
-            throw unusable(owner, "is damaged. Give it anew: register the cluster, or resume the job with it");
+            throw unusable(owner, "is damaged. Give it anew");
         }
         if (!clear.startsWith(owner + "\n")) {
-            throw unusable(
-                    owner, "belongs to something else. Give it anew: register the cluster, or resume the job with it");
+            throw unusable(owner, "belongs to something else. Give it anew");
         }
         return clear.substring(owner.length() + 1);
     }
 
     private static GodwitException unusable(String owner, String why) {
-        return new GodwitException(ErrorCode.STATE_UNUSABLE, "The stored token of " + owner + " " + why + ".");
+        return new GodwitException(ErrorCode.STATE_UNUSABLE, "The stored secret of " + owner + " " + why + ".");
     }
 
     /** Made on first use, and readable by its owner alone. */

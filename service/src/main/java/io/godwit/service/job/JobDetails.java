@@ -1,14 +1,29 @@
 package io.godwit.service.job;
 
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Phase;
+import java.util.Comparator;
 import java.util.List;
 
-/** A job with its collections. */
-public record JobDetails(Migration migration, List<CollectionProgress> collections) {
+/**
+ * A job with its collections.
+ *
+ * @param planned false while it waits for the cluster that is made for it
+ */
+public record JobDetails(Migration migration, boolean planned, List<CollectionProgress> collections) {
     private static final int DONE = 100;
 
     public JobDetails {
         collections = List.copyOf(collections);
+    }
+
+    /** CLUSTER while its target is made, then the phase of the collection that is furthest behind. */
+    public String phase() {
+        Phase least = collections.stream()
+                .map(CollectionProgress::phase)
+                .min(Comparator.naturalOrder())
+                .orElse(migration.state() == JobState.SUCCESSFUL ? Phase.DONE : Phase.PREFLIGHT);
+        return planned ? least.name() : "CLUSTER";
     }
 
     /** In percent, weighted by rows; 100 means that all of it is verified. */

@@ -3,6 +3,7 @@ package io.godwit.service.job;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.cluster.Secrets;
@@ -22,7 +23,10 @@ final class JobSources {
         this.secrets = secrets;
     }
 
-    /** @throws GodwitException INVALID_REQUEST if its cluster, or what lets into it, is not kept any more */
+    /**
+     * @throws GodwitException UNAVAILABLE while its cluster is on its way to run; INVALID_REQUEST if that does not run and will not by
+     *     itself, or it, or what lets into it, is not kept any more
+     */
     Endpoint source(Migration migration) {
         if (migration.remote().isEmpty()) {
             return registered(migration.sourceCluster().orElseThrow());
@@ -47,6 +51,13 @@ final class JobSources {
         RegisteredCluster cluster = clusters.find(id)
                 .orElseThrow(() -> new GodwitException(
                         ErrorCode.INVALID_REQUEST, "The cluster " + id + " is not registered any more."));
+        if (cluster.status() != ClusterStatus.RUNNING) {
+            boolean passing = cluster.status().passing();
+            throw new GodwitException(
+                    passing ? ErrorCode.UNAVAILABLE : ErrorCode.INVALID_REQUEST,
+                    "Cluster " + id + " is " + cluster.status() + "."
+                            + cluster.failure().map(reason -> " " + reason).orElse(passing ? "" : " Resume it."));
+        }
         return clusters.endpoint(cluster);
     }
 

@@ -1,9 +1,13 @@
 package io.godwit.service.job;
 
+import io.godwit.migration.Finding;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
@@ -129,13 +133,46 @@ final class JobTask implements Runnable {
     }
 
     private void run(ClusterPair pair) {
-        RunOptions options = store.find(job()).orElseThrow().options();
+        Job job = store.find(job()).orElseThrow();
+        RunOptions options = job.options();
+        if (NewClusterMigrations.unplanned(job.plan())) {
+            plan(pair, job);
+        }
         Progress progress = new Progress(JobTask::log);
         switch (migration.purpose()) {
             case COPY -> migrator.run(job(), pair, options, progress);
             case REPAIR -> migrator.repair(job(), pair, options, progress);
             case VERIFY -> migrator.verify(job(), pair, compared(options), progress);
         }
+    }
+
+    /** Of a job whose target was not there when it was asked for. */
+    private void plan(ClusterPair pair, Job job) {
+        MigrationSpec asked = job.plan().spec();
+        MigrationPlan plan = migrator.plan(
+                pair,
+                new MigrationSpec(
+                        pair.source().endpoint().uri(),
+                        pair.target().endpoint().uri(),
+                        asked.selection(),
+                        asked.exclusions(),
+                        asked.ifExists()),
+                job.options());
+        if (plan.refused()) {
+            throw new GodwitException(
+                    ErrorCode.REFUSED,
+                    Migrations.shown(
+                            plan.findings().stream().filter(Finding::error).toList()));
+        }
+        store.plan(job(), plan);
+        store.append(
+                job(),
+                new JobEvent(
+                        Instant.now(),
+                        JobEvent.Severity.NOTE,
+                        migration.targetCluster(),
+                        "The cluster runs at " + plan.spec().target() + "; "
+                                + plan.collections().size() + " collections are planned."));
     }
 
     /** Whoever asks for it wants the rows compared, also of a job that did without. */
@@ -150,6 +187,7 @@ final class JobTask implements Runnable {
     /** Empty if the service ends, or the job is to stop, while a cluster is waited for. */
     private Optional<ClusterPair> connect() {
         Instant until = Instant.now().plus(ABSENCE);
+        String said = "";
         while (true) {
             try {
                 return Optional.of(open());
@@ -158,15 +196,28 @@ final class JobTask implements Runnable {
                     settle();
                     return Optional.empty();
                 }
+                if (onItsWay(migration.targetCluster())
+                        || migration.sourceCluster().filter(this::onItsWay).isPresent()) {
+                    // Its provisioner says when it gives up, which may be much later.
+                    until = Instant.now().plus(ABSENCE);
+                }
                 if (!e.code().transientFailure() || Instant.now().isAfter(until)) {
                     throw e;
                 }
-                LOG.warn("Job {} waits: {}", job(), e.getMessage());
+                String message = String.valueOf(e.getMessage());
+                if (!message.equals(said)) {
+                    LOG.warn("Job {} waits: {}", job(), message);
+                    said = message;
+                }
             }
             if (stopsWithin(PAUSE)) {
                 return Optional.empty();
             }
         }
+    }
+
+    private boolean onItsWay(String cluster) {
+        return clusters.find(cluster).filter(one -> one.status().passing()).isPresent();
     }
 
     private ClusterPair open() {

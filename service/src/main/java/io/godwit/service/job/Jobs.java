@@ -83,7 +83,10 @@ public final class Jobs {
             case RESUME ->
                 takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose(), token);
             case RETRY -> takeUp(migration, Purpose.COPY, token);
-            case REPAIR -> takeUp(migration, Purpose.REPAIR, token);
+            case REPAIR -> {
+                requirePlanned(id);
+                takeUp(migration, Purpose.REPAIR, token);
+            }
             case VERIFY -> {
                 requireCopied(id);
                 takeUp(migration, Purpose.VERIFY, token);
@@ -98,6 +101,13 @@ public final class Jobs {
         if (migration.remote().filter(RemoteSource::lacksToken).isPresent()) {
             throw Problem.JOB_STATE.with("The credentials of the source were taken away when job " + migration.job()
                     + " was over. Send them with the request: {\"source\": {\"token\": ...}}.");
+        }
+    }
+
+    private void requirePlanned(String id) {
+        if (NewClusterMigrations.unplanned(store.find(id).orElseThrow().plan())) {
+            throw Problem.JOB_STATE.with("repair is not for job " + id
+                    + ", whose target was never reached. Go on with it with :resume or :retry.");
         }
     }
 
@@ -182,7 +192,9 @@ public final class Jobs {
                 collections.add(CollectionProgress.of(plans.get(i), states.get(i), ledger.totals(i)));
             }
         }
-        return new JobDetails(migration, collections);
+        boolean planned =
+                job.isEmpty() || !NewClusterMigrations.unplanned(job.get().plan());
+        return new JobDetails(migration, planned, collections);
     }
 
     /** @param count over all pages */

@@ -146,7 +146,7 @@ public final class Migrations {
 
     private MigrationPlan plan(Sides sides, MigrationRequest wanted) {
         MigrationSpec spec =
-                wanted.selections().spec(sides.source().uri(), sides.target().endpoint(), wanted.ifExists());
+                wanted.selections().spec(sides.source().uri(), sides.target().running(), wanted.ifExists());
         try (Cluster from = clusters.connect(sides.source());
                 Cluster to = clusters.connect(clusters.endpoint(sides.target()))) {
             return new Migrator(store).plan(new ClusterPair(from, to), spec, wanted.options());
@@ -182,7 +182,7 @@ public final class Migrations {
         return clusters.endpoint(clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster()));
     }
 
-    private static List<Selection> selections(List<DatabaseChoice> databases) {
+    static List<Selection> selections(List<DatabaseChoice> databases) {
         List<Selection> selections = new ArrayList<>();
         for (DatabaseChoice database : databases) {
             if (database.collections().isEmpty()) {
@@ -207,6 +207,11 @@ public final class Migrations {
         } else if (kinds.equals(Set.of(Check.SELECTED_MISSING.name()))) {
             problem = Problem.COLLECTION_MISSING;
         }
+        throw problem.with(shown(errors));
+    }
+
+    /** What preflight found, as one text. */
+    static String shown(List<Finding> errors) {
         String shown = errors.stream()
                 .limit(FINDINGS_SHOWN)
                 .map(finding -> finding.id() + ", "
@@ -214,7 +219,7 @@ public final class Migrations {
                         + finding.evidence())
                 .collect(Collectors.joining(" "));
         int more = errors.size() - FINDINGS_SHOWN;
-        throw problem.with(more > 0 ? shown + " And " + more + " more." : shown);
+        return more > 0 ? shown + " And " + more + " more." : shown;
     }
 
     /** @param repeated whether the job was made of an earlier request */

@@ -13,8 +13,13 @@ public enum Problem {
     INVALID_PARAMETER(80000, 200, 400, "Incorrect parameter"),
     PAGE_SIZE(80003, 200, 400, "pageSize out of range"),
     CURRENT_PAGE(80004, 200, 400, "currentPage out of range"),
+    CU_TYPE(80005, 200, 422, "Invalid cuType"),
+    CU_SIZE(80006, 200, 422, "Invalid cuSize"),
     CLUSTER_NAME(80009, 200, 400, "Invalid clusterName"),
     PLAN(80013, 200, 422, "Invalid plan"),
+    PROJECT_ID(80014, 200, 400, "Invalid projectId"),
+    /** Of an operation that clusters of this plan do not have. */
+    SERVERLESS(80021, 200, 409, "Serverless cluster not support this operation"),
     NAME_TAKEN(40013, 200, 409, "The specified cluster name already exists"),
     /** The cluster does not answer, or is in use. */
     CLUSTER_STATE(40003, 200, 409, "Action not available given the current status of the cluster"),
@@ -27,6 +32,9 @@ public enum Problem {
     JOB_STATE(90145, 200, 409, "Action not available given the current status of the job"),
     /** An Idempotency-Key that another request came with. */
     KEY_REUSED(90146, 200, 422, "The Idempotency-Key belongs to another request"),
+    CLUSTER_QUOTA(90150, 200, 409, "No room for another cluster"),
+    /** Whoever was to make or to operate a cluster says no, or nothing. */
+    PROVIDER(90151, 200, 502, "The provider of clusters does not do it"),
     NOT_OFFERED(501, 200, 501, "Not offered by Godwit"),
     BAD_REQUEST(400, 400, 400, "Bad request"),
     NO_SUCH_PATH(404, 404, 404, "No such path"),

@@ -7,8 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -221,6 +223,23 @@ final class Body {
                 }
                 texts.add(elements.get(i).stringValue());
             }
+            return texts;
+        });
+    }
+
+    /** An object whose values are all strings, in its order; empty if it is left out. */
+    Optional<Map<String, String>> textsByName(String name) {
+        return given(name).map(value -> {
+            if (!value.isObject()) {
+                throw wrong(name, "must be an object");
+            }
+            Map<String, String> texts = new LinkedHashMap<>();
+            value.properties().forEach(entry -> {
+                if (!entry.getValue().isString()) {
+                    throw wrong(name + "." + entry.getKey(), "must be a string");
+                }
+                texts.put(entry.getKey(), entry.getValue().stringValue());
+            });
             return texts;
         });
     }

@@ -4,12 +4,16 @@ import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.access.Project;
 import io.godwit.service.access.Projects;
+import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Clusters;
-import io.godwit.service.cluster.Regions;
+import io.godwit.service.cluster.Regions.Region;
 import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.cluster.Size;
 import io.godwit.service.database.Times;
 import io.godwit.service.problem.Problem;
+import io.godwit.service.provision.Provisioners;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +26,20 @@ import org.springframework.web.bind.annotation.RestController;
 final class CatalogV2 {
     private final Projects projects;
     private final Clusters clusters;
-    private final Regions regions;
+    private final Provisioners provisioners;
 
-    CatalogV2(Projects projects, Clusters clusters, Regions regions) {
+    CatalogV2(Projects projects, Clusters clusters, Provisioners provisioners) {
         this.projects = projects;
         this.clusters = clusters;
-        this.regions = regions;
+        this.provisioners = provisioners;
     }
 
     @GetMapping("/v2/clouds")
     Success clouds(Caller caller) {
         require(caller);
-        return Success.of(regions.clouds().stream()
+        return Success.of(provisioners.regions(caller).stream()
+                .map(Region::cloud)
+                .distinct()
                 .map(cloud -> Map.of("cloudId", cloud.id(), "description", cloud.description()))
                 .toList());
     }
@@ -43,7 +49,7 @@ final class CatalogV2 {
         require(caller);
         String cloud = request.getParameter("cloudId");
         String domain = request.getServerName() + ":" + request.getServerPort();
-        return Success.of(regions.regions().stream()
+        return Success.of(provisioners.regions(caller).stream()
                 .filter(region ->
                         cloud == null || cloud.isEmpty() || region.cloud().id().equals(cloud))
                 .map(region -> Map.of("cloudId", region.cloud().id(), "regionId", region.id(), "domain", domain))
@@ -75,11 +81,13 @@ final class CatalogV2 {
 
     @GetMapping("/v2/clusters/{id}")
     Success cluster(Caller caller, @PathVariable("id") String id) {
-        Map<String, Object> answer = cluster(clusters.find(caller, Action.VIEW, id));
-        answer.put("replica", 1);
+        RegisteredCluster cluster = clusters.find(caller, Action.VIEW, id);
+        Map<String, Object> answer = cluster(cluster);
+        answer.put("replica", cluster.size().replicas());
         answer.put("storageSize", 0);
         answer.put("snapshotNumber", 0);
-        answer.put("createProgress", 100);
+        answer.put("createProgress", cluster.status() == ClusterStatus.CREATING ? 0 : 100);
+        answer.put("labels", clusters.labels(caller, id));
         return Success.of(answer);
     }
 
@@ -100,9 +108,8 @@ final class CatalogV2 {
         return answer;
     }
 
-    /** Registered clusters have no compute units that anybody here knows of: 1 where clients want a number of them. */
     private static Map<String, Object> cluster(RegisteredCluster cluster) {
-        boolean dedicated = cluster.plan().dedicated();
+        Size size = size(cluster);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("clusterId", cluster.id());
         answer.put("clusterName", cluster.name());
@@ -111,12 +118,18 @@ final class CatalogV2 {
         answer.put("regionId", cluster.region());
         answer.put("plan", cluster.plan().label());
         answer.put("deploymentOption", cluster.plan().deployment());
-        answer.put("cuType", dedicated ? "Performance-optimized" : "");
-        answer.put("cuSize", dedicated ? 1 : 0);
-        answer.put("status", "RUNNING");
-        answer.put("connectAddress", cluster.endpoint().toString());
+        answer.put("cuType", size.type());
+        answer.put("cuSize", size.units());
+        answer.put("status", cluster.status().name());
+        answer.put("connectAddress", cluster.endpoint().map(URI::toString).orElse(""));
         answer.put("privateLinkAddress", "");
         answer.put("createTime", Times.shown(cluster.created()));
         return answer;
+    }
+
+    /** Registered clusters have no compute units that anybody here knows of: 1 where clients want a number of them. */
+    private static Size size(RegisteredCluster cluster) {
+        boolean unknown = cluster.provisioner().isEmpty() && cluster.plan().dedicated();
+        return unknown ? new Size("Performance-optimized", 1, 1) : cluster.size();
     }
 }

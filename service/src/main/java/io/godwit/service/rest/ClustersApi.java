@@ -10,6 +10,7 @@ import io.godwit.service.cluster.Registration;
 import io.godwit.service.database.Times;
 import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,11 +117,14 @@ final class ClustersApi {
         answer.put("clusterName", cluster.name());
         answer.put("projectId", cluster.project());
         answer.put("description", cluster.description());
-        answer.put("endpoint", cluster.endpoint().toString());
+        answer.put("endpoint", cluster.endpoint().map(URI::toString).orElse(""));
         answer.put("tokenStored", cluster.secured());
         answer.put("plan", cluster.plan().label());
         answer.put("regionId", cluster.region());
         answer.put("version", cluster.version());
+        answer.put("status", cluster.status().name());
+        answer.put("provisioner", cluster.provisioner().orElse(""));
+        answer.put("failure", cluster.failure().orElse(""));
         answer.put("createTime", Times.shown(cluster.created()));
         return answer;
     }

@@ -127,6 +127,7 @@ final class JobsApi {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("jobId", migration.job());
         answer.put("state", migration.state().name());
+        answer.put("phase", details.phase());
         answer.put("progress", details.percent());
         answer.put("purpose", migration.purpose().name());
         answer.put("wanted", migration.wanted().name());

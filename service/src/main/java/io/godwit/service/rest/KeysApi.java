@@ -33,12 +33,7 @@ final class KeysApi {
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, Object> create(Caller caller, Body body) {
         body.only("name", "orgRole", "projects");
-        Map<String, Grant> grants = new LinkedHashMap<>();
-        for (Body project : body.objects("projects").orElse(List.of())) {
-            project.only("projectId", "role", "allCluster", "clusterIds");
-            String id = projects.find(caller, project.text("projectId")).id();
-            grants.put(id, new Grant(MembersApi.Roles.ofProject(project), clusters(project)));
-        }
+        Map<String, Grant> grants = grants(caller, projects, body, "projectId", "role", "allCluster", "clusterIds");
         Keys.Created created = keys.create(caller, body.text("name"), MembersApi.Roles.ofOrganization(body), grants);
         return Map.of("apiKeyId", created.id(), "apiKey", created.key());
     }
@@ -52,6 +47,17 @@ final class KeysApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable("id") String id) {
         keys.delete(caller, id);
+    }
+
+    /** @param known the names that a project may have */
+    static Map<String, Grant> grants(Caller caller, Projects projects, Body body, String... known) {
+        Map<String, Grant> grants = new LinkedHashMap<>();
+        for (Body project : body.objects("projects").orElse(List.of())) {
+            project.only(known);
+            String id = projects.find(caller, project.text("projectId")).id();
+            grants.put(id, new Grant(MembersApi.Roles.ofProject(project), clusters(project)));
+        }
+        return grants;
     }
 
     /** All clusters have to be asked for by name: {@code allCluster}. */

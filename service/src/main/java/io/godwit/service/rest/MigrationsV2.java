@@ -3,12 +3,16 @@ package io.godwit.service.rest;
 import io.godwit.migration.run.JobState;
 import io.godwit.milvus.CollectionName;
 import io.godwit.service.access.Caller;
+import io.godwit.service.cluster.Plan;
 import io.godwit.service.database.Times;
 import io.godwit.service.job.DatabaseChoice;
 import io.godwit.service.job.JobDetails;
 import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Migration;
 import io.godwit.service.job.Migrations;
+import io.godwit.service.job.NewClusterMigrations;
+import io.godwit.service.provision.ClusterOrder;
+import io.godwit.service.provision.NewCluster;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,10 +32,12 @@ final class MigrationsV2 {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,254}";
 
     private final Migrations migrations;
+    private final NewClusterMigrations toNew;
     private final Jobs jobs;
 
-    MigrationsV2(Migrations migrations, Jobs jobs) {
+    MigrationsV2(Migrations migrations, NewClusterMigrations toNew, Jobs jobs) {
         this.migrations = migrations;
+        this.toNew = toNew;
         this.jobs = jobs;
     }
 
@@ -48,6 +54,31 @@ final class MigrationsV2 {
         }
         String job = migrations.toExisting(caller, source.text("clusterId"), destination.text("clusterId"), databases);
         return Success.of(Map.of("jobId", job));
+    }
+
+    @PostMapping("/v2/migrations/toNewDedicated")
+    Success toNewDedicated(Caller caller, Body body) {
+        body.only("source", "destination", "dbCollections");
+        Body source = body.object("source");
+        source.only("clusterId");
+        Body destination = body.object("destination");
+        destination.only("clusterName", "projectId", "regionId", "plan", "cuType", "cuSize");
+        Plan plan = ClustersV2.dedicated(destination).orElseThrow(() -> destination.wrong("plan", "is missing"));
+        ClusterOrder order = ClustersV2.order(destination, plan, ClustersV2.size(destination));
+        List<DatabaseChoice> databases = new ArrayList<>();
+        for (Body choice : body.objects("dbCollections").orElse(List.of())) {
+            choice.only("dbName", "destDbName");
+            databases.add(database(choice));
+        }
+        NewClusterMigrations.Submission submission = toNew.submit(
+                caller,
+                source.text("clusterId"),
+                new NewCluster(ClustersV2.project(destination), order, Map.of()),
+                databases);
+        Map<String, Object> answer = ClustersV2.made(submission.cluster());
+        answer.remove("prompt");
+        answer.put("jobId", submission.job());
+        return Success.of(answer);
     }
 
     @GetMapping("/v2/jobs/{id}")

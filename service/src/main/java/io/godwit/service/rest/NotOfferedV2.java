@@ -11,37 +11,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Calls of Zilliz Cloud that exist there and not here: a client is told so, instead of "no such path". */
 @RestController
 final class NotOfferedV2 {
-    private static final String REGISTER = "Register clusters that exist with POST /api/v1/clusters.";
-
-    @PostMapping({
-        "/v2/clusters/createDedicated",
-        "/v2/clusters/createServerless",
-        "/v2/clusters/createFree",
-        "/v2/migrations/toNewDedicated"
-    })
-    Success create(HttpServletRequest request) {
-        throw notOffered(request, REGISTER);
-    }
-
-    @DeleteMapping("/v2/clusters/{id}/drop")
-    Success drop(HttpServletRequest request) {
-        throw notOffered(request, "Forget a cluster, which leaves it as it is, with DELETE /api/v1/clusters/ID.");
-    }
-
-    @PostMapping({
-        "/v2/clusters/{id}/suspend",
-        "/v2/clusters/{id}/resume",
-        "/v2/clusters/{id}/modify",
-        "/v2/clusters/{id}/modifyReplica",
-        "/v2/clusters/{id}/modifyProperties",
-        "/v2/clusters/{id}/metrics/query"
-    })
+    @PostMapping({"/v2/clusters/{id}/modifyProperties", "/v2/clusters/{id}/metrics/query"})
     Success operate(HttpServletRequest request) {
-        throw notOffered(request, "Registered clusters are operated where they run.");
-    }
-
-    @RequestMapping("/v2/clusters/{id}/labels")
-    Success labels(HttpServletRequest request) {
         throw notOffered(request, "");
     }
 
@@ -58,11 +29,6 @@ final class NotOfferedV2 {
     @DeleteMapping("/v2/projects/{id}")
     Success dropProject(HttpServletRequest request) {
         throw notOffered(request, "");
-    }
-
-    @RequestMapping({"/v2/apiKeys", "/v2/apiKeys/{id}"})
-    Success keys(HttpServletRequest request) {
-        throw notOffered(request, "API keys are made with POST /api/v1/keys.");
     }
 
     @RequestMapping({

@@ -1,5 +1,6 @@
 package io.godwit.service.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param state the folder with the jobs of the command line and of the service
  * @param maxBody the largest body of a request
  * @param requestsPerSecond of one API key to one endpoint; 0: no limit
- * @param regions regions that clusters may be registered in, {@code CLOUD-REGION}
+ * @param regions regions that clusters may be registered in, and made on this machine, {@code CLOUD-REGION}
+ * @param provisioner what makes new clusters: {@code local}, {@code zilliz-cloud} or {@code none}
  */
 @ConfigurationProperties("godwit")
 public record Settings(
@@ -21,6 +23,9 @@ public record Settings(
         DataSize maxBody,
         int requestsPerSecond,
         List<String> regions,
+        String provisioner,
+        Local local,
+        ZillizCloud zillizCloud,
         Jobs jobs,
         Egress egress,
         Plans plans,
@@ -31,6 +36,15 @@ public record Settings(
      * @param connectPatience how long a cluster may take to answer while a caller waits
      */
     public record Jobs(int parallel, Duration grace, Duration connectPatience) {}
+
+    /** @param clusters how many may be on this machine, whether they run or not */
+    public record Local(int clusters) {}
+
+    /**
+     * @param url of its control plane, without {@code /v2}
+     * @param poll how often it is asked how clusters on their way stand
+     */
+    public record ZillizCloud(URI url, Duration poll) {}
 
     /**
      * Where the service may connect to.

@@ -24,6 +24,7 @@ class PermissionsTest {
             Action.STOP_JOB, "yy----",
             Action.MIGRATE, "yy----",
             Action.MANAGE_CLUSTERS, "yy----",
+            Action.MANAGE_PROVIDERS, "y-----",
             Action.MANAGE_KEYS, "y-----",
             Action.MANAGE_MEMBERS, "y-----");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +97,9 @@ class SecretsTest {
                 DataSize.ofMegabytes(1),
                 0,
                 List.of("aws-local"),
+                "none",
+                new Settings.Local(0),
+                new Settings.ZillizCloud(URI.create("http://127.0.0.1:9"), Duration.ZERO),
                 new Settings.Jobs(1, Duration.ZERO, Duration.ZERO),
                 new Settings.Egress(List.of(), List.of()),
                 new Settings.Plans(List.of()),

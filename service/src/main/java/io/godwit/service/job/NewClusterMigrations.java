@@ -1,0 +1,114 @@
+package io.godwit.service.job;
+
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.Selections;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobEvent.Severity;
+import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.Cluster;
+import io.godwit.service.access.Action;
+import io.godwit.service.access.Caller;
+import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.PlanRule;
+import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.problem.Problem;
+import io.godwit.service.provision.MadeCluster;
+import io.godwit.service.provision.NewCluster;
+import io.godwit.service.provision.ProvisionedClusters;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Migrations to clusters that are made for them. Such a job is there before its target is: it waits for that to run, and is planned only
+ * then.
+ */
+@Component
+public final class NewClusterMigrations {
+    private final Clusters clusters;
+    private final ProvisionedClusters provisioned;
+    private final PlanRule plans;
+    private final JobStore store;
+    private final MigrationRows rows;
+    private final JobPool pool;
+
+    NewClusterMigrations(
+            Clusters clusters,
+            ProvisionedClusters provisioned,
+            PlanRule plans,
+            JobStore store,
+            MigrationRows rows,
+            JobPool pool) {
+        this.clusters = clusters;
+        this.provisioned = provisioned;
+        this.plans = plans;
+        this.store = store;
+        this.rows = rows;
+        this.pool = pool;
+    }
+
+    /** Everything that can be refused before there is a target is refused before one is made. */
+    public Submission submit(Caller caller, String source, NewCluster wanted, List<DatabaseChoice> databases) {
+        RegisteredCluster from = clusters.find(caller, Action.MIGRATE, source);
+        provisioned.check(caller, wanted);
+        plans.check(from.plan(), wanted.order().plan());
+        requireDatabases(from, databases);
+        MadeCluster made = provisioned.create(caller, wanted);
+        boolean used = false;
+        try {
+            String job = create(caller, from, clusters.find(made.id()).orElseThrow(), databases);
+            used = true;
+            return new Submission(made, job);
+        } finally {
+            if (!used) {
+                provisioned.drop(caller, made.id());
+            }
+        }
+    }
+
+    private String create(
+            Caller caller, RegisteredCluster source, RegisteredCluster target, List<DatabaseChoice> databases) {
+        Selections selections = new Selections(Migrations.selections(databases), List.of());
+        String job = store.create(
+                        "service " + UUID.randomUUID(), unplanned(source, target, selections), RunOptions.DEFAULT)
+                .id();
+        rows.insert(job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target), Optional.empty());
+        store.append(
+                job,
+                new JobEvent(Instant.now(), Severity.NOTE, target.id(), "The cluster is being made for this job."));
+        pool.submit(rows.find(job).orElseThrow());
+        return job;
+    }
+
+    private void requireDatabases(RegisteredCluster source, List<DatabaseChoice> databases) {
+        try (Cluster cluster = clusters.connect(clusters.endpoint(source))) {
+            List<String> there = cluster.catalog().databases();
+            for (DatabaseChoice choice : databases) {
+                if (!there.contains(choice.source())) {
+                    throw Problem.COLLECTION_MISSING.with("The source has no database " + choice.source() + ".");
+                }
+            }
+        }
+    }
+
+    /** A plan of nothing, which keeps what was asked for. Its target is not any server's address. */
+    private static MigrationPlan unplanned(RegisteredCluster source, RegisteredCluster target, Selections selections) {
+        URI nowhere = URI.create("http://" + target.id() + ".invalid:1");
+        MigrationSpec spec = selections.spec(source.running(), nowhere, IfExists.FAIL);
+        return new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Whether a job still has the plan that it was made with. */
+    static boolean unplanned(MigrationPlan plan) {
+        return plan.targetServer().isEmpty() && plan.spec().target().getHost().endsWith(".invalid");
+    }
+
+    /** @param cluster the target, with its password */
+    public record Submission(MadeCluster cluster, String job) {}
+}

@@ -21,15 +21,13 @@ import java.util.Optional;
  * killed one finds its place by itself.
  */
 final class CollectionRun {
-    private static final int LOOKS_AT_PARTITIONS = 10;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
-
     private final Run run;
     private final CollectionPlan plan;
     private final Progress.Lane lane;
     private final TargetCollection target;
     private final SourceLoading source;
     private final SameCollections same;
+    private final PartitionChanges changes;
     private CollectionState state;
     private boolean sourceReady;
     private volatile List<String> partitions;
@@ -43,6 +41,7 @@ final class CollectionRun {
         this.target = new TargetCollection(run, plan);
         this.source = new SourceLoading(run, plan);
         this.same = new SameCollections(run, plan);
+        this.changes = new PartitionChanges(run, plan, state.collection());
         this.partitions = plan.partitions();
     }
 
@@ -62,55 +61,9 @@ final class CollectionRun {
                 lane.rest(Optional.empty());
                 return;
             }
-            GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? partitionsChanged(e) : e;
+            GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? changes.cause(e) : e;
             fail(cause.code(), cause.getMessage());
         }
-    }
-
-    /**
-     * What is gone since before the run is not read, and the target has what was there when it was looked at: a call that misses a
-     * partition tells of one dropped or made during the run. A 2.3.5 may list one for a moment longer than it can be read.
-     */
-    private GodwitException partitionsChanged(GodwitException e) {
-        try {
-            for (int look = 0; look < LOOKS_AT_PARTITIONS; look++) {
-                SourcePartitions now = SourcePartitions.of(run, plan, state.collection());
-                Optional<GodwitException> grown =
-                        now.beyond(run.clusters().target().catalog().partitions(plan.target()), plan);
-                if (grown.isPresent()) {
-                    return grown.get();
-                }
-                if (!now.gone().isEmpty()) {
-                    return now.lost(plan);
-                }
-                Pause.of(BETWEEN_LOOKS, "looking at the partitions of " + plan.source());
-            }
-            return e;
-        } catch (GodwitException unknown) {
-            return e;
-        }
-    }
-
-    private void sayWhatIsGone(SourcePartitions partitions) {
-        if (!partitions.gone().isEmpty()) {
-            run.warn(
-                    plan.source().toString(),
-                    "the source has no partition " + partitions.named() + " any more: rows that were copied of it "
-                            + fate());
-        }
-    }
-
-    private String fate() {
-        if (!plan.create() && !plan.replace()) {
-            return "stay in " + plan.target() + ", which had rows of its own";
-        }
-        // What is to be deleted is found when the target is read back.
-        boolean read =
-                run.options().verify() != Verify.NONE || CollectionPlans.newKeysGivenOut(plan, state.collection(), run);
-        return read
-                ? "are deleted from " + plan.target() + ", where the partition stays, empty"
-                : "stay in " + plan.target() + ", as --verify none looks for no rows to delete. To delete them: the"
-                        + " same command with --again and --verify counts or full";
     }
 
     CollectionName name() {
@@ -149,7 +102,7 @@ final class CollectionRun {
         timed(Phase.SCHEMA, this::schema);
         SourcePartitions copied = SourcePartitions.of(run, plan, state.collection());
         partitions = copied.all();
-        sayWhatIsGone(copied);
+        changes.announce(copied);
         SourceSnapshot snapshot =
                 new SourceSnapshot(run, plan, copied.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));
         CopyPhase copy =

@@ -1,0 +1,69 @@
+package io.godwit.migration.run;
+
+import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.RunOptions.Verify;
+import io.godwit.milvus.GodwitException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Partitions that come to the source or go there while a collection is copied, or between two runs. */
+final class PartitionChanges {
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    private final Run run;
+    private final CollectionPlan plan;
+    private final int collection;
+
+    PartitionChanges(Run run, CollectionPlan plan, int collection) {
+        this.run = run;
+        this.plan = plan;
+        this.collection = collection;
+    }
+
+    /**
+     * Why a partition could not be found. What is gone since before the run is not read, and the target has what was there when it was looked at: a call that misses a
+     * partition tells of one dropped or made during the run. A 2.3.5 may list one for a moment longer than it can be read.
+     */
+    GodwitException cause(GodwitException e) {
+        try {
+            for (int look = 0; look < LOOKS; look++) {
+                SourcePartitions now = SourcePartitions.of(run, plan, collection);
+                Optional<GodwitException> grown =
+                        now.beyond(run.clusters().target().catalog().partitions(plan.target()), plan);
+                if (grown.isPresent()) {
+                    return grown.get();
+                }
+                if (!now.gone().isEmpty()) {
+                    return now.lost(plan);
+                }
+                Pause.of(BETWEEN_LOOKS, "looking at the partitions of " + plan.source());
+            }
+            return e;
+        } catch (GodwitException unknown) {
+            return e;
+        }
+    }
+
+    /** Says what becomes of the rows of partitions that the source has no more. */
+    void announce(SourcePartitions partitions) {
+        if (!partitions.gone().isEmpty()) {
+            run.warn(
+                    plan.source().toString(),
+                    "the source has no partition " + partitions.named() + " any more: rows that were copied of it "
+                            + fate());
+        }
+    }
+
+    private String fate() {
+        if (!plan.create() && !plan.replace()) {
+            return "stay in " + plan.target() + ", which had rows of its own";
+        }
+        // What is to be deleted is found when the target is read back.
+        boolean read = run.options().verify() != Verify.NONE || CollectionPlans.newKeysGivenOut(plan, collection, run);
+        return read
+                ? "are deleted from " + plan.target() + ", where the partition stays, empty"
+                : "stay in " + plan.target() + ", as --verify none looks for no rows to delete. To delete them: the"
+                        + " same command with --again and --verify counts or full";
+    }
+}

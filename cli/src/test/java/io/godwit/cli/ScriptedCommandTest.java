@@ -107,6 +107,28 @@ class ScriptedCommandTest {
         assertThat(first.get("message").asText()).contains("nothing was changed");
     }
 
+    /** A run first looks for what its selection holds by now. */
+    @Test
+    void aSignalWhileARunWaitsForTheServerPausesTheJob() {
+        assertThat(run("migrate").code()).isZero();
+        Interruption interruption = new Interruption(code -> {});
+        AtomicInteger tries = new AtomicInteger();
+        source.always("ShowCollections", request -> {
+            if (tries.incrementAndGet() == 3) {
+                interruption.interrupt();
+            }
+            return notReady();
+        });
+
+        CommandRun run =
+                run(new CommandRun.Setting().interruptedBy(interruption), "migrate", "--again", "--output", "json");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(130);
+        assertThat(run.last().get("state").asText()).isEqualTo("PAUSED");
+        source.always("ShowCollections", request -> ScriptedReply.proceed());
+        assertThat(run("migrate").code()).isZero();
+    }
+
     @Test
     void verifyNamesACollectionThatTheTargetLacks() {
         CommandRun verify = run("verify");

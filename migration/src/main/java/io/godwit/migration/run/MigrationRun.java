@@ -4,6 +4,7 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.Run.Purpose;
+import io.godwit.migration.run.Run.StopSignal.Preparation;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -46,7 +47,9 @@ final class MigrationRun {
     void execute() {
         run.store().state(run.job().id(), JobState.IN_PROGRESS, Optional.empty());
         if (run.purpose() != Purpose.VERIFY) {
-            createDatabases();
+            try (Preparation scope = run.stop().preparing()) {
+                createDatabases();
+            }
         }
         prepare();
         ExecutorService threads = Executors.newFixedThreadPool(COLLECTIONS_AT_ONCE, task -> {

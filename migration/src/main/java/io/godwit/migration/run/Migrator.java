@@ -13,6 +13,7 @@ import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.run.Run.StopSignal;
+import io.godwit.migration.run.Run.StopSignal.Preparation;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
@@ -161,17 +162,35 @@ public final class Migrator {
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
             running.add(stop);
             store.options(id, options);
-            execute(
-                    takeIn(job, clusters, options, progress, purpose, agreed),
-                    clusters,
-                    options,
-                    progress,
-                    purpose,
-                    stop);
+            proceed(job, clusters, options, progress, purpose, agreed, stop);
         } finally {
             running.remove(stop);
         }
         return job(id);
+    }
+
+    private void proceed(
+            Job job,
+            ClusterPair clusters,
+            RunOptions options,
+            Progress progress,
+            Purpose purpose,
+            Predicate<CollectionName> agreed,
+            StopSignal stop) {
+        try {
+            Job taken;
+            try (Preparation scope = stop.preparing()) {
+                taken = takeIn(job, clusters, options, progress, purpose, agreed);
+            }
+            execute(taken, clusters, options, progress, purpose, stop);
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.STOPPED) {
+                throw e;
+            }
+            // Before the collections have threads of their own, a stop ends a wait; afterwards it ends in a state by
+            // itself.
+            store.state(job.id(), JobState.PAUSED, Optional.of(new Job.Reason(ErrorCode.STOPPED, "paused")));
+        }
     }
 
     /** What the selection holds by now; a job that was just planned is spared the look. */
@@ -243,7 +262,9 @@ public final class Migrator {
     }
 
     private GodwitException failed(Job job, GodwitException e) {
-        store.state(job.id(), JobState.FAILED, Optional.of(new Job.Reason(e.code(), e.getMessage())));
+        if (e.code() != ErrorCode.STOPPED) {
+            store.state(job.id(), JobState.FAILED, Optional.of(new Job.Reason(e.code(), e.getMessage())));
+        }
         return e;
     }
 

@@ -4,9 +4,12 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.Pace;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the collections of one run share.
@@ -61,10 +64,35 @@ record Run(
     /** Why everything should come to a stop, once it should. */
     static final class StopSignal {
         private volatile Optional<Desired> wanted = Optional.empty();
+        private @Nullable Thread preparing;
 
-        void raise(Desired desired) {
+        synchronized void raise(Desired desired) {
             if (wanted.isEmpty()) {
                 wanted = Optional.of(desired);
+            }
+            if (preparing != null) {
+                preparing.interrupt();
+            }
+        }
+
+        /**
+         * Until it is closed, a stop interrupts the waits of this thread: for what comes before the collections have threads of their own.
+         *
+         * @throws GodwitException STOPPED if the run is to stop already
+         */
+        synchronized Preparation preparing() {
+            if (raised()) {
+                throw new GodwitException(ErrorCode.STOPPED, "Stopped before the run began.");
+            }
+            preparing = Thread.currentThread();
+            return this::prepared;
+        }
+
+        /** What the interrupt was for is known by then. */
+        private synchronized void prepared() {
+            preparing = null;
+            if (raised()) {
+                Thread.interrupted();
             }
         }
 
@@ -74,6 +102,12 @@ record Run(
 
         boolean raised() {
             return wanted.isPresent();
+        }
+
+        /** Ends with what comes before the run of the collections. */
+        interface Preparation extends AutoCloseable {
+            @Override
+            void close();
         }
     }
 }

@@ -253,7 +253,7 @@ class ContractTest {
         assertThat(answer.message())
                 .isEqualTo("Not offered by Godwit: POST /v2/migrations/startByRemote."
                         + " Godwit reads clusters, not files of them.");
-        service.as(RunningService.OWNER_KEY, "PATCH", "/v2/projects/proj-1/plan", "{}")
+        service.as(RunningService.OWNER_KEY, "POST", "/v2/clusters/" + DEDICATED + "/metrics/query", "{}")
                 .refused(200, 501);
     }
 
@@ -314,6 +314,31 @@ class ContractTest {
             }
         }
         return order.append("}").toString().replace('\'', '"');
+    }
+
+    @Test
+    void makesUpgradesAndDeletesProjects() {
+        JsonNode made =
+                service.post("/v2/projects", "{\"projectName\": \"second\"}").data();
+        assertThat(made.asString()).matches("proj-[0-9a-f]{22}");
+        String path = "/v2/projects/" + made.asString();
+        assertThat(service.get(path).data().get("plan").asString()).isEqualTo("Standard");
+        service.post("/v2/projects", "{\"projectName\": \"second\"}").refused(200, 40013);
+        service.post("/v2/projects", "{\"projectName\": \"third\", \"plan\": \"Gold\"}")
+                .refused(200, 80013);
+        service.post("/v2/projects", "{\"projectName\": \"\"}").refused(200, 80000);
+
+        assertThat(patch(path, "Enterprise").data().asString()).isEqualTo(made.asString());
+        assertThat(service.get(path).data().get("plan").asString()).isEqualTo("Enterprise");
+        patch(path, "Standard").refused(200, 63104);
+
+        service.delete("/v2/projects/" + service.project()).refused(200, 40003);
+        service.delete(path).data();
+        service.get(path).refused(200, 80020);
+    }
+
+    private static Answer patch(String path, String plan) {
+        return service.as(RunningService.OWNER_KEY, "PATCH", path + "/plan", "{\"plan\": \"" + plan + "\"}");
     }
 
     @Test

@@ -243,6 +243,14 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/jobs/{id}:repair", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:verify", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
+                new Endpoint(
+                        "POST",
+                        "/v2/projects",
+                        "",
+                        "{'projectName': 'x', 'plan': 'Gold'}",
+                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("PATCH", "/v2/projects/{id}/plan", project, "{'plan': 'Enterprise'}", OWNERS),
+                new Endpoint("DELETE", "/v2/projects/{id}", project, OWNERS),
                 new Endpoint("GET", "/v2/apiKeys", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint(
                         "POST",
@@ -302,9 +310,6 @@ class EndpointAccessTest {
     private static final List<String> NOT_OFFERED = List.of(
             "POST /v2/clusters/{id}/modifyProperties",
             "POST /v2/clusters/{id}/metrics/query",
-            "POST /v2/projects",
-            "PATCH /v2/projects/{id}/plan",
-            "DELETE /v2/projects/{id}",
             "* /v2/migrations/startByRemote",
             "* /v2/volumes/**",
             "* /v2/stages/**",

@@ -72,11 +72,15 @@ class ZillizClientsTest {
         assertThat(json("cluster providers").findValuesAsString("cloudId")).containsExactly("aws", "azure");
         assertThat(json("cluster regions --cloud-id azure").findValuesAsString("regionId"))
                 .containsExactly("az-eastus");
-        assertThat(json("project list").findValuesAsString("projectId")).containsExactly(service.project());
+        assertThat(json("project list").findValuesAsString("projectId")).contains(service.project());
         assertThat(json("project describe --project-id " + service.project())
                         .get("projectName")
                         .asString())
                 .isEqualTo("Default Project");
+        String project = json("project create --name cli --plan Standard").asString();
+        assertThat(json("project upgrade --plan Enterprise --project-id " + project)
+                        .asString())
+                .isEqualTo(project);
         assertThat(cli("cluster list --page-size 500 -o json").failed()).contains("80003", "pageSize out of range");
 
         String id = tunneled("cluster create --name cli --type dedicated --project-id " + service.project()

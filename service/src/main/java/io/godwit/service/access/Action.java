@@ -15,6 +15,8 @@ public enum Action {
     MIGRATE,
     /** Register, test and remove. */
     MANAGE_CLUSTERS,
+    /** Make, upgrade and delete projects. */
+    MANAGE_PROJECTS,
     /** Store the organization's key at a provider of clusters. */
     MANAGE_PROVIDERS,
     /** List, create and delete customized API keys of the organization. */

@@ -18,6 +18,7 @@ public enum Problem {
     CLUSTER_NAME(80009, 200, 400, "Invalid clusterName"),
     PLAN(80013, 200, 422, "Invalid plan"),
     PROJECT_ID(80014, 200, 400, "Invalid projectId"),
+    PLAN_DOWNGRADE(63104, 200, 409, "Project plan can only be upgraded, not downgraded"),
     /** Of an operation that clusters of this plan do not have. */
     SERVERLESS(80021, 200, 409, "Serverless cluster not support this operation"),
     NAME_TAKEN(40013, 200, 409, "The specified cluster name already exists"),

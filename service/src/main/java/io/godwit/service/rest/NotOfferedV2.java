@@ -2,8 +2,6 @@ package io.godwit.service.rest;
 
 import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,21 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class NotOfferedV2 {
     @PostMapping({"/v2/clusters/{id}/modifyProperties", "/v2/clusters/{id}/metrics/query"})
     Success operate(HttpServletRequest request) {
-        throw notOffered(request, "");
-    }
-
-    @PostMapping("/v2/projects")
-    Success createProject(HttpServletRequest request) {
-        throw notOffered(request, "");
-    }
-
-    @PatchMapping("/v2/projects/{id}/plan")
-    Success projectPlan(HttpServletRequest request) {
-        throw notOffered(request, "");
-    }
-
-    @DeleteMapping("/v2/projects/{id}")
-    Success dropProject(HttpServletRequest request) {
         throw notOffered(request, "");
     }
 

@@ -16,17 +16,18 @@ class PermissionsTest {
             Role.MEMBER,
             Role.BILLING_ADMIN);
 
-    private static final Map<Action, String> EXPECTED = Map.of(
-            Action.VIEW, "yyyyy-",
-            Action.READ_JOB, "yyyyy-",
-            Action.LIST_JOBS, "yyyy--",
-            Action.READ_RECORDS, "yyyy--",
-            Action.STOP_JOB, "yy----",
-            Action.MIGRATE, "yy----",
-            Action.MANAGE_CLUSTERS, "yy----",
-            Action.MANAGE_PROVIDERS, "y-----",
-            Action.MANAGE_KEYS, "y-----",
-            Action.MANAGE_MEMBERS, "y-----");
+    private static final Map<Action, String> EXPECTED = Map.ofEntries(
+            Map.entry(Action.VIEW, "yyyyy-"),
+            Map.entry(Action.READ_JOB, "yyyyy-"),
+            Map.entry(Action.LIST_JOBS, "yyyy--"),
+            Map.entry(Action.READ_RECORDS, "yyyy--"),
+            Map.entry(Action.STOP_JOB, "yy----"),
+            Map.entry(Action.MIGRATE, "yy----"),
+            Map.entry(Action.MANAGE_CLUSTERS, "yy----"),
+            Map.entry(Action.MANAGE_PROJECTS, "y-----"),
+            Map.entry(Action.MANAGE_PROVIDERS, "y-----"),
+            Map.entry(Action.MANAGE_KEYS, "y-----"),
+            Map.entry(Action.MANAGE_MEMBERS, "y-----"));
 
     @Test
     void everyRoleMayDoWhatIsDocumentedAndNothingElse() {

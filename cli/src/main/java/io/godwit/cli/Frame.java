@@ -1,8 +1,8 @@
 package io.godwit.cli;
 
-import io.godwit.cli.Figures.Lane;
-import io.godwit.cli.Figures.Moment;
-import io.godwit.cli.Figures.Total;
+import io.godwit.migration.run.Figures.Lane;
+import io.godwit.migration.run.Figures.Moment;
+import io.godwit.migration.run.Figures.Total;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress.Waiting;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.migration.run.Progress.Waiting;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.godwit.cli;
 
-import io.godwit.cli.Figures.Moment;
+import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Progress.Waiting;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.godwit.cli;
 
-import io.godwit.cli.Figures.Moment;
+import io.godwit.migration.run.Figures;
+import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.milvus.CollectionName;

@@ -6,6 +6,7 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.run.Comparison;
+import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.godwit.cli.Figures.Moment;
+import io.godwit.migration.run.Figures;
+import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.migration.run.Progress.Waiting;
@@ -104,17 +105,6 @@ class ProgressViewTest {
     void aHundredPercentIsSaidOnlyOfWhatIsComplete() {
         assertThat(Frame.percent(0.99999)).isEqualTo(" 99 %");
         assertThat(Frame.percent(1)).isEqualTo("100 %");
-    }
-
-    @Test
-    void theRateForgetsAnEarlierPhase() {
-        RateWindow window = new RateWindow();
-        window.add(START, Phase.COPY, 0);
-        window.add(LATER, Phase.COPY, 1_000);
-        assertThat(window.rate()).isEqualTo(100);
-
-        window.add(LATER.plusSeconds(1), Phase.VERIFY, 0);
-        assertThat(window.rate()).isZero();
     }
 
     @Test

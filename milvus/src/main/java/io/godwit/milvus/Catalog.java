@@ -62,6 +62,11 @@ public final class Catalog {
         databases.create(name, properties);
     }
 
+    /** It has to be empty. */
+    public void dropDatabase(String name) {
+        databases.drop(name);
+    }
+
     /** Empty where the server has none (Milvus 2.3, Milvus Lite 2). */
     public Map<String, String> databaseProperties(String name) {
         return databases.properties(name);

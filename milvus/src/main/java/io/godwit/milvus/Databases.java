@@ -3,6 +3,7 @@ package io.godwit.milvus;
 import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.DescribeDatabaseRequest;
 import io.milvus.grpc.DescribeDatabaseResponse;
+import io.milvus.grpc.DropDatabaseRequest;
 import io.milvus.grpc.ListDatabasesRequest;
 import io.milvus.grpc.ListDatabasesResponse;
 import java.util.List;
@@ -64,6 +65,16 @@ final class Databases {
                         "creating database " + name,
                         () -> list().contains(name),
                         () -> calls.tell("Cannot create database", name, stub -> stub.createDatabase(request)));
+    }
+
+    void drop(String name) {
+        DropDatabaseRequest request =
+                DropDatabaseRequest.newBuilder().setDbName(name).build();
+        patience.begin()
+                .changing(
+                        "dropping database " + name,
+                        () -> !list().contains(name),
+                        () -> calls.tell("Cannot drop database", name, stub -> stub.dropDatabase(request)));
     }
 
     /** Milvus Lite 2 ignores the database of a request: what it has is all in {@code default}. */

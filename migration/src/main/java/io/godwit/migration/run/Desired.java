@@ -4,5 +4,12 @@ package io.godwit.migration.run;
 public enum Desired {
     RUN,
     PAUSE,
-    CANCEL
+    /** Give it up, and leave at the target what is there. */
+    CANCEL,
+    /** Give it up, and take away what it created at the target. */
+    DISCARD;
+
+    public boolean givesUp() {
+        return this == CANCEL || this == DISCARD;
+    }
 }

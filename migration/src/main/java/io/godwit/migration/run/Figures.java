@@ -1,6 +1,5 @@
-package io.godwit.cli;
+package io.godwit.migration.run;
 
-import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.milvus.CollectionName;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Turns snapshots into what people ask: how far, how fast, how long still. */
-final class Figures {
+public final class Figures {
     private final boolean copying;
     private final boolean verified;
     private final Map<CollectionName, RateWindow> rows = new HashMap<>();
@@ -19,7 +18,7 @@ final class Figures {
     private final RateWindow bytes = new RateWindow();
 
     /** @param verified whether rows are compared after the copy, so that each is worked on twice */
-    Figures(boolean verified) {
+    public Figures(boolean verified) {
         this(true, verified);
     }
 
@@ -29,12 +28,12 @@ final class Figures {
     }
 
     /** Of rows that are compared and not copied. */
-    static Figures ofComparison() {
+    public static Figures ofComparison() {
         return new Figures(false, true);
     }
 
     /** Takes the figures of this moment in. */
-    Moment at(Instant now, List<Snapshot> snapshots) {
+    public Moment at(Instant now, List<Snapshot> snapshots) {
         snapshots.forEach(snapshot -> rows.computeIfAbsent(snapshot.collection(), name -> new RateWindow())
                 .add(now, snapshot.phase(), snapshot.rowsDone()));
         work.add(now, Phase.COPY, snapshots.stream().mapToLong(this::worked).sum());
@@ -102,21 +101,21 @@ final class Figures {
     }
 
     /** All figures of one moment. */
-    record Moment(List<Lane> lanes, Total total) {}
+    public record Moment(List<Lane> lanes, Total total) {}
 
     /**
      * One collection.
      *
      * @param rate rows per second in this phase
      */
-    record Lane(Snapshot snapshot, double rate, Optional<Duration> left) {
+    public record Lane(Snapshot snapshot, double rate, Optional<Duration> left) {
         /** Of this phase, 0 to 1. */
-        double share() {
+        public double share() {
             return snapshot.rowsTotal() <= 0 ? 0 : Math.min(1, snapshot.rowsDone() / (double) snapshot.rowsTotal());
         }
 
         /** Whether rows are counted in this phase. */
-        boolean counted() {
+        public boolean counted() {
             return counts(snapshot.phase()) && snapshot.rowsTotal() > 0;
         }
     }
@@ -128,7 +127,7 @@ final class Figures {
      * @param share of the rows to copy and to compare, 0 to 1
      * @param bytesRate bytes copied per second
      */
-    record Total(
+    public record Total(
             boolean copying,
             int collections,
             int done,

@@ -165,7 +165,7 @@ final class MigrationRun {
     private void lookForWishes() {
         Desired desired = run.store().desired(run.job().id());
         if (desired != Desired.RUN) {
-            if (desired == Desired.CANCEL) {
+            if (desired.givesUp()) {
                 run.store().state(run.job().id(), JobState.CANCELING, Optional.empty());
             }
             run.stop().raise(desired);
@@ -197,8 +197,7 @@ final class MigrationRun {
         lookForWishes();
         Optional<Desired> wanted = run.stop().wanted();
         if (wanted.isPresent()) {
-            boolean cancel = wanted.get() == Desired.CANCEL;
-            end(cancel ? JobState.CANCELED : JobState.PAUSED, ErrorCode.STOPPED, cancel ? "canceled" : "paused");
+            stopped(wanted.get());
             return;
         }
         List<CollectionState> states = run.store().collections(run.job().id());
@@ -234,6 +233,22 @@ final class MigrationRun {
                 .map(empty -> missingDatabases.get(empty.target()))
                 .filter(Objects::nonNull)
                 .map(e -> new Reason(e.code(), e.getMessage()));
+    }
+
+    private void stopped(Desired wanted) {
+        switch (wanted) {
+            case CANCEL -> end(JobState.CANCELED, ErrorCode.STOPPED, "canceled");
+            case DISCARD ->
+                end(
+                        JobState.CANCELED,
+                        ErrorCode.STOPPED,
+                        new CreatedObjects(
+                                        run.store(),
+                                        run.job(),
+                                        run.clusters().target().catalog())
+                                .remove());
+            case RUN, PAUSE -> end(JobState.PAUSED, ErrorCode.STOPPED, "paused");
+        }
     }
 
     private void end(JobState state, ErrorCode code, String message) {

@@ -113,6 +113,19 @@ public final class Migrator {
         return run(id, clusters, options, progress, Purpose.VERIFY, nothing -> false);
     }
 
+    /**
+     * Gives up a job that nobody runs, and takes away what it created at its target; a job that runs does so by itself once DISCARD is
+     * desired of it. The job says what could not be removed. It cannot go on after that.
+     */
+    public Job discard(String id, Cluster target) {
+        try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
+            store.state(id, JobState.CANCELING, Optional.empty());
+            String outcome = new CreatedObjects(store, job(id), target.catalog()).remove();
+            store.state(id, JobState.CANCELED, Optional.of(new Job.Reason(ErrorCode.STOPPED, outcome)));
+        }
+        return job(id);
+    }
+
     /** Asks all runs of this migrator to stop soon; they end PAUSED, and whoever called run returns. */
     public void interrupt() {
         running.forEach(stop -> stop.raise(Desired.PAUSE));

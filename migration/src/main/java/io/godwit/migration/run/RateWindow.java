@@ -1,6 +1,5 @@
-package io.godwit.cli;
+package io.godwit.migration.run;
 
-import io.godwit.migration.run.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -66,8 +66,9 @@ record Run(
         private volatile Optional<Desired> wanted = Optional.empty();
         private @Nullable Thread preparing;
 
+        /** Whoever wants more than was wanted before is heard. */
         synchronized void raise(Desired desired) {
-            if (wanted.isEmpty()) {
+            if (wanted.isEmpty() || desired.compareTo(wanted.get()) > 0) {
                 wanted = Optional.of(desired);
             }
             if (preparing != null) {

@@ -1,6 +1,8 @@
 package io.godwit.service.job;
 
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.report.ReportFiles;
+import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
@@ -9,6 +11,7 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.job.JobQueue.Turn;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.settings.Settings;
 import java.time.Duration;
@@ -16,11 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +39,8 @@ import org.springframework.stereotype.Component;
 final class JobPool implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(JobPool.class);
     private static final Duration REMIND = Duration.ofMillis(500);
+    /** For rates. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
     /** For a thread whose job has stopped already: what is left to it is to close its connections. */
     private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
@@ -44,7 +49,8 @@ final class JobPool implements SmartLifecycle {
     private final Clusters clusters;
     private final JobSources sources;
     private final Duration grace;
-    private final ThreadPoolExecutor threads;
+    private final JobQueue<JobTask> queue;
+    private final ExecutorService threads;
     private final ScheduledExecutorService clock;
     /** Waiting or running, by id. */
     private final Map<String, JobTask> tasks = new ConcurrentHashMap<>();
@@ -57,9 +63,11 @@ final class JobPool implements SmartLifecycle {
         this.clusters = clusters;
         this.sources = sources;
         this.grace = settings.jobs().grace();
-        int parallel = settings.jobs().parallel();
-        this.threads = new ThreadPoolExecutor(
-                parallel, parallel, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), JobPool::thread);
+        this.queue = new JobQueue<>(
+                settings.jobs().parallel(),
+                settings.jobs().perOrganization(),
+                settings.jobs().perCluster());
+        this.threads = Executors.newCachedThreadPool(JobPool::thread);
         this.clock = Executors.newSingleThreadScheduledExecutor(JobPool::thread);
     }
 
@@ -72,7 +80,30 @@ final class JobPool implements SmartLifecycle {
     void submit(Migration migration) {
         JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
         tasks.put(migration.job(), task);
-        threads.execute(task);
+        queue.add(new Turn<>(task, migration.organization(), addresses(migration.job())));
+        startWaiting();
+    }
+
+    private Set<String> addresses(String job) {
+        MigrationSpec spec = store.find(job).orElseThrow().plan().spec();
+        // Both may be the same, for a copy within one cluster.
+        return Set.copyOf(List.of(spec.source().toString(), spec.target().toString()));
+    }
+
+    private void startWaiting() {
+        if (running) {
+            queue.start().forEach(threads::execute);
+        }
+    }
+
+    /** How a job comes along, if it waits or runs. */
+    LiveFigures live(String job) {
+        JobTask task = tasks.get(job);
+        return task == null
+                ? LiveFigures.NONE
+                : queue.waitsFor(task)
+                        .map(reason -> new LiveFigures(Optional.empty(), Optional.of(reason)))
+                        .orElseGet(task::live);
     }
 
     /** Does work that must not overlap with another one's, such as two jobs for one name. */
@@ -95,23 +126,39 @@ final class JobPool implements SmartLifecycle {
     /**
      * What waits has stopped when this returns; what runs will.
      *
-     * @param wanted PAUSE or CANCEL
+     * @param wanted anything but RUN
      */
     synchronized void stop(String job, Desired wanted) {
         rows.want(job, wanted);
         JobTask task = tasks.get(job);
-        if (task != null && !threads.remove(task) && task.want(wanted)) {
+        if (task != null && !queue.withdraw(task) && task.want(wanted)) {
             return;
         }
         tasks.remove(job);
+        if (wanted == Desired.DISCARD && created(job)) {
+            store.state(job, JobState.CANCELING, Optional.empty());
+            discard(rows.find(job).orElseThrow());
+            return;
+        }
         settle(store, job, wanted);
         sources.forget();
+    }
+
+    private boolean created(String job) {
+        return store.collections(job).stream().anyMatch(CollectionState::creating);
+    }
+
+    /** At once: it takes nobody's turn, as it copies nothing. */
+    private void discard(Migration migration) {
+        JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
+        tasks.put(migration.job(), task);
+        threads.execute(task);
     }
 
     /** Sets the state of a job that nobody runs. One that has ended keeps its end, but that a failed one can be given up. */
     static void settle(JobStore store, String job, Desired wanted) {
         Job now = store.find(job).orElseThrow();
-        boolean cancel = wanted == Desired.CANCEL;
+        boolean cancel = wanted.givesUp();
         if (!now.state().ended() || (cancel && now.state() == JobState.FAILED)) {
             Reason stopped = new Reason(ErrorCode.STOPPED, cancel ? "canceled" : "paused");
             // A failed job keeps saying why it failed.
@@ -122,13 +169,15 @@ final class JobPool implements SmartLifecycle {
 
     private void ended(JobTask task) {
         tasks.remove(task.job(), task);
+        queue.ended(task);
+        startWaiting();
         try {
             boolean paused = store.find(task.job())
                     .filter(job -> job.state() == JobState.PAUSED)
                     .isPresent();
-            if (paused && task.wanted() == Desired.CANCEL) {
+            if (paused && task.wanted().givesUp()) {
                 // The pause had begun when the cancel came.
-                settle(store, task.job(), Desired.CANCEL);
+                stop(task.job(), task.wanted());
             }
             sources.forget();
             store.find(task.job()).ifPresent(this::report);
@@ -166,11 +215,21 @@ final class JobPool implements SmartLifecycle {
         List<Migration> again = unfinished.stream()
                 .filter(migration -> migration.wanted() != Desired.PAUSE)
                 .toList();
-        again.forEach(this::submit);
+        again.stream()
+                .filter(migration -> migration.wanted() == Desired.DISCARD)
+                .forEach(this::discard);
+        again.stream()
+                .filter(migration -> migration.wanted() != Desired.DISCARD)
+                .forEach(this::submit);
         if (!again.isEmpty()) {
             LOG.info("{} jobs that had not ended are taken up again.", again.size());
         }
+        clock.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(this::remind, REMIND.toMillis(), REMIND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        tasks.values().forEach(JobTask::look);
     }
 
     /** A run that has just begun takes a wish that came a moment before for an old one; so the wish is said again. */
@@ -184,7 +243,7 @@ final class JobPool implements SmartLifecycle {
     public void stop() {
         running = false;
         clock.shutdownNow();
-        threads.getQueue().clear();
+        queue.clear();
         threads.shutdown();
         Instant until = Instant.now().plus(grace);
         try {

@@ -22,6 +22,8 @@ public enum JobStep {
     PAUSE(Action.STOP_JOB),
     /** Give up. What was copied stays at the target. */
     CANCEL(Action.STOP_JOB),
+    /** Give up, and remove from the target what the job has created there. It cannot go on after that. */
+    DISCARD(Action.STOP_JOB),
     /** Go on where it stopped. */
     RESUME(Action.MIGRATE),
     /** Try once more what failed. */
@@ -34,6 +36,7 @@ public enum JobStep {
     private static final Map<JobStep, Set<JobState>> STATES = Map.of(
             PAUSE, Set.of(PENDING, IN_PROGRESS, PAUSED),
             CANCEL, Set.of(PENDING, IN_PROGRESS, PAUSED, CANCELING, FAILED, CANCELED),
+            DISCARD, Set.of(PENDING, IN_PROGRESS, PAUSED, CANCELING, FAILED, CANCELED),
             RESUME, Set.of(PAUSED, FAILED, CANCELED),
             RETRY, Set.of(FAILED),
             REPAIR, Set.of(FAILED, SUCCESSFUL),
@@ -57,13 +60,16 @@ public enum JobStep {
 
     /** As it stands at the end of a path: {@code :pause}. */
     String verb() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == DISCARD ? CANCEL.verb() : name().toLowerCase(Locale.ROOT);
     }
 
     /** Refuses the step in a state where it has no place, and says what has. */
     void check(Migration migration) {
-        boolean givenUp =
-                migration.wanted() == Desired.CANCEL && !migration.state().ended();
+        boolean givenUp = migration.wanted().givesUp() && !migration.state().ended();
+        if (runs() && migration.state() == CANCELED && migration.wanted() == Desired.DISCARD) {
+            throw Problem.JOB_STATE.with(verb() + " is not for job " + migration.job()
+                    + ", which was canceled together with what it had created. Submit the migration anew.");
+        }
         if (!STATES.getOrDefault(this, Set.of()).contains(migration.state()) || (this == PAUSE && givenUp)) {
             String stopping = givenUp
                     ? " and is to be canceled"

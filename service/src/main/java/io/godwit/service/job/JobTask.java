@@ -7,6 +7,8 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.Figures;
+import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
@@ -14,6 +16,8 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;
+import io.godwit.migration.run.Progress.Snapshot;
+import io.godwit.migration.run.Progress.Waiting;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -21,6 +25,7 @@ import io.godwit.service.cluster.Clusters;
 import io.godwit.service.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +50,11 @@ final class JobTask implements Runnable {
     private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Progress progress = new Progress(JobTask::log);
     private volatile Desired wanted;
+    private volatile Optional<Figures> figures = Optional.empty();
+    private volatile Optional<Moment> moment = Optional.empty();
+    private volatile Optional<String> absence = Optional.empty();
 
     JobTask(Migration migration, JobStore store, Clusters clusters, JobSources sources, Consumer<JobTask> whenEnded) {
         this.migration = migration;
@@ -61,6 +70,22 @@ final class JobTask implements Runnable {
         return migration.job();
     }
 
+    Migration migration() {
+        return migration;
+    }
+
+    /** Looks how far the run has come; to be called every second or so, since a rate takes two looks. */
+    void look() {
+        List<Snapshot> snapshots = progress.snapshots();
+        if (!snapshots.isEmpty()) {
+            moment = figures.map(now -> now.at(Instant.now(), snapshots));
+        }
+    }
+
+    LiveFigures live() {
+        return new LiveFigures(moment, absence.or(() -> progress.waiting().map(Waiting::reason)));
+    }
+
     Desired wanted() {
         return wanted;
     }
@@ -68,7 +93,7 @@ final class JobTask implements Runnable {
     /**
      * False if the run has ended before.
      *
-     * @param desired PAUSE or CANCEL
+     * @param desired anything but RUN
      */
     synchronized boolean want(Desired desired) {
         if (ended.getCount() == 0) {
@@ -115,6 +140,10 @@ final class JobTask implements Runnable {
     }
 
     private void execute() {
+        if (wanted == Desired.DISCARD) {
+            discard();
+            return;
+        }
         if (wanted != Desired.RUN && migration.state() == JobState.PENDING) {
             settle();
             return;
@@ -138,7 +167,7 @@ final class JobTask implements Runnable {
         if (NewClusterMigrations.unplanned(job.plan())) {
             plan(pair, job);
         }
-        Progress progress = new Progress(JobTask::log);
+        figures = Optional.of(new Figures(options.verify() != Verify.NONE));
         switch (migration.purpose()) {
             case COPY -> migrator.run(job(), pair, options, progress);
             case REPAIR -> migrator.repair(job(), pair, options, progress);
@@ -180,6 +209,25 @@ final class JobTask implements Runnable {
         return options.verify() == Verify.NONE ? options.withVerify(Verify.FULL) : options;
     }
 
+    /** Of a job that nobody runs: only its target is needed. */
+    private void discard() {
+        try (Cluster target = clusters.open(sources.target(migration))) {
+            migrator.discard(job(), target);
+        } catch (GodwitException e) {
+            notDiscarded(String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            notDiscarded(e.detail());
+        }
+    }
+
+    private void notDiscarded(String why) {
+        store.state(
+                job(),
+                JobState.CANCELED,
+                Optional.of(
+                        new Reason(ErrorCode.STOPPED, "canceled, but what it had created was not removed: " + why)));
+    }
+
     private void settle() {
         JobPool.settle(store, job(), wanted);
     }
@@ -205,6 +253,7 @@ final class JobTask implements Runnable {
                     throw e;
                 }
                 String message = String.valueOf(e.getMessage());
+                absence = Optional.of("It waits for a cluster: " + message);
                 if (!message.equals(said)) {
                     LOG.warn("Job {} waits: {}", job(), message);
                     said = message;
@@ -225,6 +274,7 @@ final class JobTask implements Runnable {
         boolean both = false;
         try {
             ClusterPair pair = new ClusterPair(source, clusters.open(sources.target(migration)));
+            absence = Optional.empty();
             both = true;
             return pair;
         } finally {

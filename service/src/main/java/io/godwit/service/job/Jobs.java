@@ -80,6 +80,7 @@ public final class Jobs {
                 }
                 pool.stop(id, Desired.CANCEL);
             }
+            case DISCARD -> pool.stop(id, Desired.DISCARD);
             case RESUME ->
                 takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose(), token);
             case RETRY -> takeUp(migration, Purpose.COPY, token);
@@ -194,7 +195,9 @@ public final class Jobs {
         }
         boolean planned =
                 job.isEmpty() || !NewClusterMigrations.unplanned(job.get().plan());
-        return new JobDetails(migration, planned, collections);
+        // What has ended is still let go of for a moment.
+        LiveFigures live = migration.state().ended() ? LiveFigures.NONE : pool.live(migration.job());
+        return new JobDetails(migration, planned, collections, live);
     }
 
     /** @param count over all pages */

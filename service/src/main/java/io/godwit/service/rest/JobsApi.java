@@ -1,5 +1,8 @@
 package io.godwit.service.rest;
 
+import io.godwit.migration.run.Figures.Lane;
+import io.godwit.migration.run.Figures.Moment;
+import io.godwit.migration.run.Figures.Total;
 import io.godwit.migration.run.JobState;
 import io.godwit.service.access.Caller;
 import io.godwit.service.database.Times;
@@ -11,6 +14,7 @@ import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Migration;
 import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +63,9 @@ final class JobsApi {
     @PostMapping("/api/v1/jobs/{id}:cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, Object> cancel(Caller caller, Body body, @PathVariable("id") String id) {
-        return step(caller, body, id, JobStep.CANCEL);
+        body.only("created");
+        JobStep step = body.optionalChoice("created", Created.values()).orElse(Created.KEEP).step;
+        return details(jobs.step(caller, id, step, Optional.empty()));
     }
 
     @PostMapping("/api/v1/jobs/{id}:resume")
@@ -118,7 +124,9 @@ final class JobsApi {
         Map<String, Object> answer = summary(details);
         answer.put(
                 "collections",
-                details.collections().stream().map(JobsApi::collection).toList());
+                details.collections().stream()
+                        .map(collection -> collection(collection, details.lane(collection)))
+                        .toList());
         return answer;
     }
 
@@ -142,10 +150,17 @@ final class JobsApi {
         answer.put("createTime", Times.shown(migration.created()));
         answer.put("endTime", migration.finished().map(Times::shown).orElse(null));
         answer.put("reason", migration.reason().orElse(null));
+        answer.put("waitsFor", details.live().waitsFor().orElse(null));
+        Optional<Total> total = details.live().moment().map(Moment::total);
+        answer.put(
+                "bytesPerSecond", total.map(now -> Math.round(now.bytesRate())).orElse(null));
+        answer.put(
+                "secondsLeft",
+                total.flatMap(Total::left).map(Duration::toSeconds).orElse(null));
         return answer;
     }
 
-    private static Map<String, Object> collection(CollectionProgress collection) {
+    private static Map<String, Object> collection(CollectionProgress collection, Optional<Lane> lane) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("source", collection.source().toString());
         answer.put("target", collection.target().toString());
@@ -155,7 +170,22 @@ final class JobsApi {
         answer.put("rowsCopied", collection.copied());
         answer.put("rowsVerified", collection.verified());
         answer.put("bytes", collection.bytes());
+        answer.put("rowsPerSecond", lane.map(now -> Math.round(now.rate())).orElse(null));
+        answer.put(
+                "secondsLeft", lane.flatMap(Lane::left).map(Duration::toSeconds).orElse(null));
         answer.put("failure", collection.failure().orElse(null));
         return answer;
+    }
+
+    /** What becomes of what a canceled job has created at its target. */
+    private enum Created {
+        KEEP(JobStep.CANCEL),
+        REMOVE(JobStep.DISCARD);
+
+        private final JobStep step;
+
+        Created(JobStep step) {
+            this.step = step;
+        }
     }
 }

@@ -32,10 +32,12 @@ public record Settings(
         First first) {
     /**
      * @param parallel jobs that run at the same time
+     * @param perOrganization of one organization
+     * @param perCluster with one cluster, at either side
      * @param grace how long running jobs may take to come to a stop when the service ends
      * @param connectPatience how long a cluster may take to answer while a caller waits
      */
-    public record Jobs(int parallel, Duration grace, Duration connectPatience) {}
+    public record Jobs(int parallel, int perOrganization, int perCluster, Duration grace, Duration connectPatience) {}
 
     /** @param clusters how many may be on this machine, whether they run or not */
     public record Local(int clusters) {}

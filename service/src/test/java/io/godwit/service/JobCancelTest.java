@@ -1,0 +1,223 @@
+package io.godwit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.migration.run.JobState;
+import io.godwit.service.RunningService.Answer;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.SampleCollections;
+import io.godwit.testkit.ScriptedMilvus;
+import io.godwit.testkit.ScriptedReply;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs that wait, run, and are given up with what they have created or without: to a scripted server that takes no rows. */
+class JobCancelTest {
+    private static final String DATABASE = "shop";
+
+    /** Rows are taken once this is open. */
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @TempDir
+    private Path state;
+
+    private ScriptedMilvus source;
+    private ScriptedMilvus target;
+    private MilvusFixture at;
+    private RunningService service;
+    private String cluster;
+
+    @BeforeEach
+    void start() {
+        source = ScriptedMilvus.start("v2.6.17");
+        target = ScriptedMilvus.start("v2.6.17");
+        at = MilvusFixture.connect(target.uri(), "");
+        try (MilvusFixture from = MilvusFixture.connect(source.uri(), "")) {
+            from.prepare(SampleCollections.withSeed(3).basic(20).withName("docs"));
+            from.createDatabase(DATABASE);
+            from.database(DATABASE)
+                    .prepare(SampleCollections.withSeed(3).basic(20).withName("docs"));
+        }
+        at.prepare(SampleCollections.withSeed(3).basic(5).withName("docs"));
+        for (String rpc : List.of("Insert", "Upsert")) {
+            target.always(rpc, request -> {
+                hold();
+                return ScriptedReply.proceed();
+            });
+        }
+        service = RunningService.start(
+                state, Map.of("godwit.jobs.per-organization", "1", "godwit.jobs.connect-patience", "100ms"));
+        Answer registered = service.post(
+                "/api/v1/clusters",
+                json("{'projectId': '" + service.project() + "', 'clusterName': 'target', 'endpoint': '" + target.uri()
+                        + "'}"));
+        cluster = registered.json().get("clusterId").asString();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        at.close();
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void aRunningJobTellsItsRate() {
+        String job = submit("'databases': ['" + DATABASE + "']");
+        JsonNode running = await(job, seen -> !seen.get("bytesPerSecond").isNull());
+        assertThat(running.get("state").asString()).isEqualTo("IN_PROGRESS");
+        assertThat(running.get("waitsFor").isNull()).isTrue();
+        assertThat(running.at("/collections/0/rowsPerSecond").isIntegralNumber())
+                .isTrue();
+        assertThat(running.has("secondsLeft")).isTrue();
+        cancel(job, "keep");
+        assertThat(service.ended(job).get("bytesPerSecond").isNull()).isTrue();
+    }
+
+    /** The first one waits for a cluster where nobody listens. */
+    @Test
+    void aJobThatWaitsSaysForWhat() {
+        String nowhere = "in01-00000000000000a";
+        service.clusterAtNowhere(nowhere, service.project(), "STANDARD");
+        String first = service.job(service.project(), nowhere, nowhere, JobState.FAILED);
+        String second = service.job(service.project(), nowhere, nowhere, JobState.FAILED);
+        service.post("/api/v1/jobs/" + first + ":resume", "");
+
+        JsonNode waiting =
+                service.post("/api/v1/jobs/" + second + ":resume", "").json();
+
+        assertThat(waiting.get("state").asString()).isEqualTo("PENDING");
+        assertThat(waiting.get("waitsFor").asString()).contains("another job of the organization");
+        JsonNode alone = await(first, seen -> !seen.get("waitsFor").isNull());
+        assertThat(alone.get("state").asString()).isEqualTo("PENDING");
+        assertThat(alone.get("waitsFor").asString()).contains("a cluster", "127.0.0.1:9");
+        JsonNode canceled = cancel(second, "remove").json();
+        assertThat(canceled.get("state").asString()).isEqualTo("CANCELED");
+        assertThat(canceled.get("waitsFor").isNull()).isTrue();
+    }
+
+    @Test
+    void aJobThatIsGivenUpTakesAwayWhatItCreatedAndCannotGoOn() {
+        String job = created("'databases': ['" + DATABASE + "']", DATABASE);
+
+        assertThat(cancel(job, "remove").status()).isEqualTo(202);
+
+        JsonNode end = service.ended(job);
+        assertThat(end.get("state").asString()).isEqualTo("CANCELED");
+        assertThat(end.get("reason").asString()).isEqualTo("canceled; 2 objects that it had created removed");
+        assertThat(at.databases()).doesNotContain(DATABASE);
+        assertThat(at.collections()).containsExactly("docs");
+        assertThat(service.get("/api/v1/jobs/" + job + "/events")
+                        .json()
+                        .get("events")
+                        .findValuesAsString("object"))
+                .contains(DATABASE + ".docs", "database " + DATABASE);
+        Answer resumed = service.post("/api/v1/jobs/" + job + ":resume", "");
+        assertThat(resumed.status()).isEqualTo(409);
+        assertThat(resumed.json().get("detail").asString()).contains("Submit the migration anew");
+    }
+
+    @Test
+    void whatWasKeptCanBeTakenAwayLater() {
+        String job = created("'databases': ['" + DATABASE + "']", DATABASE);
+        at.database(DATABASE)
+                .prepare(SampleCollections.withSeed(4).basic(0).withName("others"));
+
+        cancel(job, "keep");
+
+        assertThat(service.ended(job).get("reason").asString()).isEqualTo("canceled");
+        assertThat(at.database(DATABASE).collections()).containsExactlyInAnyOrder("docs", "others");
+
+        cancel(job, "remove");
+
+        await(job, seen -> seen.get("reason").asString().contains("removed"));
+        assertThat(service.ended(job).get("state").asString()).isEqualTo("CANCELED");
+        assertThat(at.database(DATABASE).collections())
+                .as("what somebody else has made there stays")
+                .containsExactly("others");
+    }
+
+    @Test
+    void aCollectionThatWasThereBeforeStays() {
+        String job = submit("'collections': ['docs'], 'ifExists': 'merge'");
+        await(job, JobCancelTest::copies);
+
+        cancel(job, "remove");
+
+        assertThat(service.ended(job).get("state").asString()).isEqualTo("CANCELED");
+        assertThat(at.collections()).containsExactly("docs");
+    }
+
+    @Test
+    void refusesAChoiceThatThereIsNot() {
+        String job = submit("'databases': ['" + DATABASE + "']");
+        for (String body : List.of("{'created': 'drop'}", "{'created': true}", "{'keep': true}")) {
+            Answer answer = service.post("/api/v1/jobs/" + job + ":cancel", json(body));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().get("code").asString()).isEqualTo("INVALID_PARAMETER");
+        }
+        cancel(job, "keep");
+        service.ended(job);
+    }
+
+    /** A job that has created its target and cannot fill it. */
+    private String created(String what, String database) {
+        String job = submit(what);
+        await(job, JobCancelTest::copies);
+        assertThat(at.database(database).collections()).contains("docs");
+        return job;
+    }
+
+    private String submit(String what) {
+        Answer answer = service.post(
+                "/api/v1/migrations",
+                json("{'source': {'endpoint': '" + source.uri() + "'}, 'target': {'clusterId': '" + cluster + "'}, "
+                        + what + "}"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.json().get("jobId").asString();
+    }
+
+    private static boolean copies(JsonNode job) {
+        return job.at("/collections/0/phase").asString().equals("COPY");
+    }
+
+    private void hold() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is under way at the target is let through then. */
+    private Answer cancel(String job, String created) {
+        Answer answer = service.post("/api/v1/jobs/" + job + ":cancel", json("{'created': '" + created + "'}"));
+        gate.countDown();
+        return answer;
+    }
+
+    private JsonNode await(String job, Predicate<JsonNode> wanted) {
+        Instant until = Instant.now().plusSeconds(60);
+        JsonNode seen = service.get("/api/v1/jobs/" + job).json();
+        while (!wanted.test(seen) && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+            seen = service.get("/api/v1/jobs/" + job).json();
+        }
+        assertThat(wanted.test(seen)).as(seen.toString()).isTrue();
+        return seen;
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+}

@@ -277,6 +277,8 @@ class EndpointAccessTest {
                         "{'name': 'b', 'orgRole': 'Billing-Admin'}",
                         with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("DELETE", "/api/v1/keys/{id}", "", OWNERS),
+                new Endpoint("GET", "/api/v1/audit", "", with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("GET", "/api/v1/audit:check", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("GET", "/api/v1/members", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint(
                         "POST",

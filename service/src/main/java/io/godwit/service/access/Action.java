@@ -22,5 +22,7 @@ public enum Action {
     /** List, create and delete customized API keys of the organization. */
     MANAGE_KEYS,
     /** List members, create them, set their roles. */
-    MANAGE_MEMBERS
+    MANAGE_MEMBERS,
+    /** The trail of what was done in the organization, and the check of it. */
+    READ_AUDIT
 }

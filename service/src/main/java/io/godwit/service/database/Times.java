@@ -2,6 +2,7 @@ package io.godwit.service.database;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /** Times as they are stored, microseconds since 1970, and as they are shown: ISO 8601, UTC, to the second. */
 public final class Times {
@@ -12,7 +13,7 @@ public final class Times {
     }
 
     public static long of(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
     }
 
     public static Instant instant(long micros) {

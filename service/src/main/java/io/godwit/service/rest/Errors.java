@@ -26,13 +26,12 @@ final class Errors implements ErrorController {
 
     @ExceptionHandler
     ResponseEntity<byte[]> problem(ProblemException e, HttpServletRequest request) {
-        return answer(request.getRequestURI(), e.problem(), e.detail());
+        return answer(request, e.problem(), e.detail());
     }
 
     @ExceptionHandler
     ResponseEntity<byte[]> noHandler(NoHandlerFoundException e, HttpServletRequest request) {
-        return answer(
-                request.getRequestURI(), Problem.NO_SUCH_PATH, "there is nothing at " + request.getRequestURI() + ".");
+        return answer(request, Problem.NO_SUCH_PATH, "there is nothing at " + request.getRequestURI() + ".");
     }
 
     @ExceptionHandler
@@ -40,7 +39,7 @@ final class Errors implements ErrorController {
         String[] supported = e.getSupportedMethods();
         String allowed = supported == null ? "" : " Use " + String.join(" or ", List.of(supported)) + ".";
         return answer(
-                request.getRequestURI(),
+                request,
                 Problem.METHOD_NOT_ALLOWED,
                 request.getMethod() + " is not a method of " + request.getRequestURI() + "." + allowed);
     }
@@ -53,7 +52,7 @@ final class Errors implements ErrorController {
             LOG.error("{} {}", request.getMethod(), request.getRequestURI(), e);
         }
         return answer(
-                request.getRequestURI(),
+                request,
                 Problem.INTERNAL,
                 "the service's log says more under the id of this request, which is in the header " + RequestIds.HEADER
                         + ".");
@@ -66,6 +65,11 @@ final class Errors implements ErrorController {
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         Problem problem = status instanceof Integer number ? ofStatus(number) : Problem.NO_SUCH_PATH;
         return answer(path == null ? request.getRequestURI() : path.toString(), problem, problem.title());
+    }
+
+    private static ResponseEntity<byte[]> answer(HttpServletRequest request, Problem problem, String detail) {
+        request.setAttribute(Audit.PROBLEM, problem);
+        return answer(request.getRequestURI(), problem, detail);
     }
 
     static Problem ofStatus(int status) {

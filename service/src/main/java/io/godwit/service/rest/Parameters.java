@@ -1,7 +1,11 @@
 package io.godwit.service.rest;
 
 import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +28,24 @@ final class Parameters {
 
     static boolean flag(HttpServletRequest request, String name) {
         return choice(request, name, "false", "true").equals("true");
+    }
+
+    static Optional<Instant> instant(HttpServletRequest request, String name) {
+        return text(request, name).map(text -> {
+            try {
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                if (time.getYear() > 0 && time.getYear() < 10_000) {
+                    return time.toInstant();
+                }
+            } catch (DateTimeParseException e) {
+                throw noTime(name);
+            }
+            throw noTime(name);
+        });
+    }
+
+    private static ProblemException noTime(String name) {
+        return Problem.INVALID_PARAMETER.with(name + " is a time as in 2026-11-30T06:00:00Z.");
     }
 
     static long number(HttpServletRequest request, String name, long usual, long least, long most) {

@@ -25,14 +25,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
     private final RateLimit limit;
+    private final Audit audit;
 
-    WebConfiguration(RateLimit limit) {
+    WebConfiguration(RateLimit limit, Audit audit) {
         this.limit = limit;
+        this.audit = audit;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
         interceptors.addInterceptor(limit);
+        interceptors.addInterceptor(audit);
     }
 
     @Override

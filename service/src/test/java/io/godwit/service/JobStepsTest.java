@@ -218,6 +218,20 @@ class JobStepsTest {
                 .contains("sandbox");
     }
 
+    @Test
+    void rowsThatDifferAreReadFromTheLedgerAndNotWrittenToFilesFirst() {
+        String job = service.job(project, SOURCE, TARGET, JobState.FAILED);
+
+        Answer answer = service.get("/api/v1/jobs/" + job + "/errors?format=ndjson");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/x-ndjson");
+        assertThat(answer.text()).isEmpty();
+        assertThat(state.resolve("jobs").resolve(job)).doesNotExist();
+        assertThat(service.get("/api/v1/jobs/job-none/errors?format=ndjson").status())
+                .isEqualTo(404);
+    }
+
     private static JsonNode ended(String job, String step, String wanted) {
         step(job, step);
         Instant until = Instant.now().plusSeconds(60);

@@ -31,19 +31,7 @@ public record ReportFiles(Path text, Path json, Path html, Path failures) {
                 replace(folder.resolve("report.txt"), writer -> writer.write(ReportText.of(report))),
                 replace(folder.resolve(JSON), writer -> ReportJson.write(report, writer)),
                 replace(folder.resolve("report.html"), writer -> ReportHtml.write(report, writer)),
-                replace(folder.resolve(FAILURES), writer -> failures(store, report, writer)));
-    }
-
-    private static void failures(JobStore store, Report report, Writer writer) {
-        store.ledger(report.job().id()).eachDifference(difference -> {
-            try {
-                writer.write(DifferenceJson.of(report.plan(difference.collection()), difference)
-                        .toString());
-                writer.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+                replace(folder.resolve(FAILURES), writer -> FailureLines.write(store, job, writer)));
     }
 
     private static Path replace(Path file, Content content) {

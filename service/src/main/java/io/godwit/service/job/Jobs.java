@@ -1,8 +1,8 @@
 package io.godwit.service.job;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.report.FailureLines;
 import io.godwit.migration.report.Report;
-import io.godwit.migration.report.ReportFiles;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
@@ -18,11 +18,12 @@ import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.job.Migration.RemoteSource;
 import io.godwit.service.problem.Problem;
-import java.nio.file.Path;
+import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -149,9 +150,10 @@ public final class Jobs {
         return Report.of(store, records(caller, id));
     }
 
-    /** All rows that differ, one JSON object a line. */
-    public Path differences(Caller caller, String id) {
-        return ReportFiles.write(store, records(caller, id)).failures();
+    /** What writes all rows that differ, one JSON object a line. */
+    public Consumer<Writer> differences(Caller caller, String id) {
+        Job job = records(caller, id);
+        return writer -> FailureLines.write(store, job, writer);
     }
 
     public JobErrors errors(Caller caller, String id) {

@@ -12,15 +12,22 @@ import io.godwit.service.job.JobErrors.CollectionFailure;
 import io.godwit.service.job.JobErrors.RowCause;
 import io.godwit.service.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.core.io.FileSystemResource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +42,8 @@ final class JobRecordsApi {
     /** A page that carries its own style, and shall not do anything. */
     private static final String PAGE =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRecordsApi.class);
 
     private final Jobs jobs;
 
@@ -72,15 +81,28 @@ final class JobRecordsApi {
         return text.toString();
     }
 
-    /** By cause; or every row that differs, as the file of a report has them. */
+    /** By cause; or every row that differs, written as it is read from the ledger. */
     @GetMapping("/api/v1/jobs/{id}/errors")
-    ResponseEntity<Object> errors(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Object> errors(
+            Caller caller, @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response) {
         if (Parameters.choice(request, "format", "json", "ndjson").equals("ndjson")) {
-            return ResponseEntity.ok()
-                    .contentType(MediaType.APPLICATION_NDJSON)
-                    .body(new FileSystemResource(jobs.differences(caller, id)));
+            stream(caller, id, response);
+            return null;
         }
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer(jobs.errors(caller, id)));
+    }
+
+    private void stream(Caller caller, String id, HttpServletResponse response) {
+        Consumer<Writer> differences = jobs.differences(caller, id);
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        // Not the response's own writer: half a surrogate pair in a value must not cost the whole answer.
+        try (Writer writer =
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+            differences.accept(writer);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The client went away before it had all rows.", e);
+        }
     }
 
     /** Whoever has seen the event with the number {@code next} asks for those after it. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  godwit serve",
             "  godwit serve --port 9000 --state /var/lib/godwit",
+            "  godwit serve --host 0.0.0.0 --tls-cert server.pem --tls-key server.key",
             "  GODWIT_ADMIN_API_KEY=$(openssl rand -hex 24) godwit serve --host 0.0.0.0",
             "",
             "The first start prints the owner's password and API key, once; or takes them from",
@@ -50,21 +51,48 @@ final class ServeCommand implements Callable<Integer> {
             description = "Settings, as .properties or .yaml; docs/reference/service.md lists them.")
     private @Nullable Path configuration;
 
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Speak TLS with this certificate (PEM), and those that lead to its authority.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's key (PEM).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--rotate-key",
+            description = "Encrypt all stored credentials with a new key, and end. The service must not be running.")
+    private boolean rotateKey;
+
     ServeCommand(Godwit godwit) {
         this.godwit = godwit;
     }
 
     @Override
     public Integer call() {
-        Path file = configuration;
-        if (file != null && !Files.isReadable(file)) {
-            throw new GodwitException(ErrorCode.USAGE, "The file " + file + " cannot be read. Check --config.");
+        requireReadable("--config", configuration);
+        requireReadable("--tls-cert", certificate);
+        requireReadable("--tls-key", key);
+        if ((certificate == null) != (key == null)) {
+            throw new GodwitException(ErrorCode.USAGE, "--tls-cert and --tls-key go together. Give both, or none.");
         }
         Integer wanted = port;
         if (wanted != null && (wanted < 0 || wanted > 65_535)) {
             throw new GodwitException(ErrorCode.USAGE, "--port is a number from 0 to 65535.");
         }
-        new Serving(godwit).untilInterrupted(host, wanted, provisioner, file);
+        Serving serving = new Serving(godwit);
+        if (rotateKey) {
+            serving.rotateKey(configuration);
+        } else {
+            serving.untilInterrupted(host, wanted, provisioner, configuration, certificate, key);
+        }
         return Exit.DONE.code();
+    }
+
+    private static void requireReadable(String option, @Nullable Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            throw new GodwitException(ErrorCode.USAGE, "The file " + file + " cannot be read. Check " + option + ".");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.cli;
 
 import io.godwit.service.Service;
 import io.godwit.service.ServiceOptions;
+import io.godwit.service.ServiceOptions.Tls;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,16 +20,21 @@ final class Serving {
     }
 
     void untilInterrupted(
-            @Nullable String host, @Nullable Integer port, @Nullable String provisioner, @Nullable Path configuration) {
+            @Nullable String host,
+            @Nullable Integer port,
+            @Nullable String provisioner,
+            @Nullable Path configuration,
+            @Nullable Path certificate,
+            @Nullable Path key) {
         ServiceOptions options = new ServiceOptions(
                 godwit.stateFolder().path(),
                 Optional.ofNullable(host),
                 port == null ? OptionalInt.empty() : OptionalInt.of(port),
                 Optional.ofNullable(provisioner),
                 Optional.ofNullable(configuration),
+                certificate == null || key == null ? Optional.empty() : Optional.of(new Tls(certificate, key)),
                 Map.of());
-        // The service's log goes to standard error; all other commands have none there.
-        System.setProperty(LogFile.SLF4J_PROVIDER, "ch.qos.logback.classic.spi.LogbackServiceProvider");
+        logToStandardError();
         CountDownLatch ended = new CountDownLatch(1);
         Interruption interruption = godwit.surroundings().interruption();
         try (Interruption.Scope scope = interruption.during(ended::countDown);
@@ -40,9 +46,28 @@ final class Serving {
         }
     }
 
+    /** The service's log goes there; no other command has one there. */
+    private static void logToStandardError() {
+        System.setProperty(LogFile.SLF4J_PROVIDER, "ch.qos.logback.classic.spi.LogbackServiceProvider");
+    }
+
+    void rotateKey(@Nullable Path configuration) {
+        logToStandardError();
+        int done = Service.rotateKey(new ServiceOptions(
+                godwit.stateFolder().path(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.ofNullable(configuration),
+                Optional.empty(),
+                Map.of()));
+        godwit.output().result("Encrypted anew: " + done + (done == 1 ? " secret." : " secrets."));
+        godwit.output().object("rotated", Map.of("secrets", done));
+    }
+
     private void announce(Service service) {
         Output output = godwit.output();
-        String address = "http://" + service.host() + ":" + service.port();
+        String address = (service.secure() ? "https://" : "http://") + service.host() + ":" + service.port();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("address", address);
         service.firstAccess().ifPresent(first -> {

@@ -53,6 +53,12 @@ class ServeCommandTest {
             }
             assertThat(second.endedByTerm()).isZero();
         }
+        try (Serve rotation = new Serve("--rotate-key", "--output", "json")) {
+            JsonNode rotated = rotation.firstObject();
+            assertThat(rotated.get("type").asText()).isEqualTo("rotated");
+            assertThat(rotated.get("secrets").asInt()).isZero();
+            assertThat(rotation.ended()).as(rotation.errors()).isZero();
+        }
     }
 
     @Test
@@ -66,6 +72,11 @@ class ServeCommandTest {
             assertThat(wrong.errors().lines()).hasSize(1);
         }
         assertThat(CommandRun.of("serve", "--config", "nowhere").err()).contains("nowhere cannot be read");
+        assertThat(CommandRun.of("serve", "--tls-cert", settings.toString()).err())
+                .contains("--tls-cert and --tls-key go together");
+        assertThat(CommandRun.of("serve", "--tls-cert", "nowhere", "--tls-key", settings.toString())
+                        .err())
+                .contains("nowhere cannot be read", "--tls-cert");
         assertThat(CommandRun.of("serve", "--port", "70000").err()).contains("--port is a number from 0 to 65535");
     }
 

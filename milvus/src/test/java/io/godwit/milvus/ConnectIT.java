@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.godwit.local.LocalServer;
+import io.godwit.testkit.Certificates;
 import io.godwit.testkit.FaultProxy;
 import io.godwit.testkit.MilvusServers;
 import java.io.IOException;

@@ -4,11 +4,13 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.FirstStart;
 import io.godwit.service.access.FirstStart.FirstAccess;
+import io.godwit.service.cluster.KeyRotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -31,22 +33,48 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(ServiceOptions options) {
         try {
-            return new Service(new SpringApplicationBuilder(ServiceApplication.class)
-                    // Files that lie about in the working directory are none of ours.
-                    .properties("spring.config.location=" + DEFAULTS
-                            + options.configuration()
-                                    .map(file -> ",file:" + file.toAbsolutePath())
-                                    .orElse(""))
-                    .run(arguments(options)));
+            return new Service(builder(ServiceApplication.class, options).run(arguments(options)));
         } catch (RuntimeException e) {
             throw explained(e);
         }
+    }
+
+    /**
+     * Encrypts everything that is secret anew: with a new key in the key file, or with the given one in place of the former one. Returns
+     * how many secrets there are.
+     *
+     * @throws GodwitException STATE_UNUSABLE if the service is running, or a secret cannot be read
+     */
+    public static int rotateKey(ServiceOptions options) {
+        try (ConfigurableApplicationContext context = builder(KeyRotationApplication.class, options)
+                .web(WebApplicationType.NONE)
+                .run(arguments(options))) {
+            return context.getBean(KeyRotation.class).rotate();
+        } catch (RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    private static SpringApplicationBuilder builder(Class<?> application, ServiceOptions options) {
+        return new SpringApplicationBuilder(application)
+                .listeners(new LogFormat())
+                // Files that lie about in the working directory are none of ours.
+                .properties("spring.config.location=" + DEFAULTS
+                        + options.configuration()
+                                .map(file -> ",file:" + file.toAbsolutePath())
+                                .orElse(""));
     }
 
     /** Where it listens. */
     public int port() {
         return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean secure() {
+        return context.getEnvironment().containsProperty("server.ssl.certificate")
+                || context.getEnvironment().containsProperty("server.ssl.bundle");
     }
 
     public String host() {
@@ -70,6 +98,10 @@ public final class Service implements AutoCloseable {
         options.host().ifPresent(host -> arguments.add("--server.address=" + host));
         options.port().ifPresent(port -> arguments.add("--server.port=" + port));
         options.provisioner().ifPresent(name -> arguments.add("--godwit.provisioner=" + name));
+        options.tls().ifPresent(tls -> {
+            arguments.add("--server.ssl.certificate=" + tls.certificate().toUri());
+            arguments.add("--server.ssl.certificate-private-key=" + tls.key().toUri());
+        });
         options.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return arguments.toArray(String[]::new);
     }

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param port empty: as configured; 0: any that is free
  * @param provisioner what makes new clusters; empty: as configured
  * @param configuration a file of properties or YAML
+ * @param tls empty: as configured, and plain HTTP if it is not
  * @param properties set above all others, for tests
  */
 public record ServiceOptions(
@@ -21,6 +22,7 @@ public record ServiceOptions(
         OptionalInt port,
         Optional<String> provisioner,
         Optional<Path> configuration,
+        Optional<Tls> tls,
         Map<String, String> properties) {
     public ServiceOptions {
         properties = Map.copyOf(properties);
@@ -29,6 +31,15 @@ public record ServiceOptions(
     /** As configured, on the jobs of this folder. */
     public static ServiceOptions of(Path state) {
         return new ServiceOptions(
-                state, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), Map.of());
+                state,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
     }
+
+    /** PEM files: the certificate, with those that lead to its authority, and its key. */
+    public record Tls(Path certificate, Path key) {}
 }

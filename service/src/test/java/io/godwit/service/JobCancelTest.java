@@ -65,6 +65,7 @@ class JobCancelTest {
 
     @AfterEach
     void stop() {
+        gate.countDown();
         service.close();
         at.close();
         source.close();
@@ -131,7 +132,10 @@ class JobCancelTest {
     void whatWasKeptCanBeTakenAwayLater() {
         String job = created("'databases': ['" + DATABASE + "']", DATABASE);
         at.database(DATABASE)
-                .prepare(SampleCollections.withSeed(4).basic(0).withName("others"));
+                .createCollection(SampleCollections.withSeed(4)
+                        .basic(0)
+                        .withName("others")
+                        .schema());
 
         cancel(job, "keep");
 

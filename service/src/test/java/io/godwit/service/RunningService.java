@@ -61,7 +61,13 @@ final class RunningService implements AutoCloseable {
                 "0"));
         properties.putAll(more);
         ServiceOptions options = new ServiceOptions(
-                state, Optional.empty(), OptionalInt.of(0), Optional.empty(), Optional.empty(), properties);
+                state,
+                Optional.empty(),
+                OptionalInt.of(0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                properties);
         return new RunningService(state, Service.start(options));
     }
 

@@ -72,6 +72,22 @@ public final class Keys {
                 found.account == null));
     }
 
+    /**
+     * An account as a member of an organization; empty if it is none.
+     *
+     * @param shown the id of what it has shown in place of a key
+     */
+    Optional<Caller> ofAccount(String account, String organization, String shown) {
+        return database.sql("""
+                SELECT account.name, membership.role FROM account
+                JOIN membership ON membership.account = account.id AND membership.organization = ?
+                WHERE account.id = ?""")
+                .params(organization, account)
+                .query((row, number) -> new Found(shown, organization, account, row.getString(1), row.getString(2)))
+                .optional()
+                .flatMap(this::caller);
+    }
+
     private Map<String, Grant> accountGrants(String account) {
         Map<String, Grant> grants = new HashMap<>();
         database.sql("SELECT project, role FROM project_membership WHERE account = ?")
@@ -256,7 +272,7 @@ public final class Keys {
                         .update());
     }
 
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

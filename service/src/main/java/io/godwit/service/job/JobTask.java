@@ -50,7 +50,7 @@ final class JobTask implements Runnable {
     private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Progress progress = new Progress(JobTask::log);
+    private final Progress progress = new Progress(this::log);
     private volatile Desired wanted;
     private volatile Optional<Figures> figures = Optional.empty();
     private volatile Optional<Moment> moment = Optional.empty();
@@ -306,9 +306,12 @@ final class JobTask implements Runnable {
         store.state(job(), JobState.FAILED, Optional.of(new Reason(code, message)));
     }
 
-    private static void log(JobEvent event) {
+    /** From whatever thread of the run it comes. */
+    private void log(JobEvent event) {
         if (event.severity() != JobEvent.Severity.NOTE) {
-            LOG.warn("{}: {}", event.object(), event.message());
+            try (MDC.MDCCloseable id = MDC.putCloseable("job", job())) {
+                LOG.warn("{}: {}", event.object(), event.message());
+            }
         }
     }
 }

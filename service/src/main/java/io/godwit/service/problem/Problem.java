@@ -7,6 +7,9 @@ package io.godwit.service.problem;
  */
 public enum Problem {
     UNAUTHENTICATED(21119, 401, 401, "The apikey is illegal"),
+    LOGIN(21119, 401, 401, "Name or password is wrong"),
+    /** What a browser sends with its session has to carry the session's token. */
+    CSRF(403, 403, 403, "The CSRF token is missing or wrong"),
     /** Not there, or not for this caller: the two look alike, so that ids cannot be found by trying. */
     NOT_FOUND(80020, 200, 404, "Not there, or you don't have permission"),
     FORBIDDEN(80020, 200, 403, "Not permitted"),

@@ -2,13 +2,18 @@ package io.godwit.service.rest;
 
 import io.godwit.service.access.Caller;
 import io.godwit.service.access.Keys;
+import io.godwit.service.access.Sessions;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.settings.Settings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
@@ -17,24 +22,30 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What every request goes through first: its id, the headers that are always set, the API key, the size of its body. A filter of our
- * own rather than Spring Security: there is one way to log in, and each refusal has to have the exact form that clients know.
+ * What every request goes through first: its id, the headers that are always set, the API key or the session, the size of its body. A filter
+ * of our own rather than Spring Security: each refusal has to have the exact form that clients know.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Gate extends OncePerRequestFilter {
     static final String CALLER = "io.godwit.caller";
     static final String BODY = "io.godwit.body";
+    /** What a browser has shown, where that was no API key. */
+    static final String SESSION = "io.godwit.session";
+
+    static final String CSRF_TOKEN = "X-CSRF-Token";
     static final String CONTENT_POLICY = "Content-Security-Policy";
 
     private static final String BEARER = "Bearer ";
     private static final String HEALTH = "/health";
 
     private final Keys keys;
+    private final Sessions sessions;
     private final int largestBody;
 
-    Gate(Keys keys, Settings settings) {
+    Gate(Keys keys, Sessions sessions, Settings settings) {
         this.keys = keys;
+        this.sessions = sessions;
         this.largestBody = Math.toIntExact(settings.maxBody().toBytes());
     }
 
@@ -45,7 +56,7 @@ final class Gate extends OncePerRequestFilter {
         MDC.put("request", id);
         try {
             response.setHeader(RequestIds.HEADER, id);
-            secure(response);
+            secure(request, response);
             Optional<Failure> refusal = admit(request);
             if (refusal.isPresent()) {
                 refusal.get().write(response);
@@ -57,12 +68,17 @@ final class Gate extends OncePerRequestFilter {
         }
     }
 
-    private static void secure(HttpServletResponse response) {
+    private static void secure(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader(CONTENT_POLICY, "default-src 'none'; frame-ancestors 'none'");
         response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cache-Control", "no-store");
+        if (request.isSecure()) {
+            response.setHeader("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     private Optional<Failure> admit(HttpServletRequest request) throws IOException {
@@ -70,17 +86,61 @@ final class Gate extends OncePerRequestFilter {
         if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
             return Optional.empty();
         }
-        Optional<Caller> caller = key(request).flatMap(keys::authenticate);
-        if (caller.isEmpty()) {
-            return Optional.of(Failure.of(path, Problem.UNAUTHENTICATED, Problem.UNAUTHENTICATED.title()));
+        if (!(path.equals(SessionApi.PATH) && request.getMethod().equals("POST"))) {
+            Optional<Failure> refusal = authenticate(request);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
         }
         byte[] body = request.getInputStream().readNBytes(largestBody + 1);
         if (body.length > largestBody) {
             return Optional.of(Failure.of(path, Problem.TOO_LARGE, "at most " + largestBody + " bytes are taken."));
         }
-        request.setAttribute(CALLER, caller.get());
         request.setAttribute(BODY, body);
         return Optional.empty();
+    }
+
+    /** By API key; by session where none is shown. */
+    private Optional<Failure> authenticate(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        Optional<String> key = key(request);
+        Optional<String> session = key.isPresent() ? Optional.empty() : session(request);
+        Optional<Caller> caller =
+                key.isPresent() ? keys.authenticate(key.get()) : session.flatMap(sessions::authenticate);
+        if (caller.isEmpty()) {
+            return Optional.of(Failure.of(path, Problem.UNAUTHENTICATED, Problem.UNAUTHENTICATED.title()));
+        }
+        if (session.isPresent() && !reads(request) && !tokenOf(session.get(), request)) {
+            return Optional.of(Failure.of(
+                    path,
+                    Problem.CSRF,
+                    "send the csrfToken of GET " + SessionApi.PATH + " in the header " + CSRF_TOKEN + "."));
+        }
+        request.setAttribute(CALLER, caller.get());
+        session.ifPresent(shown -> request.setAttribute(SESSION, shown));
+        return Optional.empty();
+    }
+
+    private static boolean reads(HttpServletRequest request) {
+        return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+    }
+
+    private static boolean tokenOf(String session, HttpServletRequest request) {
+        String token = request.getHeader(CSRF_TOKEN);
+        return token != null
+                && MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8),
+                        Sessions.token(session).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> session(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(SessionApi.COOKIE))
+                        .map(Cookie::getValue)
+                        .findFirst();
     }
 
     private static Optional<String> key(HttpServletRequest request) {

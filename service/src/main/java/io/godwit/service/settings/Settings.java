@@ -26,10 +26,19 @@ public record Settings(
         String provisioner,
         Local local,
         ZillizCloud zillizCloud,
+        Session session,
         Jobs jobs,
         Egress egress,
         Plans plans,
         First first) {
+    /**
+     * Of a browser that is logged in.
+     *
+     * @param idle over once it has not been used for as long
+     * @param longest over in any case
+     */
+    public record Session(Duration idle, Duration longest) {}
+
     /**
      * @param parallel jobs that run at the same time
      * @param perOrganization of one organization

@@ -91,7 +91,44 @@ class SecretsTest {
                 .hasMessageNotContaining("c2hvcnQ=");
     }
 
+    @Test
+    void readsWithTheFormerKeyAndWritesWithTheNewOne() {
+        String former = Base64.getEncoder().encodeToString(new byte[32]);
+        byte[] bytes = new byte[32];
+        bytes[0] = 1;
+        String key = Base64.getEncoder().encodeToString(bytes);
+        String stored = secrets(former).encrypt("in01-a", "root:Milvus");
+
+        assertThat(secrets(key, former).decrypt("in01-a", stored)).isEqualTo("root:Milvus");
+        String anew = secrets(key, former).encrypt("in01-a", "root:Milvus");
+        assertThat(secrets(key).decrypt("in01-a", anew)).isEqualTo("root:Milvus");
+    }
+
+    @Test
+    void aRenewedKeyReadsWhatWasWrittenBeforeUntilFormerKeysAreForgotten() throws IOException {
+        Secrets secrets = secrets("");
+        String stored = secrets.encrypt("in01-a", "root:Milvus");
+
+        secrets.renewKey();
+
+        assertThat(secrets.decrypt("in01-a", stored)).isEqualTo("root:Milvus");
+        assertThat(secrets("").decrypt("in01-a", stored))
+                .as("after a rotation that was cut short")
+                .isEqualTo("root:Milvus");
+        String anew = secrets.encrypt("in01-a", "root:Milvus");
+        secrets.forgetFormerKeys();
+        assertThat(Files.readAllLines(state.resolve("secrets.key"))).hasSize(1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("secrets.key"))))
+                .isEqualTo("rw-------");
+        assertThat(secrets("").decrypt("in01-a", anew)).isEqualTo("root:Milvus");
+        assertThatThrownBy(() -> secrets("").decrypt("in01-a", stored)).hasMessageContaining("encrypted with the key");
+    }
+
     private Secrets secrets(String key) {
+        return secrets(key, "");
+    }
+
+    private Secrets secrets(String key, String former) {
         Settings settings = new Settings(
                 state,
                 DataSize.ofMegabytes(1),
@@ -100,10 +137,11 @@ class SecretsTest {
                 "none",
                 new Settings.Local(0),
                 new Settings.ZillizCloud(URI.create("http://127.0.0.1:9"), Duration.ZERO),
+                new Settings.Session(Duration.ZERO, Duration.ZERO),
                 new Settings.Jobs(1, 1, 1, Duration.ZERO, Duration.ZERO),
                 new Settings.Egress(List.of(), List.of()),
                 new Settings.Plans(List.of()),
                 new Settings.First("o", "p", "w"));
-        return new Secrets(settings, key);
+        return new Secrets(settings, key, former);
     }
 }

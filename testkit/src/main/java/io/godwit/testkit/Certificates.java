@@ -1,4 +1,4 @@
-package io.godwit.milvus;
+package io.godwit.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,17 +10,17 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Self-signed certificates in PEM files, made by the JDK's keytool. Each is its own authority. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    Certificates(Path folder) {
+    public Certificates(Path folder) {
         this.folder = folder;
     }
 
     /** A certificate for localhost under {@code NAME.pem}, its key under {@code NAME.key}. */
-    Pair create(String name) throws IOException, InterruptedException, GeneralSecurityException {
+    public Pair create(String name) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -64,5 +64,6 @@ final class Certificates {
         return Files.writeString(folder.resolve(file), text, StandardCharsets.US_ASCII);
     }
 
-    record Pair(Path certificate, Path key) {}
+    /** PEM files. */
+    public record Pair(Path certificate, Path key) {}
 }

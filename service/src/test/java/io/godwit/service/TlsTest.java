@@ -1,0 +1,89 @@
+package io.godwit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.godwit.milvus.GodwitException;
+import io.godwit.service.ServiceOptions.Tls;
+import io.godwit.testkit.Certificates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+    private static final String PASSWORD = "the-password-of-the-owner";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void speaksTlsWithACertificateFromPemFiles() throws IOException, InterruptedException, GeneralSecurityException {
+        Certificates.Pair pair = new Certificates(folder).create("localhost");
+        try (Service service = Service.start(options(new Tls(pair.certificate(), pair.key())))) {
+            assertThat(service.secure()).isTrue();
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(trusting(pair.certificate()))
+                    .build();
+            HttpResponse<String> login = client.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + service.port() + "/api/v1/session"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"name\": \"owner\", \"password\": \"" + PASSWORD + "\"}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(login.statusCode()).as(login.body()).isEqualTo(201);
+            assertThat(login.headers().firstValue("set-cookie").orElse("")).contains("Secure");
+            assertThat(login.headers().firstValue("strict-transport-security").orElse(""))
+                    .contains("max-age");
+        }
+    }
+
+    @Test
+    void saysWhichFileIsNoCertificate() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.pem"), "nothing");
+        assertThatThrownBy(() -> Service.start(options(new Tls(broken, broken))))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("The service cannot start");
+    }
+
+    private ServiceOptions options(Tls tls) {
+        return new ServiceOptions(
+                folder.resolve("state"),
+                Optional.empty(),
+                OptionalInt.of(0),
+                Optional.of("none"),
+                Optional.empty(),
+                Optional.of(tls),
+                Map.of("godwit.admin.password", PASSWORD));
+    }
+
+    private static SSLContext trusting(Path certificate) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry(
+                    "a", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.report.JobFields;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobStore;
@@ -106,15 +107,7 @@ final class JobsShowCommand implements Callable<Integer> {
             JobFacts facts, Job job, List<Snapshot> snapshots, List<JobEvent> events) {
         Map<String, Object> object = new LinkedHashMap<>(facts.object(job));
         object.put("collections", snapshots.stream().map(ObjectView::snapshot).toList());
-        object.put(
-                "events",
-                events.stream()
-                        .map(event -> Map.of(
-                                "at", event.at().toString(),
-                                "severity", event.severity().name(),
-                                "object", event.object(),
-                                "message", event.message()))
-                        .toList());
+        object.put("events", events.stream().map(JobFields::of).toList());
         return object;
     }
 }

@@ -1,27 +1,12 @@
 package io.godwit.migration.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 
-/** Row differences as JSON, in the report and in the file of all of them. */
+/** Row differences as JSON, in the report. */
 final class DifferenceJson {
     private DifferenceJson() {}
-
-    static ObjectNode of(CollectionPlan plan, RowDifference difference) {
-        ObjectNode node = ReportJson.MAPPER
-                .createObjectNode()
-                .put("collection", plan.source().toString())
-                .put("target", plan.target().toString())
-                .put("partition", difference.partition())
-                // As text: a JSON number does not keep every Int64.
-                .put("key", difference.key().text())
-                .put("keyType", difference.key().type())
-                .put("kind", difference.kind().name());
-        difference.fields().forEach(node.putArray("fields")::add);
-        return node.put("detail", difference.detail());
-    }
 
     static ObjectNode sample(Report report) {
         DifferenceSample sample = report.differences();
@@ -30,10 +15,14 @@ final class DifferenceJson {
             node.put(field(kind), sample.count(kind));
         }
         var rows = node.putArray("rows");
-        sample.unequal().forEach(row -> rows.add(of(report.plan(row.collection()), row)));
+        sample.unequal().forEach(row -> rows.add(tree(report, row)));
         var duplicates = node.putArray("duplicateKeys");
-        sample.duplicates().forEach(row -> duplicates.add(of(report.plan(row.collection()), row)));
+        sample.duplicates().forEach(row -> duplicates.add(tree(report, row)));
         return node;
+    }
+
+    private static ObjectNode tree(Report report, RowDifference row) {
+        return ReportJson.tree(JobFields.of(report.plan(row.collection()), row));
     }
 
     static String field(Kind kind) {

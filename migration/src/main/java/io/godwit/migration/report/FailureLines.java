@@ -1,5 +1,6 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import java.io.IOException;
@@ -14,8 +15,8 @@ public final class FailureLines {
     public static void write(JobStore store, Job job, Writer writer) {
         store.ledger(job.id()).eachDifference(difference -> {
             try {
-                writer.write(DifferenceJson.of(job.plan().collections().get(difference.collection()), difference)
-                        .toString());
+                CollectionPlan plan = job.plan().collections().get(difference.collection());
+                writer.write(ReportJson.MAPPER.writeValueAsString(JobFields.of(plan, difference)));
                 writer.write('\n');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -40,12 +40,7 @@ public final class ReportJson {
         report.collections().forEach(collection -> collections.add(CollectionJson.of(collection)));
         root.set("differences", DifferenceJson.sample(report));
         ArrayNode events = root.putArray("events");
-        report.events()
-                .forEach(event -> events.addObject()
-                        .put("at", event.at().toString())
-                        .put("severity", event.severity().name())
-                        .put("object", event.object())
-                        .put("message", event.message()));
+        report.events().forEach(event -> events.add(tree(JobFields.of(event))));
         return root;
     }
 
@@ -59,13 +54,7 @@ public final class ReportJson {
     }
 
     static void reason(ObjectNode into, String field, Optional<Reason> reason) {
-        if (reason.isEmpty()) {
-            into.putNull(field);
-            return;
-        }
-        into.putObject(field)
-                .put("code", reason.get().code().name())
-                .put("message", reason.get().message());
+        reason.ifPresentOrElse(known -> into.set(field, tree(JobFields.of(known))), () -> into.putNull(field));
     }
 
     private static ObjectNode job(Report report) {

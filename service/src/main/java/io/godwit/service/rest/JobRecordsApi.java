@@ -1,11 +1,11 @@
 package io.godwit.service.rest;
 
+import io.godwit.migration.report.JobFields;
 import io.godwit.migration.report.Report;
 import io.godwit.migration.report.ReportHtml;
 import io.godwit.migration.report.ReportJson;
 import io.godwit.migration.report.ReportText;
 import io.godwit.migration.run.JobStore.NumberedEvent;
-import io.godwit.migration.verify.RowDifference;
 import io.godwit.service.access.Caller;
 import io.godwit.service.job.JobErrors;
 import io.godwit.service.job.JobErrors.CollectionFailure;
@@ -121,20 +121,13 @@ final class JobRecordsApi {
     private static Map<String, Object> answer(NumberedEvent numbered) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("number", numbered.number());
-        answer.put("at", numbered.event().at().toString());
-        answer.put("severity", numbered.event().severity().name());
-        answer.put("object", numbered.event().object());
-        answer.put("message", numbered.event().message());
+        answer.putAll(JobFields.of(numbered.event()));
         return answer;
     }
 
     private static Map<String, Object> answer(JobErrors errors) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(
-                "reason",
-                errors.reason()
-                        .map(reason -> Map.of("code", reason.code().name(), "message", reason.message()))
-                        .orElse(null));
+        answer.put("reason", errors.reason().map(JobFields::of).orElse(null));
         List<Map<String, Object>> collections = new ArrayList<>();
         errors.collections().forEach((code, failures) -> {
             Map<String, Object> group = new LinkedHashMap<>();
@@ -169,17 +162,10 @@ final class JobRecordsApi {
         answer.put("detail", cause.detail());
         answer.put("count", cause.count());
         answer.put(
-                "examples", cause.examples().stream().map(JobRecordsApi::answer).toList());
-        return answer;
-    }
-
-    private static Map<String, Object> answer(RowDifference row) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("partition", row.partition());
-        // As text: a JSON number does not keep every Int64.
-        answer.put("key", row.key().text());
-        answer.put("keyType", row.key().type());
-        answer.put("detail", row.detail());
+                "examples",
+                cause.examples().stream()
+                        .map(row -> JobFields.of(cause.plan(), row))
+                        .toList());
         return answer;
     }
 }

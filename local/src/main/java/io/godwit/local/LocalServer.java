@@ -71,7 +71,8 @@ public final class LocalServer implements AutoCloseable {
      * living owners, of this JVM or another, are never touched; nor is a process that merely got the id of a former server.
      */
     public static List<ReclaimedServer> reclaim(Path root) {
-        return Registration.in(root.toAbsolutePath()).stream()
+        // Side by side, since each may take the whole grace period to end.
+        return Registration.in(root.toAbsolutePath()).parallelStream()
                 .flatMap(registration -> registration.reclaim().stream())
                 .toList();
     }

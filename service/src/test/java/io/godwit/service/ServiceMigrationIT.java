@@ -286,6 +286,8 @@ class ServiceMigrationIT {
             String to = register(service, "target", targetServer);
             service.post("/v2/migrations/toNewDedicated", toNew(service, from, "nowhere"))
                     .refused(200, 47005);
+            service.post("/v2/migrations/toNewDedicated", toNew(service, from, "default"))
+                    .refused(200, 90100);
             assertThat(service.get("/v2/clusters").data().get("count").asInt()).isEqualTo(2);
             made = makesACluster(service, from);
             toExisting = submit(service, from, to, DATABASE + "_1");

@@ -155,7 +155,7 @@ public final class Migrations {
         }
     }
 
-    private static RuntimeException notPlanned(GodwitException e) {
+    static RuntimeException notPlanned(GodwitException e) {
         return switch (e.code()) {
             case USAGE -> Problem.INVALID_PARAMETER.with(String.valueOf(e.getMessage()));
             case INTERNAL, STATE_UNUSABLE, STOPPED -> e;
@@ -195,7 +195,7 @@ public final class Migrations {
         return selections;
     }
 
-    private static void refuse(MigrationPlan plan) {
+    static void refuse(MigrationPlan plan) {
         if (!plan.refused()) {
             return;
         }

@@ -4,11 +4,13 @@ import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.Selections;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.Cluster;
+import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
@@ -58,11 +60,12 @@ public final class NewClusterMigrations {
         RegisteredCluster from = clusters.find(caller, Action.MIGRATE, source);
         provisioned.check(caller, wanted);
         plans.check(from.plan(), wanted.order().plan());
-        requireDatabases(from, databases);
+        Selections selections = new Selections(Migrations.selections(databases), List.of());
+        requireRows(from, databases, selections);
         MadeCluster made = provisioned.create(caller, wanted);
         boolean used = false;
         try {
-            String job = create(caller, from, clusters.find(made.id()).orElseThrow(), databases);
+            String job = create(caller, from, clusters.find(made.id()).orElseThrow(), selections);
             used = true;
             return new Submission(made, job);
         } finally {
@@ -72,9 +75,7 @@ public final class NewClusterMigrations {
         }
     }
 
-    private String create(
-            Caller caller, RegisteredCluster source, RegisteredCluster target, List<DatabaseChoice> databases) {
-        Selections selections = new Selections(Migrations.selections(databases), List.of());
+    private String create(Caller caller, RegisteredCluster source, RegisteredCluster target, Selections selections) {
         String job = store.create(
                         "service " + UUID.randomUUID(), unplanned(source, target, selections), RunOptions.DEFAULT)
                 .id();
@@ -86,7 +87,8 @@ public final class NewClusterMigrations {
         return job;
     }
 
-    private void requireDatabases(RegisteredCluster source, List<DatabaseChoice> databases) {
+    /** A cluster is not made for nothing: what can be seen at the source alone is looked at before. */
+    private void requireRows(RegisteredCluster source, List<DatabaseChoice> databases, Selections selections) {
         try (Cluster cluster = clusters.connect(clusters.endpoint(source))) {
             List<String> there = cluster.catalog().databases();
             for (DatabaseChoice choice : databases) {
@@ -94,6 +96,13 @@ public final class NewClusterMigrations {
                     throw Problem.COLLECTION_MISSING.with("The source has no database " + choice.source() + ".");
                 }
             }
+            MigrationPlan held = Planner.ofSource(cluster, selections, RunOptions.DEFAULT);
+            Migrations.refuse(held);
+            if (held.collections().isEmpty() && held.emptyDatabases().isEmpty()) {
+                throw Problem.REFUSED.with("The source holds nothing in the selected databases.");
+            }
+        } catch (GodwitException e) {
+            throw Migrations.notPlanned(e);
         }
     }
 

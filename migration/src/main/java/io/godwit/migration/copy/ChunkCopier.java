@@ -130,14 +130,11 @@ public final class ChunkCopier {
     }
 
     /**
-     * Where an answer is shorter than the count, rows may have come or gone in between: a second look tells. What is still short
-     * holds keys several times or rows that are never returned, and the receipt keeps both figures.
+     * Where more rows come than are counted, some have come or gone in between: a second look tells. Where fewer do, some of their keys are
+     * held several times or never returned, and the receipt keeps both figures.
      */
     private Counted complete(Chunk chunk, Counted read) {
-        if (read.counted() == read.columns().rows()) {
-            return read;
-        }
-        return source.read(chunk.partition(), chunk.span());
+        return read.counted() < read.columns().rows() ? source.read(chunk.partition(), chunk.span()) : read;
     }
 
     private static Receipt failed(Chunk chunk, GodwitException e, Attempt attempt) {

@@ -15,7 +15,9 @@ import io.godwit.milvus.Rows.Counted;
 import io.godwit.milvus.ServerKind;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rows of one collection on one cluster, read at one timestamp and with patience: what may pass is waited out. Safe for use by
@@ -29,6 +31,9 @@ public final class CollectionReader implements RangeReader {
     private static final int LARGEST_ROW = (256 << 20) + (1 << 20);
 
     private static final Object ONE_GIANT_AT_A_TIME = new Object();
+
+    /** A 2.3.5 counts rows of this key and returns none. */
+    private static final Key LARGEST = Key.of(Long.MAX_VALUE);
 
     private final Cluster cluster;
     private final Patience patience;
@@ -110,14 +115,59 @@ public final class CollectionReader implements RangeReader {
 
     @Override
     public Counted read(String partition, KeySpan span) {
-        return read(partition, span, LARGEST_FLIGHT);
+        Counted read = read(partition, span, LARGEST_FLIGHT);
+        if (!whole(partition, mayHoldLargest(span), read)) {
+            throw incomplete(ErrorCode.TOO_LARGE, span, read);
+        }
+        return transformed(read);
     }
 
     @Override
     public Counted readGiant(String partition, KeySpan span) {
         synchronized (ONE_GIANT_AT_A_TIME) {
-            return read(partition, span, LARGEST_ROW);
+            Counted read = read(partition, span, LARGEST_ROW);
+            if (!whole(partition, mayHoldLargest(span), read)) {
+                throw incomplete(ErrorCode.BAD_ANSWER, span, read);
+            }
+            return transformed(read);
         }
+    }
+
+    private Counted transformed(Counted read) {
+        return new Counted(wanted.transform().apply(read.columns()), read.counted());
+    }
+
+    /**
+     * Whether an answer holds all keys of its span: then copies of them make up for what the server counts beyond it. A 2.3.5 returns no
+     * more rows of a segment that is not flushed than that has keys, copies counted, and so leaves keys out where others are held
+     * twice; of smaller spans it returns all.
+     */
+    private boolean whole(String partition, boolean withLargest, Counted read) {
+        long more = read.counted() - read.columns().rows();
+        if (more <= 0) {
+            return true;
+        }
+        List<Key> returned = read.columns().keys().ascending();
+        long copies = -read.columns().rows();
+        for (List<Key> group : KeyGroups.of(returned)) {
+            copies += countKeys(partition, group);
+        }
+        boolean largest = withLargest
+                && (returned.isEmpty() || !returned.get(returned.size() - 1).equals(LARGEST));
+        return copies + (largest ? countKey(partition, LARGEST) : 0) >= more;
+    }
+
+    private boolean mayHoldLargest(KeySpan span) {
+        return key().int64() && span.contains(LARGEST);
+    }
+
+    private GodwitException incomplete(ErrorCode code, KeySpan span, Counted read) {
+        return new GodwitException(
+                code,
+                "Cannot read " + name() + " keys " + span.display() + ": the server counts " + read.counted()
+                        + " rows there and returns " + read.columns().rows()
+                        + ", and copies of these are not all that is missing. If nobody writes to it, flush the collection, and run the"
+                        + " same command again.");
     }
 
     /** Fails with TOO_LARGE if the keys have to be read in smaller groups. */
@@ -128,8 +178,15 @@ public final class CollectionReader implements RangeReader {
         Columns rows = patience.readingLoaded(
                 "read of " + name(),
                 () -> rows().readKeys(range(partition, KeySpan.ALL), keys, wanted.fields(), timestamp));
-        if (rows.rows() > 1 && rows.hasArrays() && countKeys(partition, keys) > rows.rows()) {
-            requireTrusted(rows, KeySpan.ALL);
+        boolean some = rows.rows() < keys.size() && keys.size() > 1;
+        if (some || (rows.rows() > 1 && rows.hasArrays())) {
+            Counted read = new Counted(rows, countKeys(partition, keys));
+            if (read.counted() > rows.rows()) {
+                requireTrusted(rows, KeySpan.ALL);
+            }
+            if (some && !whole(partition, keys.contains(LARGEST), read)) {
+                throw incomplete(ErrorCode.TOO_LARGE, KeySpan.ALL, read);
+            }
         }
         return wanted.transform().apply(rows);
     }
@@ -191,10 +248,24 @@ public final class CollectionReader implements RangeReader {
 
     @Override
     public List<KeySpan> halves(String partition, KeySpan span) {
+        List<Key> keys = keyPage(partition, span);
         return boundary()
-                .middle(keyPage(partition, span))
+                .middle(keys)
+                .or(() -> keys.size() == 1 ? besides(partition, span, keys.get(0)) : Optional.empty())
                 .map(middle -> List.of(new KeySpan(span.lo(), middle), new KeySpan(middle, span.hi())))
                 .orElse(List.of(span));
+    }
+
+    /** Where to part the only key that is returned of a span from others that are counted there. */
+    private Optional<Key> besides(String partition, KeySpan span, Key one) {
+        if (boundary() != Boundary.ANY_KEY || count(partition, span) <= countKey(partition, one)) {
+            return Optional.empty();
+        }
+        return Stream.of(KeySpan.of(one).upper(), Optional.of(one))
+                .flatMap(Optional::stream)
+                .filter(middle -> span.contains(middle)
+                        && span.lower().filter(middle::equals).isEmpty())
+                .findFirst();
     }
 
     private Counted read(String partition, KeySpan span, int limit) {
@@ -215,7 +286,7 @@ public final class CollectionReader implements RangeReader {
         if (read.counted() > read.columns().rows()) {
             requireTrusted(read.columns(), span);
         }
-        return new Counted(wanted.transform().apply(read.columns()), read.counted());
+        return read;
     }
 
     /**

@@ -29,11 +29,6 @@ public final class CollectionWriter implements RowTarget {
     /** What Milvus 2.4 to 3.0 answer to keys for a collection that generates them (read in their sources). */
     private static final String KEYS_REFUSED = "can not assign primary field data when auto id enabled";
 
-    /** Keys in one filter of a Delete, and the characters that they may have: VarChar keys may have 64 KB each. */
-    private static final int KEYS_AT_ONCE = 1000;
-
-    private static final int CHARACTERS_AT_ONCE = 1 << 20;
-
     private final Cluster cluster;
     private final Patience patience;
     private final CollectionName name;
@@ -136,23 +131,7 @@ public final class CollectionWriter implements RowTarget {
 
     private void deleteAll(String partition, List<Key> sent) {
         Range range = new Range(name, partition, key.name(), KeySpan.ALL);
-        for (int from = 0; from < sent.size(); ) {
-            int to = endOfGroup(sent, from);
-            cluster.rows().delete(range, sent.subList(from, to));
-            from = to;
-        }
-    }
-
-    private static int endOfGroup(List<Key> sent, int from) {
-        long characters = 0;
-        int to = from;
-        do {
-            characters += sent.get(to).literal().length();
-            to++;
-        } while (to < sent.size()
-                && to - from < KEYS_AT_ONCE
-                && characters + sent.get(to).literal().length() <= CHARACTERS_AT_ONCE);
-        return to;
+        KeyGroups.of(sent).forEach(group -> cluster.rows().delete(range, group));
     }
 
     private boolean keysRefused(GodwitException e) {

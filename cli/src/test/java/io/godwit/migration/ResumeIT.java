@@ -190,6 +190,10 @@ final class ResumeIT {
             trial.target().prepare(stranger.withName(target.name()));
             trial.source().serving().release(source.name());
             trial.source().dropCollection(source.name());
+            assertThat(trial.run().state()).isEqualTo(JobState.FAILED);
+            assertThat(trial.failure(source.name()).orElseThrow().message())
+                    .contains("is gone")
+                    .contains(source.name());
             trial.source().prepare(stranger.withName(source.name()));
 
             assertThat(trial.run().state()).isEqualTo(JobState.FAILED);

@@ -24,11 +24,12 @@ public record CollectionIds(Optional<Long> source, Optional<Long> target) {
         return known.isPresent() && id.isPresent() && !known.equals(id);
     }
 
+    /** What is known stays known. */
     CollectionIds source(Optional<Long> id) {
-        return new CollectionIds(id, target);
+        return new CollectionIds(id.or(() -> source), target);
     }
 
     CollectionIds target(Optional<Long> id) {
-        return new CollectionIds(source, id);
+        return new CollectionIds(source, id.or(() -> target));
     }
 }

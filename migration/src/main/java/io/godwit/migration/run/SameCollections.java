@@ -31,6 +31,13 @@ final class SameCollections {
      */
     Optional<Long> source(CollectionIds known) {
         Optional<CollectionDescription> now = run.clusters().source().catalog().describe(plan.source());
+        if (now.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.COLLECTION_NOT_FOUND,
+                    "Source collection " + plan.source()
+                            + " is gone: dropped or renamed since the job was planned. What was"
+                            + " copied of it stays in " + plan.target() + ".");
+        }
         if (CollectionIds.another(known.source(), now) && run.purpose() != Run.Purpose.CATCH_UP) {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,

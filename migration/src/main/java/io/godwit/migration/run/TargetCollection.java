@@ -72,6 +72,7 @@ final class TargetCollection {
 
     private void createAnew(boolean begun, Optional<CollectionDescription> existing, Runnable intent) {
         if (existing.isPresent() && begun) {
+            requireOwn();
             return;
         }
         if (existing.isPresent() && !plan.replace()) {
@@ -101,6 +102,29 @@ final class TargetCollection {
                 plan.shape().consistencyLevel(),
                 plan.shape().properties(),
                 plan.shape().numPartitions());
+    }
+
+    /** A run that was killed before it could note the id has written nothing yet. */
+    private void requireOwn() {
+        int position = run.job().plan().collections().indexOf(plan);
+        boolean known = run.store()
+                .collections(run.job().id())
+                .get(position)
+                .ids()
+                .target()
+                .isPresent();
+        List<String> partitions = plan.partitions().isEmpty() ? List.of("") : plan.partitions();
+        boolean claimed = run.ledger().totals(position).chunks() > 0
+                || partitions.stream()
+                        .anyMatch(partition ->
+                                !run.ledger().inDoubt(position, partition).isEmpty());
+        if (!known && !claimed && catalog.statisticsRowCount(name) > 0) {
+            throw new GodwitException(
+                    ErrorCode.TARGET_CHANGED,
+                    "Target collection " + name
+                            + " holds rows, though this job has written none: somebody else has made it since. Nothing was"
+                            + " written to it. Drop it, choose another name, or use --if-exists.");
+        }
     }
 
     /** A 2.3.5 keeps the aliases of a dropped collection, and they then stand in the way. */

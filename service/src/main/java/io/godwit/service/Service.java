@@ -5,6 +5,7 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.FirstStart;
 import io.godwit.service.access.FirstStart.FirstAccess;
 import io.godwit.service.cluster.KeyRotation;
+import io.godwit.service.database.ServiceLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class Service implements AutoCloseable {
      * @throws GodwitException STATE_UNUSABLE or USAGE if it cannot be started as it is configured
      */
     public static Service start(ServiceOptions options) {
+        ServiceLock.requireFree(options.state());
         try {
             return new Service(builder(ServiceApplication.class, options).run(arguments(options)));
         } catch (RuntimeException e) {

@@ -3,21 +3,33 @@ package io.godwit.service.database;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Makes this process the only service of a state folder; ends with the process at the latest. */
-final class ServiceLock implements AutoCloseable {
+public final class ServiceLock implements AutoCloseable {
     private final FileChannel channel;
 
     private ServiceLock(FileChannel channel) {
         this.channel = channel;
     }
 
+    /**
+     * Refuses a folder that a service is running on: at once, since all else that a start needs takes seconds. Another one may still
+     * come first.
+     */
+    public static void requireFree(Path state) {
+        if (Files.exists(file(state))) {
+            take(state).close();
+        }
+    }
+
     static ServiceLock take(Path state) {
-        Path file = state.resolve("service.lock");
+        Path file = file(state);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (held(channel)) {
@@ -34,6 +46,10 @@ final class ServiceLock implements AutoCloseable {
                         + " --state.");
     }
 
+    private static Path file(Path state) {
+        return state.resolve("service.lock");
+    }
+
     private static boolean held(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
@@ -43,7 +59,11 @@ final class ServiceLock implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The lock of the service was not let go of.", e);
+        }
     }
 }

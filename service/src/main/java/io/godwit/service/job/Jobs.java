@@ -52,7 +52,14 @@ public final class Jobs {
 
     public Page list(Caller caller, JobFilter filter) {
         MigrationRows.Page page = rows.page(caller, filter);
-        return new Page(page.count(), page.rows().stream().map(this::details).toList());
+        return new Page(page.count(), page.rows().stream().map(this::listed).toList());
+    }
+
+    /** A list shows no collections; those of a job tell how far it is, as long as that is not known without them. */
+    private JobDetails listed(Migration migration) {
+        return migration.state() == JobState.SUCCESSFUL
+                ? new JobDetails(migration, true, List.of(), LiveFigures.NONE)
+                : details(migration);
     }
 
     /**

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code bench/run}: starts two servers, measures the cases that were asked for, prints tables and verdicts. */
+/**
+ * {@code bench/run}: measures the cases that were asked for, starts two Milvus servers for those that need them, prints tables and
+ * verdicts.
+ */
 @Command(name = "bench/run", mixinStandardHelpOptions = true, sortOptions = false)
 final class Bench implements Callable<Integer> {
     /** What can be measured. */
@@ -24,7 +27,13 @@ final class Bench implements Callable<Integer> {
         /** Peak memory of the whole process, at its defaults and with a heap of 128 MB. */
         MEMORY,
         /** From the start of the process to the first row. */
-        START
+        START,
+        /** From the start of the service until it is ready, and its memory at rest. */
+        SERVE_START,
+        /** The service's list of 10,000 jobs. */
+        JOB_LIST,
+        /** 200 clients of the service. */
+        MIXED_CALLS
     }
 
     @Parameters(
@@ -67,6 +76,8 @@ final class Bench implements Callable<Integer> {
             description = "The same with a heap of 128 MB.")
     private String small = "";
 
+    private Optional<Servers> servers = Optional.empty();
+
     public static void main(String[] arguments) {
         CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(line.execute(arguments));
@@ -80,25 +91,37 @@ final class Bench implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
                 Runtime.getRuntime().maxMemory() >> 20);
-        try (Servers servers = Servers.start()) {
+        try {
             for (Case one : cases) {
-                Results results = measure(one, servers, new Hold(Optional.ofNullable(hold)));
+                Results results = measure(one, new Hold(Optional.ofNullable(hold)));
                 results.print(one + " (median, each round)", System.out);
                 held &= results.allHold();
             }
+        } finally {
+            servers.ifPresent(Servers::close);
         }
         return held ? 0 : 1;
     }
 
-    private Results measure(Case one, Servers servers, Hold lock) {
+    private Results measure(Case one, Hold lock) {
         return switch (one) {
-            case COPY128 -> new CopyCase(servers, lock, Dataset.withScalars("bench128", 128, rows128), rounds).run();
-            case COPY768 -> new CopyCase(servers, lock, Dataset.vectors("bench768", 768, rows768), rounds).run();
-            case MANY -> new ManyCase(servers, lock, collections).run();
+            case COPY128 -> new CopyCase(servers(), lock, Dataset.withScalars("bench128", 128, rows128), rounds).run();
+            case COPY768 -> new CopyCase(servers(), lock, Dataset.vectors("bench768", 768, rows768), rounds).run();
+            case MANY -> new ManyCase(servers(), lock, collections).run();
             case MEMORY ->
-                new MemoryCase(servers, lock, Dataset.withScalars("bench_memory", 128, rows128), commands()).run();
-            case START -> new StartCase(servers, lock, commands().get(0), rounds).run();
+                new MemoryCase(servers(), lock, Dataset.withScalars("bench_memory", 128, rows128), commands()).run();
+            case START -> new StartCase(servers(), lock, commands().get(0), rounds).run();
+            case SERVE_START -> new ServeStartCase(lock, commands().get(0), rounds).run();
+            case JOB_LIST -> new JobListCase(lock, commands().get(0)).run();
+            case MIXED_CALLS -> new MixedCallsCase(lock, commands().get(0)).run();
         };
+    }
+
+    /** Started when a case first needs them. */
+    private Servers servers() {
+        Servers running = servers.orElseGet(Servers::start);
+        servers = Optional.of(running);
+        return running;
     }
 
     private List<List<String>> commands() {

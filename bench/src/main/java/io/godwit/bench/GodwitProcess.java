@@ -78,20 +78,9 @@ final class GodwitProcess {
     }
 
     private void watchMemory() {
-        peakKilobytes = Math.max(peakKilobytes, peak(process.toHandle()));
-        process.toHandle().descendants().forEach(child -> peakKilobytes = Math.max(peakKilobytes, peak(child)));
-    }
-
-    private static long peak(ProcessHandle handle) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + handle.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            // It has just ended.
-            return 0;
-        }
+        peakKilobytes = Math.max(peakKilobytes, ProcessMemory.peak(process.toHandle()));
+        process.toHandle()
+                .descendants()
+                .forEach(child -> peakKilobytes = Math.max(peakKilobytes, ProcessMemory.peak(child)));
     }
 }

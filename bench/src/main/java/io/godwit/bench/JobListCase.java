@@ -1,0 +1,89 @@
+package io.godwit.bench;
+
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** How long the list of 10,000 jobs takes: one client, at the rate that one API key is let through with. */
+final class JobListCase {
+    private static final int JOBS = 10_000;
+    private static final double MOST_MILLISECONDS = 100;
+    private static final int LARGEST_PAGE = 100;
+    private static final int WARM_UP = 60;
+    private static final int REQUESTS = 120;
+    /** The service lets a key send 20 requests a second to one endpoint. */
+    private static final long SPACING_MILLISECONDS = 55;
+
+    private final Hold hold;
+    private final List<String> command;
+    private final SplittableRandom random = new SplittableRandom(11);
+
+    JobListCase(Hold hold, List<String> command) {
+        this.hold = hold;
+        this.command = command;
+    }
+
+    Results run() {
+        Results results = new Results();
+        try (JobFolder folder = JobFolder.with(JOBS, command)) {
+            hold.during(() -> measure(folder, results));
+        }
+        return results;
+    }
+
+    private void measure(JobFolder folder, Results results) {
+        Map<String, Supplier<String>> lists = new LinkedHashMap<>();
+        lists.put("first page of 10", () -> "");
+        lists.put("any page of 100", () -> "?pageSize=%d&currentPage=%d".formatted(LARGEST_PAGE, page(1)));
+        lists.put(
+                "100 that failed", () -> "?state=FAILED&pageSize=%d&currentPage=%d".formatted(LARGEST_PAGE, page(20)));
+        lists.put(
+                "100 of a cluster",
+                () -> "?clusterId=%s&pageSize=%d&currentPage=%d"
+                        .formatted(folder.sourceCluster(), LARGEST_PAGE, page(1)));
+        try (ServeProcess service = ServeProcess.godwit(command, folder.state())) {
+            lists.forEach((name, list) -> {
+                times(service, list, WARM_UP);
+                Latencies latencies = new Latencies(times(service, list, REQUESTS));
+                latencies.addTo(results, name);
+                results.judge(
+                        new Ratio(name + ", p95, ms", List.of(latencies.percentile(0.95)), false, MOST_MILLISECONDS));
+            });
+        }
+    }
+
+    /** @param oneIn how many of the jobs are on the list */
+    private int page(int oneIn) {
+        return 1 + random.nextInt(JOBS / oneIn / LARGEST_PAGE);
+    }
+
+    private static List<Double> times(ServeProcess service, Supplier<String> list, int requests) {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            HttpRequest request =
+                    Http.get(service.address().resolve("/api/v1/jobs" + list.get()), ServeProcess.OWNER_KEY);
+            long start = System.nanoTime();
+            int status = Http.send(request);
+            double took = (System.nanoTime() - start) / 1e6;
+            if (status != 200) {
+                throw new IllegalStateException(request.uri() + " was answered with " + status + ".");
+            }
+            times.add(took);
+            pause(SPACING_MILLISECONDS - (long) took);
+        }
+        return times;
+    }
+
+    private static void pause(long milliseconds) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, milliseconds));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

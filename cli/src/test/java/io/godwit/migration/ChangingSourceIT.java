@@ -163,7 +163,8 @@ final class ChangingSourceIT {
                             .contains(
                                     "stay in", "--verify none looks for no rows", "--again and --verify counts or full")
                             .doesNotContain("are deleted"));
-            trial.verifying(Verify.COUNTS).again();
+            Job counted = trial.verifying(Verify.COUNTS).again();
+            assertThat(counted.state()).as(() -> counted.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             assertGone(trial, sample.name(), "south");
         }
     }

@@ -24,6 +24,7 @@ import io.milvus.grpc.DropAliasRequest;
 import io.milvus.grpc.DropCollectionRequest;
 import io.milvus.grpc.DropDatabaseRequest;
 import io.milvus.grpc.DropIndexRequest;
+import io.milvus.grpc.DropPartitionRequest;
 import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FlushRequest;
 import io.milvus.grpc.FlushResponse;
@@ -280,6 +281,17 @@ final class ScriptedService extends MilvusServiceImplBase {
     public void createPartition(CreatePartitionRequest request, StreamObserver<Status> observer) {
         answer(observer, Status.getDefaultInstance(), () -> {
             collection(request).partitions.add(request.getPartitionName());
+            return OK;
+        });
+    }
+
+    @Override
+    public void dropPartition(DropPartitionRequest request, StreamObserver<Status> observer) {
+        answer(observer, Status.getDefaultInstance(), () -> {
+            ScriptedCollection collection = collection(request);
+            collection.delete(key -> true, request.getPartitionName(), catalog.now());
+            collection.partitions.remove(request.getPartitionName());
+            collection.loaded.remove(request.getPartitionName());
             return OK;
         });
     }

@@ -48,7 +48,7 @@ final class CollectionTraits {
         if (outline.description().partitionKey().isEmpty()) {
             outline.partitions().stream()
                     .filter(partition -> !partition.equals(CollectionDescription.DEFAULT_PARTITION))
-                    .forEach(partition -> traits.put(Aspect.PARTITIONS, "partition " + partition, "there"));
+                    .forEach(partition -> traits.put(Aspect.PARTITIONS, partition(partition), "there"));
         }
         outline.indexes().forEach(traits::index);
         outline.aliases().forEach(alias -> traits.put(Aspect.ALIASES, "alias " + alias, "there"));
@@ -56,6 +56,11 @@ final class CollectionTraits {
         boolean known = outline.load().equals(Outline.LOADED) && outline.replicas() > 0;
         traits.put(Aspect.REPLICAS, "replicas", known ? Integer.toString(outline.replicas()) : NOT_TOLD);
         return traits;
+    }
+
+    /** The property that tells of a partition. */
+    static String partition(String name) {
+        return "partition " + name;
     }
 
     /** What differs, this side being the source. A field that only one side has is one difference, whatever belongs to it. */

@@ -76,6 +76,22 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         return new SchemaCheck(declared, all, unread);
     }
 
+    /** This, but partitions that only the target has are declared, if they are among these, with this reason. */
+    public SchemaCheck declaring(Set<String> partitions, String reason) {
+        List<SchemaDifference> left = new ArrayList<>();
+        List<SchemaDifference> all = new ArrayList<>(declared);
+        for (SchemaDifference difference : undeclared) {
+            boolean meant =
+                    partitions.stream().map(CollectionTraits::partition).anyMatch(difference.property()::equals);
+            if (meant) {
+                all.add(new SchemaDifference(difference.property(), difference.source(), difference.target(), reason));
+            } else {
+                left.add(difference);
+            }
+        }
+        return new SchemaCheck(all, left, unread);
+    }
+
     /** Whether the target is as the plan said. */
     public boolean asPlanned() {
         return undeclared.isEmpty();

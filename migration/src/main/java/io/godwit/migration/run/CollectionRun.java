@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes one collection through its phases. Every phase looks at what is there before it does anything, so a run that follows a
@@ -118,7 +119,7 @@ final class CollectionRun {
             timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
         }
         timed(Phase.VERIFY, verification(copied, snapshot)::execute);
-        timed(Phase.DONE, this::finish);
+        timed(Phase.DONE, () -> finish(copied));
     }
 
     /** Looks at the source once more while the target flushes, which takes its time and leaves the machine idle. */
@@ -153,9 +154,10 @@ final class CollectionRun {
         timed(Phase.VERIFY, verification(copied, snapshot)::execute);
         timed(Phase.DONE, () -> {
             List<SchemaDifference> outputs = missingOutputs();
+            Set<String> emptied = changes.emptied(copied);
             target.endCheck(state.targetLoading());
             keep(state.targetLoading(false));
-            keep(state.checked(new SchemaReadback(run, plan).check(outputs)));
+            keep(state.checked(new SchemaReadback(run, plan).check(outputs, emptied)));
             putSourceBack();
         });
     }
@@ -187,11 +189,12 @@ final class CollectionRun {
         keep(state.knowing(state.ids().target(same.target())));
     }
 
-    private void finish() {
+    private void finish(SourcePartitions copied) {
         List<SchemaDifference> outputs = missingOutputs();
+        Set<String> emptied = changes.emptied(copied);
         target.finish(state.targetLoading());
         keep(state.targetLoading(false));
-        keep(state.checked(new SchemaReadback(run, plan).check(outputs)));
+        keep(state.checked(new SchemaReadback(run, plan).check(outputs, emptied)));
         if (plan.newIds()) {
             Path folder = run.store().folder(run.job().id());
             IdMapFile.write(

@@ -2,9 +2,13 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.RunOptions.Verify;
+import io.godwit.milvus.Cluster;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Partitions that come to the source or go there while a collection is copied, or between two runs. */
 final class PartitionChanges {
@@ -55,6 +59,29 @@ final class PartitionChanges {
         }
     }
 
+    /** Those that the source has no more and the target has without rows; of one that is not loaded nobody can tell. */
+    Set<String> emptied(SourcePartitions partitions) {
+        if (partitions.gone().isEmpty()) {
+            return Set.of();
+        }
+        Cluster target = run.clusters().target();
+        return target.catalog().partitions(plan.target()).stream()
+                .filter(partitions.gone()::contains)
+                .filter(partition -> empty(target, partition))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean empty(Cluster target, String partition) {
+        try {
+            return target.rows().count(plan.target(), partition, "") == 0;
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.NOT_LOADED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private String fate() {
         if (!plan.create() && !plan.replace()) {
             return "stay in " + plan.target() + ", which had rows of its own";
@@ -62,7 +89,8 @@ final class PartitionChanges {
         // What is to be deleted is found when the target is read back.
         boolean read = run.options().verify() != Verify.NONE || CollectionPlans.newKeysGivenOut(plan, collection, run);
         return read
-                ? "are deleted from " + plan.target() + ", where the partition stays, empty"
+                ? "are deleted from " + plan.target()
+                        + ", where the partition stays, empty: drop it there if it is not wanted"
                 : "stay in " + plan.target() + ", as --verify none looks for no rows to delete. To delete them: the"
                         + " same command with --again and --verify counts or full";
     }

@@ -5,6 +5,7 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.plan.SchemaCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the finished target collection back, beside its rows, and compares it with the source and the plan. */
 final class SchemaReadback {
@@ -12,6 +13,9 @@ final class SchemaReadback {
     private static final int LOOKS = 4;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(700);
+
+    private static final String LEFT_EMPTY =
+            "the source's was dropped after the plan was made; here it stays, empty: drop it if it is not wanted";
 
     private final Run run;
     private final CollectionPlan plan;
@@ -21,12 +25,15 @@ final class SchemaReadback {
         this.plan = plan;
     }
 
-    /** @param others differences that were found before */
-    SchemaCheck check(List<SchemaDifference> others) {
-        SchemaCheck found = SchemaCheck.of(run.clusters(), run.patience(), plan);
+    /**
+     * @param others differences that were found before
+     * @param emptied partitions that the source has no more, and that hold no rows at the target
+     */
+    SchemaCheck check(List<SchemaDifference> others, Set<String> emptied) {
+        SchemaCheck found = read(emptied);
         for (int look = 1; look < LOOKS && !found.asPlanned(); look++) {
             Pause.of(BETWEEN_LOOKS, "reading back " + plan.target());
-            found = SchemaCheck.of(run.clusters(), run.patience(), plan);
+            found = read(emptied);
         }
         found = found.with(others);
         for (SchemaDifference difference : found.undeclared()) {
@@ -42,5 +49,9 @@ final class SchemaReadback {
                             + String.join(", ", found.unread()));
         }
         return found;
+    }
+
+    private SchemaCheck read(Set<String> emptied) {
+        return SchemaCheck.of(run.clusters(), run.patience(), plan).declaring(emptied, LEFT_EMPTY);
     }
 }

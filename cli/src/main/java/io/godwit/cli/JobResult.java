@@ -55,9 +55,21 @@ final class JobResult {
     }
 
     private String verdict(Report report, Exit exit) {
-        String text =
-                report.job().id() + " " + report.job().state() + ", exit code " + exit.code() + ": " + exit.meaning();
+        String text = report.job().id() + " " + report.job().state() + ", exit code " + exit.code() + ": "
+                + meaning(report, exit);
         return output.verdict(exit == Exit.DONE, text);
+    }
+
+    /** A job that ended well has proved no more than it was asked to. */
+    private static String meaning(Report report, Exit exit) {
+        if (exit != Exit.DONE) {
+            return exit.meaning();
+        }
+        return switch (report.conclusion().grade()) {
+            case NOT_COMPARED -> "done, not verified";
+            case COUNTS_EQUAL -> "done, counts verified";
+            default -> exit.meaning();
+        };
     }
 
     private static java.util.Optional<String> reason(Job job, Exit exit) {

@@ -111,5 +111,9 @@ final class CommandReference {
         page.append(
                 "\nWhere several apply: 9 before 8 before 3, then 5 before 4: what could not be read or failed outweighs"
                         + " differences, since it may hide more of them. `--dry-run` ends with 0, 3, 8 or 9.\n");
+        page.append(
+                "\nA job with `--verify counts` or `none` ends with 0, too; its last lines then say `done, counts verified` or"
+                        + " `done, not verified`. 3 is also the answer to a command on a job that another process runs (`JOB_BUSY`):"
+                        + " that one goes on, and nothing was changed here.\n");
     }
 }

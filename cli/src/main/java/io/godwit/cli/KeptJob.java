@@ -1,7 +1,9 @@
 package io.godwit.cli;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
@@ -132,8 +134,6 @@ final class KeptJob {
     }
 
     private static String words(Job job, Drift drift) {
-        String verify = CommandLine.verify(job.plan().spec());
-        String again = CommandLine.migrate(job.plan().spec(), List.of("--again"));
         List<String> lines = new ArrayList<>();
         if (!drift.changes().isEmpty()) {
             lines.add(job.id() + " is done, but something has changed since:");
@@ -149,13 +149,53 @@ final class KeptJob {
             lines.add("Not counted, so they may have changed:");
             drift.notCounted().forEach(name -> lines.add("  " + name));
         }
+        lines.addAll(next(job, drift));
+        return String.join("\n", lines);
+    }
+
+    /** Only what can work as the clusters are now. */
+    private static List<String> next(Job job, Drift drift) {
+        List<String> lines = new ArrayList<>();
+        if (!drift.lostSources().isEmpty()) {
+            lines.add(
+                    "What is gone at the source can neither be compared nor copied any more; what was copied of it is left as"
+                            + " it is. For other collections, select them, or plan anew: delete this job, which touches neither"
+                            + " cluster, and migrate without them.");
+            lines.add("    " + CommandLine.job("delete", job.id()));
+            return lines;
+        }
+        if (!drift.lostTargets().isEmpty()) {
+            lines.add(
+                    "This job does not fill what somebody took away at the target. To have it again, delete the job, which"
+                            + " touches neither cluster, and migrate anew what is missing:");
+            lines.add("    " + CommandLine.job("delete", job.id()));
+            lines.add("    " + CommandLine.migrate(missing(job, drift), List.of()));
+            return lines;
+        }
         lines.add("Compare every row; what is not loaded is loaded for it, and released again:");
-        lines.add("    " + verify);
+        lines.add("    " + CommandLine.verify(job.plan().spec()));
         lines.add("Copy changes, " + (merges(job) ? "" : "deletions and ") + "new collections included:");
-        lines.add("    " + again);
+        lines.add("    " + CommandLine.migrate(job.plan().spec(), List.of("--again")));
         if (merges(job)) {
             lines.add("What was deleted at the source stays in target collections that had rows of their own.");
         }
-        return String.join("\n", lines);
+        return lines;
+    }
+
+    /** What was asked for, if all of it is lost; else the lost collections, each by its name. */
+    private static MigrationSpec missing(Job job, Drift drift) {
+        MigrationSpec spec = job.plan().spec();
+        if (drift.lostTargets().size() == job.plan().collections().size()) {
+            return spec;
+        }
+        List<Selection> selection = drift.lostTargets().stream()
+                .map(plan -> new Selection(
+                        plan.source().database(),
+                        plan.source().name(),
+                        plan.target().database(),
+                        plan.target().name(),
+                        plan.options()))
+                .toList();
+        return new MigrationSpec(spec.source(), spec.target(), selection, List.of(), spec.ifExists());
     }
 }

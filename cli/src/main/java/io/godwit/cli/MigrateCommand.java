@@ -144,19 +144,24 @@ final class MigrateCommand implements Callable<Integer> {
             if (dryRun) {
                 MigrationPlan plan = kept.map(job -> migrator.extended(job, clusters, options, true))
                         .orElseGet(() -> plan(migrator, clusters, wanted, options));
+                agreed.ifPresent(file -> check(file, kept, plan));
                 Optional<Path> into = agreed.isPresent() ? Optional.empty() : Optional.ofNullable(planFile);
                 return new PlanResult(godwit).tell(plan, options, kept, into);
             }
             if (kept.isPresent()) {
-                agreed.ifPresent(
-                        file -> file.checkKept(kept.get().plan(), kept.get().id()));
+                agreed.ifPresent(file -> check(file, kept, kept.get().plan()));
                 RunOptions over = run.over(kept.get().options());
                 return new KeptJob(godwit, store, migrator, clusters, dropping()).goOn(kept.get(), over, again);
             }
             MigrationPlan plan = plan(migrator, clusters, wanted, options);
-            agreed.ifPresent(file -> file.check(plan));
+            agreed.ifPresent(file -> check(file, kept, plan));
             return start(store, migrator, clusters, plan, options);
         }
+    }
+
+    /** A rehearsal refuses what the doing would refuse. */
+    private static void check(PlanFile file, Optional<Job> kept, MigrationPlan fresh) {
+        kept.ifPresentOrElse(job -> file.checkKept(job.plan(), job.id()), () -> file.check(fresh));
     }
 
     private Dropping dropping() {

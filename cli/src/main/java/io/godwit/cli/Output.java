@@ -107,13 +107,18 @@ final class Output {
 
     /** Said unless {@code -q}, and an object of type {@code warning}. */
     void warn(String about, String text) {
-        LOG.warning(about + ": " + text);
+        tell(Level.WARNING, "33", "warning", about, text);
+    }
+
+    /** For programs an error of one object is a warning, too: the result comes last, and says what ended the command. */
+    private void tell(Level level, String sgr, String word, String about, String text) {
+        LOG.log(level, "{0}: {1}", new Object[] {about, text});
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("object", about);
         fields.put("message", text);
         object("warning", fields);
         if (!quiet) {
-            toErr(paint("33", "warning") + " " + about + ": " + text);
+            toErr(paint(sgr, word) + " " + about + ": " + text);
         }
     }
 
@@ -121,7 +126,8 @@ final class Output {
     void event(JobEvent event) {
         switch (event.severity()) {
             case NOTE -> detail(event.object() + ": " + event.message());
-            case WARNING, ERROR -> warn(event.object(), event.message());
+            case WARNING -> warn(event.object(), event.message());
+            case ERROR -> tell(Level.SEVERE, "31", "error", event.object(), event.message());
         }
     }
 

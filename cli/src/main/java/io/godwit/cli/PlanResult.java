@@ -39,8 +39,10 @@ final class PlanResult {
         kept.ifPresent(job -> takenIn(job, plan));
         file.ifPresent(path -> {
             PlanFile.write(plan, path);
-            output.say("The plan is in " + path + ". Do it: godwit migrate --plan " + path
-                    + (options.rbac() ? " --rbac" : ""));
+            output.say("The plan is in " + path + "."
+                    + (plan.refused()
+                            ? ""
+                            : " Do it: godwit migrate --plan " + path + (options.rbac() ? " --rbac" : "")));
         });
         output.object("result", MigrateCommand.outcome(exit));
         return exit.code();

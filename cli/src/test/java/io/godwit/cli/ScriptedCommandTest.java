@@ -201,6 +201,82 @@ class ScriptedCommandTest {
     }
 
     @Test
+    void aRehearsalRefusesAPlanFileThatTheDoingRefuses() throws IOException {
+        Path plan = state.resolve("edited.yaml");
+        assertThat(run("migrate", "--dry-run", "--plan", plan.toString()).code())
+                .isZero();
+        Files.writeString(plan, Files.readString(plan).replace("index_type=FLAT", "index_type=HNSW"));
+
+        CommandRun rehearsal = run("migrate --dry-run --plan " + plan);
+        CommandRun doing = run("migrate --plan " + plan);
+
+        assertThat(rehearsal.code()).as(rehearsal.out()).isEqualTo(3);
+        assertThat(rehearsal.err()).contains("only in the file [").isEqualTo(doing.err());
+        assertThat(doing.code()).isEqualTo(3);
+    }
+
+    @Test
+    void theVerdictSaysNoMoreThanWasVerified() {
+        assertThat(run("migrate", "--verify", "none").out()).contains("exit code 0: done, not verified\n");
+        assertThat(run("migrate", "--collection", "docs=counted", "--verify", "counts")
+                        .out())
+                .contains("exit code 0: done, counts verified\n");
+        assertThat(run("migrate", "--collection", "docs=compared").out()).contains("exit code 0: done and verified\n");
+    }
+
+    @Test
+    void aPartitionThatWasDroppedAtTheSourceStaysEmptyAndIsNoDifference() {
+        from.createPartition("docs", "spring");
+        from.insert("docs", "spring", List.of(row("ours")));
+        from.serving().release("docs");
+        from.serving().load("docs");
+        assertThat(run("migrate").code()).isZero();
+        from.serving().releasePartitions("docs", "spring");
+        from.dropPartition("docs", "spring");
+
+        CommandRun again = run("migrate", "--again");
+
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(again.err()).contains("no partition spring any more").contains("drop it there if it is not wanted");
+        assertThat(to.partitions("docs")).contains("spring");
+        assertThat(run("migrate", "--again").code()).isZero();
+    }
+
+    @Test
+    void whatIsGoneAfterSuccessIsFollowedByStepsThatWork() {
+        assertThat(run("migrate").code()).isZero();
+        to.serving().release("docs");
+        to.dropCollection("docs");
+
+        CommandRun noTarget = run("migrate");
+
+        assertThat(noTarget.code()).isEqualTo(4);
+        assertThat(noTarget.out())
+                .contains("target collection default.docs is gone")
+                .contains("    godwit jobs delete job-")
+                .contains("    godwit migrate --source ")
+                .doesNotContain("--again");
+        CommandRun again = run("migrate", "--again");
+        assertThat(again.code()).isEqualTo(4);
+        assertThat(again.err()).contains("error default.docs: Target collection default.docs is gone");
+        from.serving().release("docs");
+        from.dropCollection("docs");
+        CommandRun noSource = run("migrate");
+        assertThat(noSource.out()).doesNotContain("--again").doesNotContain("godwit verify");
+    }
+
+    @Test
+    void aRefusedPlanInAFileIsNotOfferedToBeDone() {
+        to.createCollection(from.describe("docs").getSchema());
+        Path plan = state.resolve("refused.yaml");
+
+        CommandRun refused = run("migrate", "--dry-run", "--plan", plan.toString());
+
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.err()).contains("The plan is in " + plan).doesNotContain("Do it");
+    }
+
+    @Test
     void theAddressesAreSaidOnceWithVerbose() {
         CommandRun run = run("migrate", "-v");
 

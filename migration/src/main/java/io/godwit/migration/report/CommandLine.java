@@ -14,7 +14,7 @@ public final class CommandLine {
 
     private CommandLine() {}
 
-    static String job(String verb, String id) {
+    public static String job(String verb, String id) {
         return "godwit jobs " + verb + " " + id;
     }
 

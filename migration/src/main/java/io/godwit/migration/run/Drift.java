@@ -17,11 +17,19 @@ import java.util.Optional;
  * How both sides stand compared with what a finished job left, as far as it can be seen without loading anything.
  *
  * @param changes what is gone, was made anew, has another count, or matches the selection without being in the job
+ * @param lostSources the source collections of the job that are gone
+ * @param lostTargets what the job copied into target collections that are gone now, or are others of the same name
  * @param notCounted collections that are there, but whose rows could not be counted, each with the reason
  */
-public record Drift(List<String> changes, List<String> notCounted) {
+public record Drift(
+        List<String> changes,
+        List<CollectionName> lostSources,
+        List<CollectionPlan> lostTargets,
+        List<String> notCounted) {
     public Drift {
         changes = List.copyOf(changes);
+        lostSources = List.copyOf(lostSources);
+        lostTargets = List.copyOf(lostTargets);
         notCounted = List.copyOf(notCounted);
     }
 
@@ -29,15 +37,22 @@ public record Drift(List<String> changes, List<String> notCounted) {
     static Drift of(Job job, List<CollectionState> states, Ledger ledger, ClusterPair clusters) {
         Look source = new Look("source", clusters.source(), new ArrayList<>(), new ArrayList<>());
         Look target = new Look("target", clusters.target(), source.changes, source.notCounted);
+        List<CollectionName> lostSources = new ArrayList<>();
+        List<CollectionPlan> lostTargets = new ArrayList<>();
         List<CollectionPlan> plans = job.plan().collections();
         for (int i = 0; i < plans.size(); i++) {
             CollectionPlan plan = plans.get(i);
             Totals totals = ledger.totals(i);
             CollectionIds ids = states.get(i).ids();
-            if (source.same(plan.source(), ids.source())) {
+            Existence there = source.look(plan.source(), ids.source());
+            if (there == Existence.SAME) {
                 source.count(plan.source(), totals.counted());
+            } else if (there == Existence.GONE) {
+                // One that was made anew is caught up with.
+                lostSources.add(plan.source());
             }
-            if (!target.same(plan.target(), ids.target())) {
+            if (target.look(plan.target(), ids.target()) != Existence.SAME) {
+                lostTargets.add(plan);
                 continue;
             }
             if (plan.create() || plan.replace()) {
@@ -54,22 +69,28 @@ public record Drift(List<String> changes, List<String> notCounted) {
         now.arrivedDatabases()
                 .forEach(name -> source.changes.add(
                         "source database " + name + " matches the selection, and the job does not have it"));
-        return new Drift(source.changes, source.notCounted);
+        return new Drift(source.changes, lostSources, lostTargets, source.notCounted);
+    }
+
+    private enum Existence {
+        SAME,
+        ANOTHER,
+        GONE
     }
 
     private record Look(String side, Cluster cluster, List<String> changes, List<String> notCounted) {
         /** Whether the collection is there, and is the one that the job knew. */
-        boolean same(CollectionName name, Optional<Long> known) {
+        Existence look(CollectionName name, Optional<Long> known) {
             Optional<CollectionDescription> now = cluster.catalog().describe(name);
             if (now.isEmpty()) {
                 changes.add(side + " collection " + name + " is gone");
-                return false;
+                return Existence.GONE;
             }
             if (CollectionIds.another(known, now)) {
                 changes.add(side + " collection " + name + " was dropped and made anew");
-                return false;
+                return Existence.ANOTHER;
             }
-            return true;
+            return Existence.SAME;
         }
 
         void count(CollectionName name, long expected) {

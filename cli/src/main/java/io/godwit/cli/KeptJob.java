@@ -8,11 +8,13 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.report.CommandLine;
+import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Drift;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
+import io.godwit.migration.run.Phase;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -96,6 +98,10 @@ final class KeptJob {
     }
 
     private String from(Job job) {
+        List<CollectionState> states = store.collections(job.id());
+        if (!states.isEmpty() && states.stream().allMatch(state -> state.phase().compareTo(Phase.COPY) > 0)) {
+            return "after the copy: its rows are copied; index, load and verification follow";
+        }
         long rows = 0;
         long copied = 0;
         for (int i = 0; i < job.plan().collections().size(); i++) {

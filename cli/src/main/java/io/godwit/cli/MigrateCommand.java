@@ -5,12 +5,16 @@ import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.PlanExtension;
 import io.godwit.migration.plan.PlanFile;
+import io.godwit.migration.plan.Planner;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -137,25 +141,57 @@ final class MigrateCommand implements Callable<Integer> {
                 .orElseGet(
                         () -> selection.selections().spec(from.uri(), to.uri(), ifExists, collectionOptions.options()));
         RunOptions options = run.over(RunOptions.DEFAULT);
+        if (dryRun) {
+            return rehearse(agreed, from, to, wanted, options);
+        }
         try (JobStore store = godwit.stateFolder().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
             Migrator migrator = new Migrator(store);
             Optional<Job> kept = migrator.find(wanted);
-            if (dryRun) {
-                MigrationPlan plan = kept.map(job -> migrator.extended(job, clusters, options, true))
-                        .orElseGet(() -> plan(migrator, clusters, wanted, options));
-                agreed.ifPresent(file -> check(file, kept, plan));
-                Optional<Path> into = agreed.isPresent() ? Optional.empty() : Optional.ofNullable(planFile);
-                return new PlanResult(godwit).tell(plan, options, kept, into);
-            }
             if (kept.isPresent()) {
                 agreed.ifPresent(file -> check(file, kept, kept.get().plan()));
                 RunOptions over = run.over(kept.get().options());
                 return new KeptJob(godwit, store, migrator, clusters, dropping()).goOn(kept.get(), over, again);
             }
-            MigrationPlan plan = plan(migrator, clusters, wanted, options);
+            MigrationPlan plan = plan(clusters, wanted, options);
             agreed.ifPresent(file -> check(file, kept, plan));
             return start(store, migrator, clusters, plan, options);
+        }
+    }
+
+    /** Nothing is kept of it, so it needs no state folder, and makes none. */
+    private int rehearse(
+            Optional<PlanFile> agreed, Endpoint from, Endpoint to, MigrationSpec wanted, RunOptions options) {
+        try (ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+            Optional<Job> kept = kept(wanted);
+            MigrationPlan plan = kept.map(job ->
+                            PlanExtension.of(clusters, job.plan(), options).extended(options, true))
+                    .orElseGet(() -> plan(clusters, wanted, options));
+            agreed.ifPresent(file -> check(file, kept, plan));
+            Optional<Path> into = agreed.isPresent() ? Optional.empty() : Optional.ofNullable(planFile);
+            return new PlanResult(godwit).tell(plan, options, kept, into);
+        }
+    }
+
+    /** The job of the same request, if the state folder can be looked into. */
+    private Optional<Job> kept(MigrationSpec wanted) {
+        try {
+            if (!godwit.stateFolder().used()) {
+                return Optional.empty();
+            }
+            try (JobStore store = godwit.stateFolder().open()) {
+                return new Migrator(store).find(wanted);
+            }
+        } catch (GodwitException e) {
+            if (e.code() != ErrorCode.STATE_UNUSABLE) {
+                throw e;
+            }
+            godwit.output()
+                    .warn(
+                            "state",
+                            "whether a job of this request is kept is not known, so this is planned as a new one: "
+                                    + e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -188,8 +224,8 @@ final class MigrateCommand implements Callable<Integer> {
                         (runner, progress) -> runner.run(job.id(), clusters, options, progress, agreed));
     }
 
-    private MigrationPlan plan(Migrator migrator, ClusterPair clusters, MigrationSpec spec, RunOptions options) {
-        MigrationPlan plan = migrator.plan(clusters, spec, options);
+    private MigrationPlan plan(ClusterPair clusters, MigrationSpec spec, RunOptions options) {
+        MigrationPlan plan = Planner.plan(clusters.source(), clusters.target(), spec, options);
         return skipRefused ? plan.withoutRefused() : plan;
     }
 

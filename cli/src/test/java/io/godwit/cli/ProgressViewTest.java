@@ -146,6 +146,15 @@ class ProgressViewTest {
     }
 
     @Test
+    void allIsCompleteOnlyOnceTheLastPhaseIsOver() {
+        Moment copied = new Figures(false).at(START, List.of(docs(Phase.INDEX, 0, 0)));
+        Moment done = new Figures(false).at(START, List.of(docs(Phase.DONE, 0, 0)));
+
+        assertThat(Frame.percent(copied.total().share())).isEqualTo(" 99 %");
+        assertThat(Frame.percent(done.total().share())).isEqualTo("100 %");
+    }
+
+    @Test
     void ofAComparisonNothingIsCalledCopied() {
         LineView view = new LineView(output(Output.Format.TEXT), Duration.ofSeconds(10));
         Figures figures = Figures.ofComparison();

@@ -3,6 +3,7 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
@@ -10,6 +11,8 @@ import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
 import io.milvus.grpc.ErrorCode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +188,11 @@ class ScriptedCommandTest {
         return ScriptedReply.refused(1, ErrorCode.UnexpectedError, "service not ready[Abnormal]");
     }
 
+    @SuppressWarnings("deprecation") // Servers send both codes.
+    private static ScriptedReply noRoom() {
+        return ScriptedReply.refused(1100, ErrorCode.IllegalArgument, "no room");
+    }
+
     @Test
     void aPlanFileIsHeldAgainstTheJobThatDidIt() throws IOException {
         Path plan = state.resolve("plan.yaml");
@@ -285,6 +293,45 @@ class ScriptedCommandTest {
     }
 
     @Test
+    void aDryRunNeedsNoStateFolder() throws IOException {
+        assertThat(run("migrate", "--dry-run").code()).isZero();
+        assertThat(state.resolve("godwit.db")).doesNotExist();
+        Path file = Files.writeString(state.resolve("file"), "mine");
+
+        CommandRun run = run("migrate", "--dry-run", "--state", file.toString());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("this is planned as a new one").contains(file.toString());
+    }
+
+    @Test
+    void anotherServiceThanAMilvusCountsAsUnreachable() throws IOException {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.start();
+        try {
+            CommandRun run = CommandRun.of(
+                    "list", "--source", "http://127.0.0.1:" + other.getAddress().getPort());
+
+            assertThat(run.code()).as(run.err()).isEqualTo(9);
+            assertThat(run.err()).contains("No Milvus 2.3 or later answers there");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void whatGoesOnAfterTheCopySaysSo() {
+        target.always("LoadCollection", request -> noRoom());
+        assertThat(run("migrate").code()).isEqualTo(5);
+        target.always("LoadCollection", request -> ScriptedReply.proceed());
+
+        CommandRun again = run("migrate");
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("its rows are copied; index, load and verification follow");
+    }
+
+    @Test
     void aRefusedPlanEstimatesNoTime() {
         assertThat(run("migrate", "--dry-run").out()).contains(" to copy at ");
         to.createCollection(from.describe("docs").getSchema());
@@ -292,7 +339,7 @@ class ScriptedCommandTest {
         CommandRun refused = run("migrate", "--dry-run");
 
         assertThat(refused.code()).isEqualTo(3);
-        assertThat(refused.out()).doesNotContain(" to copy at ");
+        assertThat(refused.out()).doesNotContain(" to copy at ").contains("default.docs -> default.docs  (refused)");
     }
 
     /** Addresses and state follow the command. */

@@ -20,7 +20,7 @@ final class ConnectFailures {
         String text = TransportCodes.text(e);
         if (code == ErrorCode.NOT_SUPPORTED || OTHER_PROTOCOL.stream().anyMatch(text::contains)) {
             String what = text + ". No Milvus 2.3 or later answers there: check host and port";
-            return failure(ErrorCode.NOT_SUPPORTED, uri, e, what);
+            return failure(ErrorCode.UNREACHABLE, uri, e, what);
         }
         if (code == ErrorCode.UNAVAILABLE && e.getStatus().getCode() == Status.Code.UNKNOWN) {
             // The server itself says that it is starting.

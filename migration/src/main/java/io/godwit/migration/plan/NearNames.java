@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.milvus.CollectionName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,12 +15,25 @@ final class NearNames {
     /** {@code " Did you mean a or b?"}, or nothing. */
     static String hint(String wanted, Collection<String> names) {
         List<String> near = names.stream()
-                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
+                .filter(name -> near(wanted, name))
                 .sorted(Comparator.<String>comparingInt(name -> distance(wanted, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
                 .toList();
         return near.isEmpty() ? "" : " Near it: " + String.join(", ", near) + ".";
+    }
+
+    /** The same for collections. Each part of the name must be near by itself: a long database makes no two collections alike. */
+    static String hint(CollectionName wanted, Collection<CollectionName> names) {
+        List<String> alike = names.stream()
+                .filter(name -> near(wanted.database(), name.database()) && near(wanted.name(), name.name()))
+                .map(CollectionName::toString)
+                .toList();
+        return hint(wanted.toString(), alike);
+    }
+
+    private static boolean near(String wanted, String name) {
+        return distance(wanted, name) <= Math.max(1, wanted.length() / 3);
     }
 
     /** Edits between two names, letter case aside. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A plan for people: one block a collection, then what is about the clusters, then whether it may start. */
@@ -18,6 +19,13 @@ public final class PlanText {
     private static final long ASSUMED_RATE = 20_000_000;
 
     private static final int LABEL = 12;
+
+    /** What these promise is not done with a collection that is refused. */
+    private static final Set<String> PROMISES = Set.of(
+            Check.SOURCE_NOT_LOADED.name(),
+            Check.SOURCE_PARTLY_LOADED.name(),
+            Check.SOURCE_LOADING.name(),
+            Check.SOURCE_EMPTY.name());
 
     private final StringBuilder text = new StringBuilder();
     private final MigrationPlan plan;
@@ -67,7 +75,9 @@ public final class PlanText {
         PlanDocument.Outcome outcome =
                 PlanDocument.Outcome.of(collection, plan.spec().ifExists());
         line("");
-        line(collection.source() + " -> " + collection.target() + "  (" + outcome.action() + ")");
+        boolean refused = refused(collection.source());
+        line(collection.source() + " -> " + collection.target() + "  (" + (refused ? "refused" : outcome.action())
+                + ")");
         block(
                 "rows",
                 List.of(String.format(Locale.ROOT, "%,d", collection.rows()) + ", about " + size(bytes(collection))
@@ -84,7 +94,7 @@ public final class PlanText {
         block("indexes", outcome.indexes());
         block("aliases", joined(outcome.aliases()));
         block("properties", joined(pairs(collection)));
-        if (collection.sourceLoad().need() != CollectionPlan.SourceLoad.Need.NOTHING) {
+        if (!refused && collection.sourceLoad().need() != CollectionPlan.SourceLoad.Need.NOTHING) {
             block("source", List.of(outcome.sourceLoad()));
         }
         block(
@@ -93,6 +103,12 @@ public final class PlanText {
                         + outcome.consistencyLevel()));
         block("differs", outcome.differences());
         findings(Optional.of(collection.source()));
+    }
+
+    private boolean refused(CollectionName collection) {
+        return plan.findings().stream()
+                .filter(Finding::error)
+                .anyMatch(finding -> finding.collection().equals(Optional.of(collection)));
     }
 
     /** Findings on collections without a block, then those on the clusters and the request. */
@@ -121,6 +137,9 @@ public final class PlanText {
             plan.findings().stream()
                     .filter(finding -> finding.severity() == severity)
                     .filter(finding -> finding.collection().equals(collection))
+                    .filter(finding -> finding.severity() != Severity.NOTE
+                            || !PROMISES.contains(finding.id())
+                            || !collection.map(this::refused).orElse(false))
                     .forEach(finding -> block(
                             severity.name(),
                             List.of(

@@ -224,8 +224,6 @@ final class Selector {
         }
 
         Finding missing(List<CollectionName> available) {
-            List<String> names =
-                    available.stream().map(CollectionName::toString).toList();
             if (database.star() || collection.star()) {
                 boolean whole = !database.star() && selection.collection().equals("*");
                 Finding finding =
@@ -238,7 +236,7 @@ final class Selector {
             }
             CollectionName wanted = new CollectionName(selection.database(), selection.collection());
             return Check.SELECTED_MISSING.on(
-                    wanted, "The source has no such collection." + NearNames.hint(wanted.toString(), names));
+                    wanted, "The source has no such collection." + NearNames.hint(wanted, available));
         }
     }
 }

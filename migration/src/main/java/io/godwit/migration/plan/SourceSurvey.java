@@ -40,11 +40,14 @@ final class SourceSurvey {
         Optional<List<Index>> indexes =
                 Optionally.ask(mapped, "indexes", () -> Optional.of(source.indexes(name)), Optional.empty());
         Load load = load(name, partitions);
-        indexes.flatMap(known -> unloadable(description, known, load))
-                .or(load::finding)
-                .ifPresent(mapped::finds);
+        Optional<Finding> unloadable = indexes.flatMap(known -> unloadable(description, known, load));
+        unloadable.or(load::finding).ifPresent(mapped::finds);
         int replicas = load.readable() ? Optionally.ask(mapped, "replicas", () -> source.replicas(name), 0) : 0;
         Rows rows = rows(name, partitions, load);
+        if (unloadable.isEmpty()) {
+            // Of what cannot be read nobody knows whether it is empty.
+            noteEmpty(name, rows, mapped);
+        }
         checkRows(description, load, rows, mapped);
         return new SourceCollection(
                 description,
@@ -143,8 +146,7 @@ final class SourceSurvey {
         }
     }
 
-    private void checkRows(CollectionDescription description, Load load, Rows rows, Mapped mapped) {
-        CollectionName name = description.name();
+    private static void noteEmpty(CollectionName name, Rows rows, Mapped mapped) {
         if (rows.count() == 0) {
             mapped.finds(Check.SOURCE_EMPTY.on(
                     name,
@@ -152,6 +154,10 @@ final class SourceSurvey {
                             ? "It has no rows."
                             : "Its statistics know of no rows; rows that are not flushed do not show there."));
         }
+    }
+
+    private void checkRows(CollectionDescription description, Load load, Rows rows, Mapped mapped) {
+        CollectionName name = description.name();
         if (source.kind() == ServerKind.LITE_2 && description.partitionKey().isPresent()) {
             mapped.finds(Check.PARTITION_KEY_UNREADABLE.on(name, KEYED_ON_LITE_2));
             return;

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Turns snapshots into what people ask: how far, how fast, how long still. */
 public final class Figures {
+    private static final double ALMOST = 0.99;
+
     private final boolean copying;
     private final boolean verified;
     private final Map<CollectionName, RateWindow> rows = new HashMap<>();
@@ -56,7 +58,9 @@ public final class Figures {
                 snapshots.stream().filter(one -> one.failure().isPresent()).count();
         long allWork = copying && verified ? 2 * all : all;
         Optional<Duration> left = left(allWork - copied - compared, work.rate());
-        double share = allWork == 0 ? 0 : Math.min(1, (copied + compared) / (double) allWork);
+        // What counts no rows, such as a load, is still to come for whoever has not come to an end.
+        double most = done + failed < snapshots.size() ? ALMOST : 1;
+        double share = allWork == 0 ? 0 : Math.min(most, (copied + compared) / (double) allWork);
         return new Total(copying, snapshots.size(), done, failed, all, copied, compared, share, bytes.rate(), left);
     }
 

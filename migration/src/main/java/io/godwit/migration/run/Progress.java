@@ -113,8 +113,12 @@ public final class Progress {
             running = false;
         }
 
+        /** What was rewritten is compared once more, and is no further row. */
         private Snapshot snapshot() {
-            return new Snapshot(collection, phase, running, rowsTotal.get(), rowsDone.get(), bytes.get(), failure);
+            Phase now = phase;
+            long total = rowsTotal.get();
+            long done = now == Phase.VERIFY ? Math.min(total, rowsDone.get()) : rowsDone.get();
+            return new Snapshot(collection, now, running, total, done, bytes.get(), failure);
         }
     }
 }

@@ -53,10 +53,11 @@ final class PlanTextTest {
     void tellsWhyItMayNotStart() {
         source.add(schema("docs", field("x", DataType.Text).build())).load = LoadState.NOT_LOADED;
         assertThat(PlanText.of(plan()))
-                .contains("  source      loaded for the copy, released afterwards\n")
+                .contains("default.docs -> default.docs  (refused)\n")
                 .contains(
                         "  ERROR       UNSUPPORTED_TYPE field x of default.docs: It is of type Text, which Milvus 2.3")
-                .contains("  NOTE        SOURCE_NOT_LOADED")
+                .as("nothing is done with what is refused")
+                .doesNotContain("loaded for the copy")
                 .contains("It may not start: 1 error. Nothing was changed.");
     }
 

@@ -118,7 +118,7 @@ final class PlannerIT {
         assertThat(of(plan, "released").sourceLoad().need()).isEqualTo(Need.COLLECTION);
         assertThat(of(plan, "released").rows()).isEqualTo(10);
         assertThat(of(plan, "lively").shape().lateProperties()).isEqualTo(Map.of("collection.ttl.seconds", "600"));
-        assertThat(ids(plan, "bare")).containsExactly("SOURCE_UNREADABLE", "SOURCE_EMPTY");
+        assertThat(ids(plan, "bare")).containsExactly("SOURCE_UNREADABLE");
         assertThat(ids(plan, "largest")).containsExactly("INT64_MAX_KEY");
         assertThat(ids(plan, "parts")).containsExactly("SOURCE_PARTLY_LOADED");
         assertThat(ids(plan, "types")).isEmpty();

@@ -107,10 +107,14 @@ final class PlannerTest {
     @Test
     void saysWhatIsMissingAndWhatIsNearIt() {
         source.add(schema("documents"));
+        source.add(schema("dup2"));
         MigrationPlan plan = plan(IfExists.FAIL, "docments", "x.y", "zzz*");
         assertThat(ids(plan)).containsExactlyInAnyOrder("SELECTED_MISSING", "SELECTED_MISSING", "SELECTED_MISSING");
         assertThat(plan.findings())
                 .anySatisfy(finding -> assertThat(finding.evidence()).contains("default.documents"));
+        assertThat(plan(IfExists.FAIL, "nope").findings())
+                .as("the database is half of the name, and makes no name near")
+                .noneSatisfy(finding -> assertThat(finding.evidence()).contains("Near it"));
         assertThat(plan.findings()).filteredOn(Finding::error).hasSize(2);
     }
 

@@ -2,6 +2,7 @@ package io.godwit.milvus;
 
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
+import java.util.Optional;
 
 /** One cluster, connected. Thread-safe. */
 public final class Cluster implements AutoCloseable {
@@ -80,6 +81,11 @@ public final class Cluster implements AutoCloseable {
                                         AllocTimestampResponse::getStatus)
                                 .getTimestamp(),
                         0L));
+    }
+
+    /** The call that it has left without an answer for longest. */
+    public Optional<Unanswered> unanswered() {
+        return connection.calls().oldest();
     }
 
     /** With which it was connected, and with which the catalog is read. */

@@ -35,12 +35,13 @@ final class Connection implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final ManagedChannel transport;
+    private final OpenCalls calls = new OpenCalls();
     private final Channel channel;
 
     private Connection(Endpoint endpoint, ManagedChannel transport) {
         this.endpoint = endpoint;
         this.transport = transport;
-        this.channel = authorized(transport, endpoint.token());
+        this.channel = authorized(ClientInterceptors.intercept(transport, calls), endpoint.token());
     }
 
     static Connection open(Endpoint endpoint) {
@@ -82,6 +83,10 @@ final class Connection implements AutoCloseable {
     /** A stub for one call: its deadline runs from now. */
     MilvusServiceBlockingStub stub(Duration deadline) {
         return MilvusServiceGrpc.newBlockingStub(channel).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    OpenCalls calls() {
+        return calls;
     }
 
     URI uri() {

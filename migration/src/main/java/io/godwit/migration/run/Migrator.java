@@ -159,6 +159,7 @@ public final class Migrator {
             RunOptions options,
             Progress progress,
             Consumer<RowDifference> differences) {
+        progress.watch(clusters);
         return new Comparison(store, clusters, options, patience(options, progress), progress, differences)
                 .compare(spec);
     }
@@ -172,6 +173,7 @@ public final class Migrator {
             Predicate<CollectionName> agreed) {
         Job job = job(id);
         StopSignal stop = new StopSignal();
+        progress.watch(clusters);
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
             running.add(stop);
             store.options(id, options);

@@ -1,5 +1,7 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.plan.ClusterPair;
+import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +13,13 @@ import java.util.function.Consumer;
 
 /** The live figures of a run, written by its threads and read by whoever shows them. */
 public final class Progress {
+    /** A busy server takes as long for a large answer now and then, but seldom longer. */
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     private final List<Lane> lanes = new ArrayList<>();
     private final Consumer<JobEvent> events;
     private volatile Optional<Waiting> waiting = Optional.empty();
+    private volatile List<Cluster> watched = List.of();
 
     /** @param events hears of each warning and note as it comes up, on the thread where it comes up */
     public Progress(Consumer<JobEvent> events) {
@@ -25,9 +31,27 @@ public final class Progress {
         return lanes.stream().map(Lane::snapshot).toList();
     }
 
-    /** Why calls are being held back at the moment, if they are. */
+    /** Why calls are being held back at the moment, if they are; else which server leaves one without an answer for long. */
     public Optional<Waiting> waiting() {
-        return waiting.filter(wait -> Instant.now().isBefore(wait.until()));
+        Instant now = Instant.now();
+        return waiting.filter(wait -> now.isBefore(wait.until()))
+                .or(() -> watched.stream()
+                        .flatMap(cluster -> unanswered(cluster, now).stream())
+                        .findFirst());
+    }
+
+    /** Servers that may leave calls without an answer. */
+    void watch(ClusterPair clusters) {
+        watched = List.of(clusters.source(), clusters.target());
+    }
+
+    private static Optional<Waiting> unanswered(Cluster cluster, Instant now) {
+        return cluster.unanswered()
+                .filter(call -> call.age().compareTo(LONG) > 0)
+                .map(call -> new Waiting(
+                        "no answer of " + cluster.endpoint() + " for "
+                                + call.age().toSeconds() + " s",
+                        now.plus(call.left())));
     }
 
     void event(JobEvent event) {

@@ -1,6 +1,8 @@
 package io.godwit.migration.plan;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.milvus.CollectionDescription;
@@ -15,6 +17,7 @@ import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Turns the schema of a source collection into the one to be sent to the target. What cannot be carried becomes a finding, by name. */
 final class SchemaMapping {
@@ -68,11 +71,21 @@ final class SchemaMapping {
         if (source.getEnableNamespace()) {
             mapped.finds(Check.UNSUPPORTED_FEATURE, "the schema", "It has namespaces, which Godwit does not carry.");
         }
-        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+        if (descriptionLost("description", source.getDescription())) {
             target.clearDescription();
-            lost("description", source.getDescription());
         }
-        return target.build();
+        return checked(target.build());
+    }
+
+    /** What is left is in names and parameters, without which the collection would be another. */
+    private CollectionSchema checked(CollectionSchema target) {
+        if (!support.zeroBytes() && zeroByte(target)) {
+            mapped.finds(
+                    Check.UNSUPPORTED_FEATURE,
+                    "the schema",
+                    "A name or a parameter in it holds a zero byte, and " + noZeroBytes() + ".");
+        }
+        return target;
     }
 
     private FieldSchema field(FieldSchema source) {
@@ -118,9 +131,11 @@ final class SchemaMapping {
             target.clearIsClusteringKey();
             mapped.differs("clustering key on " + object, true, false, targetKind.label() + " has none");
         }
-        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+        if (descriptionLost("description of " + object, source.getDescription())) {
             target.clearDescription();
-            lost("description of " + object, source.getDescription());
+        }
+        if (defaultLost(source, object)) {
+            target.clearDefaultValue();
         }
         params(source, object, target);
         if (lengthHidden(source)) {
@@ -212,9 +227,8 @@ final class SchemaMapping {
         }
         FunctionSchema.Builder target =
                 source.toBuilder().clearId().clearInputFieldIds().clearOutputFieldIds();
-        if (!support.shape().descriptions() && !source.getDescription().isEmpty()) {
+        if (descriptionLost("description of " + object, source.getDescription())) {
             target.clearDescription();
-            lost("description of " + object, source.getDescription());
         }
         return target.build();
     }
@@ -260,7 +274,43 @@ final class SchemaMapping {
         }
     }
 
-    private void lost(String property, String value) {
-        mapped.differs(property, '"' + value + '"', "none", targetKind.label() + " keeps none");
+    private boolean descriptionLost(String property, String description) {
+        boolean held = support.shape().descriptions();
+        boolean readable = support.zeroBytes() || description.indexOf('\0') < 0;
+        if (description.isEmpty() || (held && readable)) {
+            return false;
+        }
+        mapped.differs(
+                property,
+                '"' + SchemaText.printable(description) + '"',
+                "none",
+                held ? "it holds a zero byte, and " + noZeroBytes() : targetKind.label() + " keeps none");
+        return true;
+    }
+
+    /** The copy writes each value anyhow; those who write later have to as well. */
+    private boolean defaultLost(FieldSchema field, String object) {
+        FieldSchema alone = FieldSchema.newBuilder()
+                .setDefaultValue(field.getDefaultValue())
+                .build();
+        if (!field.hasDefaultValue() || support.zeroBytes() || !zeroByte(alone)) {
+            return false;
+        }
+        String value = SchemaText.value(field.getDefaultValue());
+        mapped.differs("default value of " + object, value, "none", noZeroBytes());
+        mapped.finds(
+                Check.DEFAULT_VALUE_LEFT,
+                object,
+                "Its default " + value + " is stored with a zero byte, and " + noZeroBytes() + ".");
+        return true;
+    }
+
+    private String noZeroBytes() {
+        return targetServer + " cannot read back a schema with one";
+    }
+
+    private static boolean zeroByte(Message message) {
+        ByteString bytes = message.toByteString();
+        return IntStream.range(0, bytes.size()).anyMatch(i -> bytes.byteAt(i) == 0);
     }
 }

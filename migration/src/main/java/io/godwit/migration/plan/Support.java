@@ -37,8 +37,10 @@ import java.util.stream.Collectors;
  * @param shape what a collection may have beside its schema
  * @param indexes which indexes can be made
  * @param readsLargestKey whether a query returns the key 2^63-1 (2.3.5 counts it only)
+ * @param zeroBytes whether a schema may hold a zero byte once it is serialised. Lite 2.5.1 creates such a collection and reads its schema up to
+ *     that byte: whoever describes it from then on gets an error, and nothing brings it back
  */
-record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargestKey) {
+record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargestKey, boolean zeroBytes) {
     private static final Set<DataType> SCALARS =
             Set.of(Bool, Int8, Int16, Int32, Int64, Float, Double, VarChar, JSON, Array);
     private static final Set<DataType> TYPES_2_3 = plus(SCALARS, FloatVector, BinaryVector, Float16Vector);
@@ -85,7 +87,8 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     Set.of("", "Trie", "STL_SORT", "MARISA-TRIE"),
                     "",
                     true),
-            false);
+            false,
+            true);
     private static final Support MILVUS_2_4 = server(TYPES_2_4, NO_TYPES, NO_TYPES, NONE, false);
     private static final Support MILVUS_2_5 = server(TYPES_2_4, SCALARS, NO_TYPES, BM25, false);
     private static final Support MILVUS_2_6 = server(TYPES_2_6, SCALARS, NO_TYPES, EMBEDDING, true);
@@ -101,7 +104,8 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     Set.of("", "Trie", "INVERTED"),
                     "",
                     true),
-            true);
+            true,
+            false);
     private static final Support LITE_3 = new Support(
             // A null in a vector cannot be kept (3.2.2): it stores zeros instead, and refuses a sparse one.
             new Fields(TYPES_LITE_3, 1024, true, scalars(TYPES_LITE_3), NO_TYPES, false, EMBEDDING, 1024),
@@ -111,6 +115,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
                     Set.of("INVERTED"),
                     "INVERTED",
                     false),
+            true,
             true);
 
     private static final Pattern PATCH = Pattern.compile("2\\.6\\.([0-9]{1,3})");
@@ -148,7 +153,7 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             Set<FunctionKind> functions,
             boolean readsLargestKey) {
         Fields fields = new Fields(types, 10, true, nullable, inStructs, true, functions, 64);
-        return new Support(fields, SERVER, OPEN, readsLargestKey);
+        return new Support(fields, SERVER, OPEN, readsLargestKey, true);
     }
 
     private static Set<DataType> scalars(Set<DataType> types) {

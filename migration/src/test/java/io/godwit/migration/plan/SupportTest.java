@@ -6,6 +6,7 @@ import static io.godwit.migration.plan.Schemas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;
@@ -17,6 +18,7 @@ import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.StructArrayFieldSchema;
+import io.milvus.grpc.ValueField;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -297,6 +299,80 @@ final class SupportTest {
                 .extracting(FieldSchema::getName)
                 .containsExactly("text", "vector");
         assertThat(plan.collections().get(0).loadTarget()).isTrue();
+    }
+
+    static Stream<Arguments> defaults() {
+        return Stream.of(
+                Arguments.of(ValueField.newBuilder().setBoolData(false), true),
+                Arguments.of(ValueField.newBuilder().setBoolData(true), false),
+                Arguments.of(ValueField.newBuilder().setIntData(0), true),
+                Arguments.of(ValueField.newBuilder().setLongData(-1), false),
+                Arguments.of(ValueField.newBuilder().setLongData(256), false),
+                Arguments.of(ValueField.newBuilder().setFloatData(0.5f), true),
+                Arguments.of(ValueField.newBuilder().setFloatData(0.1f), false),
+                Arguments.of(ValueField.newBuilder().setDoubleData(-1), true),
+                Arguments.of(ValueField.newBuilder().setStringData(""), true),
+                Arguments.of(ValueField.newBuilder().setStringData("a\0b"), true),
+                Arguments.of(ValueField.newBuilder().setStringData("none"), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
+    void milvusLite2IsSentNoDefaultWithAZeroByte(ValueField.Builder value, boolean left) {
+        CollectionSchema docs = schema(
+                "docs", field("state", DataType.Int64).setDefaultValue(value).build());
+        MigrationPlan plan = plan(docs, target(ServerKind.LITE_2, "2.5.1"));
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(sent(plan, "state").hasDefaultValue()).isEqualTo(!left);
+        assertThat(differences(plan)).isEqualTo(left ? List.of("default value of field state") : List.of());
+        assertThat(plan.findings())
+                .extracting(finding -> finding.id() + " " + finding.object())
+                .isEqualTo(left ? List.of("DEFAULT_VALUE_LEFT field state of default.docs") : List.of());
+        assertThat(sent(plan(docs, target(ServerKind.LITE_3, "3.2.2")), "state").hasDefaultValue())
+                .isTrue();
+    }
+
+    @Test
+    void milvusLite2IsSentNoDescriptionWithAZeroByteAndNoSuchName() {
+        CollectionSchema docs =
+                schema(
+                                "docs",
+                                field("state", DataType.Int64)
+                                        .setDescription("a\0b")
+                                        .build())
+                        .toBuilder()
+                        .setDescription("c\0d")
+                        .build();
+        MigrationPlan plan = plan(docs, target(ServerKind.LITE_2, "2.5.1"));
+
+        assertThat(plan.findings()).isEmpty();
+        assertThat(plan.collections().get(0).targetSchema().toByteString().toByteArray())
+                .doesNotContain((byte) 0);
+        assertThat(differences(plan)).containsExactlyInAnyOrder("description", "description of field state");
+        assertThat(errors(schema("docs", field("a\0b", DataType.Int64).build()), target(ServerKind.LITE_2, "2.5.1")))
+                .extracting(Finding::id)
+                .containsExactly("UNSUPPORTED_FEATURE");
+    }
+
+    private static MigrationPlan plan(CollectionSchema schema, InMemoryCluster target) {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.LITE_3, "3.2.2");
+        source.add(schema);
+        return plan(source, target);
+    }
+
+    private static FieldSchema sent(MigrationPlan plan, String field) {
+        return plan.collections().get(0).targetSchema().getFieldsList().stream()
+                .filter(one -> one.getName().equals(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> differences(MigrationPlan plan) {
+        return plan.collections().get(0).differences().stream()
+                .map(SchemaDifference::property)
+                .filter(property -> property.contains("default value") || property.contains("description"))
+                .toList();
     }
 
     private static CollectionSchema withStruct(DataType element) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.milvus.grpc.AllocTimestampRequest;
 import io.milvus.grpc.AllocTimestampResponse;
+import io.milvus.grpc.AlterAliasRequest;
 import io.milvus.grpc.AlterCollectionRequest;
 import io.milvus.grpc.BoolResponse;
 import io.milvus.grpc.ConnectRequest;
@@ -14,6 +15,8 @@ import io.milvus.grpc.CreateDatabaseRequest;
 import io.milvus.grpc.CreateIndexRequest;
 import io.milvus.grpc.CreatePartitionRequest;
 import io.milvus.grpc.DeleteRequest;
+import io.milvus.grpc.DescribeAliasRequest;
+import io.milvus.grpc.DescribeAliasResponse;
 import io.milvus.grpc.DescribeCollectionRequest;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.DescribeDatabaseRequest;
@@ -408,6 +411,31 @@ final class ScriptedService extends MilvusServiceImplBase {
     @Override
     public void createAlias(CreateAliasRequest request, StreamObserver<Status> observer) {
         answer(observer, Status.getDefaultInstance(), () -> {
+            collection(request).aliases.add(request.getAlias());
+            return OK;
+        });
+    }
+
+    @Override
+    public void describeAlias(DescribeAliasRequest request, StreamObserver<DescribeAliasResponse> observer) {
+        answer(observer, DescribeAliasResponse.getDefaultInstance(), () -> {
+            String owner = catalog.database(database(request)).values().stream()
+                    .filter(it -> it.aliases.contains(request.getAlias()))
+                    .map(it -> it.schema.getName())
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new MilvusRefusal(1600, "alias not found[alias=%s]".formatted(request.getAlias())));
+            return DescribeAliasResponse.newBuilder()
+                    .setAlias(request.getAlias())
+                    .setCollection(owner)
+                    .build();
+        });
+    }
+
+    @Override
+    public void alterAlias(AlterAliasRequest request, StreamObserver<Status> observer) {
+        answer(observer, Status.getDefaultInstance(), () -> {
+            catalog.database(database(request)).values().forEach(it -> it.aliases.remove(request.getAlias()));
             collection(request).aliases.add(request.getAlias());
             return OK;
         });

@@ -69,9 +69,10 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         return new BothSides(from, to, unread);
     }
 
-    /** This, and other undeclared differences. */
+    /** This, and other undeclared differences, which take the place of those of the same properties. */
     public SchemaCheck with(List<SchemaDifference> others) {
         List<SchemaDifference> all = new ArrayList<>(undeclared);
+        all.removeIf(found -> others.stream().anyMatch(other -> other.property().equals(found.property())));
         all.addAll(others);
         return new SchemaCheck(declared, all, unread);
     }

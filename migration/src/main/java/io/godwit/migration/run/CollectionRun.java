@@ -13,6 +13,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -190,11 +191,11 @@ final class CollectionRun {
     }
 
     private void finish(SourcePartitions copied) {
-        List<SchemaDifference> outputs = missingOutputs();
+        List<SchemaDifference> others = new ArrayList<>(missingOutputs());
         Set<String> emptied = changes.emptied(copied);
-        target.finish(state.targetLoading());
+        others.addAll(target.finish(state.targetLoading()));
         keep(state.targetLoading(false));
-        keep(state.checked(new SchemaReadback(run, plan).check(outputs, emptied)));
+        keep(state.checked(new SchemaReadback(run, plan).check(others, emptied)));
         if (plan.newIds()) {
             Path folder = run.store().folder(run.job().id());
             IdMapFile.write(

@@ -1,6 +1,8 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.milvus.Catalog;
@@ -200,11 +202,16 @@ final class TargetCollection {
 
     /**
      * @param loadedForCheck whether it was loaded for the check only
+     * @return aliases that stand for other collections, and stay there
      */
-    void finish(boolean loadedForCheck) {
+    List<SchemaDifference> finish(boolean loadedForCheck) {
         endCheck(loadedForCheck);
-        plan.aliases().forEach(this::alias);
+        List<SchemaDifference> elsewhere = plan.aliases().stream()
+                .map(this::alias)
+                .flatMap(Optional::stream)
+                .toList();
         lateProperties();
+        return elsewhere;
     }
 
     /** Puts back what was done for the check only. */
@@ -232,15 +239,28 @@ final class TargetCollection {
         }
     }
 
-    private void alias(String alias) {
+    /** What only came after preflight may be in use: it is moved only where --if-exists merge or replace was asked for. */
+    private Optional<SchemaDifference> alias(String alias) {
         Optional<CollectionName> owner = catalog.aliasOwner(name.database(), alias);
         if (owner.isEmpty()) {
             catalog.createAlias(name.database(), alias, name);
         } else if (!owner.get().equals(name)) {
-            // Preflight lets this pass only where --if-exists merge or replace was asked for.
+            if (run.job().plan().spec().ifExists() == IfExists.FAIL) {
+                return Optional.of(elsewhere(alias, owner.get()));
+            }
             run.warn(name.toString(), "moving alias " + alias + " here from " + owner.get());
             catalog.alterAlias(name.database(), alias, name);
         }
+        return Optional.empty();
+    }
+
+    private static SchemaDifference elsewhere(String alias, CollectionName owner) {
+        return new SchemaDifference(
+                "alias " + alias,
+                "there",
+                "an alias of " + owner,
+                "Somebody made or moved it since the plan was made, so it was left there. Drop it or move it, if nobody needs it"
+                        + " there, and run the same command again.");
     }
 
     private List<Index> checkIndexes() {

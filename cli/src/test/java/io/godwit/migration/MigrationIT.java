@@ -198,44 +198,6 @@ final class MigrationIT {
         }
     }
 
-    /**
-     * Of a segment that is not flushed a 2.3.5 returns no more rows than it has keys, copies counted: keys that are held twice hide
-     * others from the end of a range.
-     */
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void keysThatAreHeldTwiceHideNoOthersBeforeTheyAreFlushed() {
-        SampleCollection sample = SAMPLES.small(1, 0).get(0).withName("growing");
-        List<Map<String, Object>> rows =
-                SAMPLES.small(1, 1000).get(0).batches().get(0).rows();
-        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
-            trial.source().prepare(sample);
-            trial.source().insert("growing", "_default", rows);
-            trial.source().insert("growing", "_default", rows.subList(0, 50));
-            trial.source().awaitCount("growing", 1050);
-
-            Job job = trial.run();
-
-            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertThat(trial.target().count("growing")).isEqualTo(1000);
-            assertThat(keys(trial, "growing", Kind.DUPLICATE_IN_SOURCE)).hasSize(50);
-            Trial.Compared compared = trial.compare();
-            assertThat(compared.result().equal()).isTrue();
-            assertThat(compared.result().collections().get(0).sourceRows().rows())
-                    .isEqualTo(1000);
-
-            trial.source().insert("growing", "_default", rows.subList(50, 400));
-            trial.source().awaitCount("growing", 1400);
-            Job later = trial.again();
-
-            assertThat(later.state()).as(() -> later.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
-            assertThat(trial.target().count("growing")).isEqualTo(1000);
-            RowComparison.assertSameRows(
-                    rows.stream().collect(Collectors.toMap(row -> row.get("id"), row -> row)),
-                    trial.target().readAll("growing"));
-        }
-    }
-
     /** Of a key that it finds in two segments, a 2.3.5 shifts the arrays of the rows after it in about one answer of thirty. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)

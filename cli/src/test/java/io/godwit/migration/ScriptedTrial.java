@@ -89,6 +89,14 @@ final class ScriptedTrial implements AutoCloseable {
         }
     }
 
+    /** Catches up with the job that is there. */
+    Job again() {
+        try (ClusterPair clusters = connect()) {
+            Job job = migrator.find(spec()).orElseThrow(() -> new AssertionError("There is no job yet"));
+            return migrator.again(job.id(), clusters, options, new Progress(event -> {}));
+        }
+    }
+
     /** Rewrites what differs of the job that is there. */
     Job repair() {
         try (ClusterPair clusters = connect()) {

@@ -33,6 +33,11 @@ record Release(int major, int minor, int patch) {
         return since(2, 6, 8);
     }
 
+    /** Of a segment that is not flushed a 2.3.5 returns no more rows than it has keys, copies counted. */
+    boolean hidesKeysBehindCopies() {
+        return !since(2, 4, 0);
+    }
+
     /** Sealed segments of older releases return an empty array without its type. */
     boolean untypedEmptyArrays() {
         return !since(2, 6, 7) && !(major == 2 && minor == 5 && patch >= 24);

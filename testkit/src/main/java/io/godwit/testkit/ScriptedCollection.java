@@ -52,6 +52,7 @@ final class ScriptedCollection {
     private final List<Row> rows = new ArrayList<>();
     private final ColumnRules rules;
     private final StructRules structRules;
+    private final boolean hidesKeysBehindCopies;
     private final ScriptedFunctions functions;
 
     ScriptedCollection(long id, CreateCollectionRequest created, CollectionSchema schema, Release release) {
@@ -62,6 +63,7 @@ final class ScriptedCollection {
         created.getPropertiesList().forEach(property -> properties.put(property.getKey(), property.getValue()));
         this.rules = new ColumnRules(release, schema);
         this.structRules = new StructRules(rules);
+        this.hidesKeysBehindCopies = release.hidesKeysBehindCopies();
         if (Schemas.hasPartitionKey(schema)) {
             int buckets = created.getNumPartitions() > 0 ? (int) created.getNumPartitions() : DEFAULT_BUCKETS;
             for (int i = 0; i < buckets; i++) {
@@ -129,11 +131,26 @@ final class ScriptedCollection {
     /** Rows in the order of keys; of several copies of a key only the newest, as in Milvus 2.4 and later. */
     List<Row> query(Predicate<Object> filter, Collection<String> inPartitions, long moment) {
         Map<Object, Row> newest = new HashMap<>();
-        for (Row row : matching(filter, inPartitions, moment)) {
+        for (Row row : returned(matching(filter, inPartitions, moment), inPartitions, moment)) {
             newest.merge(row.key(), row, (old, other) -> other.timestamp() >= old.timestamp() ? other : old);
         }
         return newest.values().stream()
                 .sorted(Comparator.comparing(Row::key, KeyFilter.KEY_ORDER))
+                .toList();
+    }
+
+    /** Rows are never flushed here: keys are missing where others are held twice. */
+    private List<Row> returned(List<Row> matching, Collection<String> inPartitions, long moment) {
+        if (!hidesKeysBehindCopies) {
+            return matching;
+        }
+        long keys = matching(key -> true, inPartitions, moment).stream()
+                .map(Row::key)
+                .distinct()
+                .count();
+        return matching.stream()
+                .sorted(Comparator.comparing(Row::key, KeyFilter.KEY_ORDER))
+                .limit(keys)
                 .toList();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Isolated("It reads the standard output, to which all services of the process write.")
+@Isolated("It reads the standard error, to which all services of the process write.")
 class JsonLogTest {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -143,6 +143,15 @@ final class FieldChoice {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** What an index may be on: a field, or a field {@code f} in a struct array {@code s} by the name {@code s[f]}. */
+    static Set<String> indexed(CollectionSchema schema) {
+        Set<String> names = names(schema);
+        schema.getStructArrayFieldsList()
+                .forEach(struct -> struct.getFieldsList()
+                        .forEach(field -> names.add(struct.getName() + "[" + field.getName() + "]")));
+        return names;
+    }
+
     /** Where a name may be that of a dynamic key. */
     static String dynamicHint(CollectionSchema schema) {
         return schema.getEnableDynamicField() ? " A key of the dynamic field becomes a field by --dynamic-keys." : "";

@@ -13,11 +13,14 @@ final class FieldTypes {
         Stream<String> plain = schema.getFieldsList().stream()
                 .filter(field -> vector(field.getDataType()))
                 .map(field -> field.getName());
-        Stream<String> inStructs = schema.getStructArrayFieldsList().stream()
+        return Stream.concat(plain, vectorsInStructs(schema));
+    }
+
+    static Stream<String> vectorsInStructs(CollectionSchema schema) {
+        return schema.getStructArrayFieldsList().stream()
                 .flatMap(struct -> struct.getFieldsList().stream()
                         .filter(field -> field.getDataType() == DataType.ArrayOfVector)
                         .map(field -> struct.getName() + "[" + field.getName() + "]"));
-        return Stream.concat(plain, inStructs);
     }
 
     static boolean vector(DataType type) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns a source collection into what the options make of it. From there on it is planned as if the source were so. What Milvus cannot
@@ -136,8 +137,8 @@ final class OptionMapping {
 
     /** The indexes that would be wanted of a target that can have all. */
     List<Index> indexes(List<Index> source, CollectionSchema from, CollectionSchema wanted) {
-        Set<String> before = FieldChoice.names(from);
-        Set<String> after = FieldChoice.names(wanted);
+        Set<String> before = FieldChoice.indexed(from);
+        Set<String> after = FieldChoice.indexed(wanted);
         List<Index> kept = new ArrayList<>();
         for (Index index : source) {
             // What is no field is a key of the dynamic field (JSON path indexes).
@@ -160,28 +161,38 @@ final class OptionMapping {
     private List<Index> automatic(List<Index> source, CollectionSchema wanted) {
         List<Index> indexes = new ArrayList<>();
         for (FieldSchema field : wanted.getFieldsList()) {
-            List<Index> there = source.stream()
-                    .filter(index -> index.field().equals(field.getName()))
-                    .toList();
+            List<Index> there = on(field.getName(), source);
             if (FieldTypes.vector(field.getDataType())) {
-                indexes.add(automatic(field, there.stream().findFirst()));
+                indexes.add(automatic(
+                        field.getName(),
+                        metric(field.getDataType()),
+                        there.stream().findFirst()));
             } else {
                 indexes.addAll(there);
             }
         }
-        Set<String> declared = FieldChoice.names(wanted);
-        source.stream().filter(index -> !declared.contains(index.field())).forEach(indexes::add);
+        FieldTypes.vectorsInStructs(wanted)
+                .map(name -> automatic(
+                        name, "MAX_SIM_COSINE", on(name, source).stream().findFirst()))
+                .forEach(indexes::add);
+        Set<String> seen = Stream.concat(FieldChoice.names(wanted).stream(), FieldTypes.vectorsInStructs(wanted))
+                .collect(Collectors.toSet());
+        source.stream().filter(index -> !seen.contains(index.field())).forEach(indexes::add);
         return indexes;
     }
 
-    private Index automatic(FieldSchema field, Optional<Index> source) {
-        String metric = source.map(index -> index.params().get("metric_type")).orElse(metric(field.getDataType()));
+    private static List<Index> on(String field, List<Index> indexes) {
+        return indexes.stream().filter(index -> index.field().equals(field)).toList();
+    }
+
+    private Index automatic(String field, String otherwise, Optional<Index> source) {
+        String metric = source.map(index -> index.params().get("metric_type")).orElse(otherwise);
         Map<String, String> params = Map.of("index_type", "AUTOINDEX", "metric_type", metric);
         String before = source.map(index -> IndexParams.words(index.params())).orElse("none");
         if (!before.equals(IndexParams.words(params))) {
-            mapped.differs("index on field " + field.getName(), before, IndexParams.words(params), Mapped.ASKED);
+            mapped.differs("index on field " + field, before, IndexParams.words(params), Mapped.ASKED);
         }
-        return new Index(field.getName(), source.map(Index::name).orElse(""), params);
+        return new Index(field, source.map(Index::name).orElse(""), params);
     }
 
     /** What Milvus takes by itself. */

@@ -29,6 +29,7 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionType;
+import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -571,6 +572,41 @@ final class OptionPlanningTest {
     @ValueSource(strings = {"", ":3", "a:0", "a:-1", "a:x"})
     void wantsAPartitionKeyWithANumber(String text) {
         assertThatThrownBy(() -> OptionsText.partitionKey(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anIndexWithinAStructArrayGoesWithTheStructArray() {
+        InMemoryCluster newer = new InMemoryCluster("http://n:19530", ServerKind.MILVUS_2_6, "v2.6.6");
+        target = new InMemoryCluster("http://m:19530", ServerKind.MILVUS_2_6, "v2.6.6");
+        Index within = new Index(
+                "parts[vec]", "parts[vec]", Map.of("index_type", "HNSW", "metric_type", "MAX_SIM_IP", "M", "8"));
+        InMemoryCluster.Entry docs = newer.add(docs(true).toBuilder()
+                .addStructArrayFields(StructArrayFieldSchema.newBuilder()
+                        .setName("parts")
+                        .addFields(with(field("vec", DataType.ArrayOfVector), "dim", "8")
+                                .setElementType(DataType.FloatVector)))
+                .build());
+        docs.indexes = List.of(docs.indexes.get(0), within);
+
+        assertThat(only(plan(newer, options -> options.dynamicField(false))).indexes())
+                .extracting(Index::field)
+                .containsExactly("v", "parts[vec]");
+        CollectionPlan without = only(plan(newer, options -> options.fields(List.of("id", "v"))));
+        assertThat(without.indexes()).extracting(Index::field).containsExactly("v");
+        assertThat(without.loadTarget()).isTrue();
+        CollectionPlan automatic = only(plan(newer, options -> options.index(IndexChoice.AUTOINDEX)));
+        assertThat(automatic.indexes())
+                .filteredOn(index -> index.field().equals("parts[vec]"))
+                .extracting(Index::params)
+                .containsExactly(Map.of("index_type", "AUTOINDEX", "metric_type", "MAX_SIM_IP"));
+        assertThat(automatic.differences())
+                .extracting(SchemaDifference::property)
+                .contains("index on field parts[vec]");
+        docs.indexes = List.of(docs.indexes.get(0));
+        assertThat(only(plan(newer, options -> options.index(IndexChoice.AUTOINDEX)))
+                        .indexes())
+                .extracting(index -> index.field() + " " + index.params().get("metric_type"))
+                .contains("parts[vec] MAX_SIM_COSINE");
     }
 
     private void assertImpossible(MigrationPlan plan, String... reason) {

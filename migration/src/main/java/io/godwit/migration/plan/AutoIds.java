@@ -5,6 +5,7 @@ import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ final class AutoIds {
     Ids choose(CollectionDescription source, Optional<CollectionDescription> merged) {
         FieldSchema key = source.primaryKey();
         if (!key.getAutoID()) {
+            checkGenerated(key);
             return Ids.PLAIN;
         }
         return switch (wanted) {
@@ -45,6 +47,17 @@ final class AutoIds {
             case PLAIN -> plain(key, Mapped.ASKED);
             case NEW -> renew(key, merged.isPresent());
         };
+    }
+
+    private void checkGenerated(FieldSchema key) {
+        if (wanted == AutoId.KEEP || wanted == AutoId.NEW) {
+            mapped.finds(
+                    Check.AUTO_ID_WITHOUT_EFFECT,
+                    "field " + key.getName(),
+                    "--auto-id " + wanted.name().toLowerCase(Locale.ROOT)
+                            + " is for keys that the source generates, which it does not for this collection: its rows"
+                            + " keep their keys, and new ones have to be given theirs.");
+        }
     }
 
     private Ids keepOrPlain(FieldSchema key) {

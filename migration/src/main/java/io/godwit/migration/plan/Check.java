@@ -107,6 +107,8 @@ public enum Check {
     AUTO_ID_MAY_COLLIDE(
             Severity.WARNING,
             "Milvus Lite 3 may give a new row the key of another; choose --auto-id plain if rows are written there."),
+    /** What was asked for generated keys has no meaning where keys are given. */
+    AUTO_ID_WITHOUT_EFFECT(Severity.NOTE, "Nothing need be done, unless this collection was to get new keys."),
     /** Every row gets a new key at the target. */
     NEW_IDS(
             Severity.WARNING,

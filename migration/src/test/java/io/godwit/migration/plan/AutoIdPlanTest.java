@@ -96,6 +96,17 @@ final class AutoIdPlanTest {
         assertThat(properties(plan)).containsExactly("autoID of field id");
     }
 
+    @ParameterizedTest
+    @CsvSource({"AUTO, false", "PLAIN, false", "KEEP, true", "NEW, true"})
+    void anOptionForGeneratedKeysIsNamedWhereKeysAreGiven(AutoId asked, boolean named) {
+        source.add(schema("docs"));
+        MigrationPlan plan = plan(new InMemoryCluster("http://new:19530", ServerKind.MILVUS_2_3), asked);
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(only(plan).newIds()).isFalse();
+        assertThat(ids(plan)).isEqualTo(named ? List.of("AUTO_ID_WITHOUT_EFFECT") : List.of());
+    }
+
     @Test
     void milvusLite3MayCollideAndGeneratesNoTextKeys() {
         InMemoryCluster lite = new InMemoryCluster("http://new:19530", ServerKind.LITE_3);
@@ -131,16 +142,6 @@ final class AutoIdPlanTest {
         assertThat(merge(newer, AutoId.AUTO).refused()).isFalse();
         assertThat(only(merge(newer, AutoId.AUTO)).shape().lateProperties())
                 .isEqualTo(Map.of("allow_insert_auto_id", "false"));
-    }
-
-    @Test
-    void aKeyThatIsGivenIsNoMatter() {
-        source.add(schema("docs"));
-        InMemoryCluster target = new InMemoryCluster("http://new:19530", ServerKind.MILVUS_2_3);
-        for (AutoId wanted : AutoId.values()) {
-            assertThat(plan(target, wanted).findings()).isEmpty();
-            assertThat(only(plan(target, wanted)).newIds()).isFalse();
-        }
     }
 
     private static CollectionSchema generating(String name) {

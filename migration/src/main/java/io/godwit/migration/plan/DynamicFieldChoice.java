@@ -30,13 +30,15 @@ final class DynamicFieldChoice {
         Set<String> names = FieldChoice.names(source);
         for (TypedKey key : options.dynamicKeys().fields()) {
             if (checked(key, before, names)) {
-                FieldSchema field = field(key);
-                chosen.addFields(field);
+                FieldSchema field = TypedKeys.field(key);
+                boolean kept = !field.hasDefaultValue() || keepsDefault(field);
+                chosen.addFields(
+                        kept ? field : field.toBuilder().clearDefaultValue().build());
                 mapped.differs(
                         "field " + key.name(),
                         "none",
                         SchemaText.kind(field),
-                        Mapped.ASKED + "; made of a dynamic key");
+                        Mapped.ASKED + "; made of a dynamic key" + (kept ? "" : withoutDefault(key)));
             }
         }
         others(before, after);
@@ -44,18 +46,13 @@ final class DynamicFieldChoice {
     }
 
     /** A 2.3.5 dies of an Insert that leaves out a column with a default, so there rows get it but the schema does not. */
-    private FieldSchema field(TypedKey key) {
-        FieldSchema field = TypedKeys.field(key);
-        if (!field.hasDefaultValue() || Support.of(target).fields().nullable().contains(field.getDataType())) {
-            return field;
-        }
-        mapped.differs(
-                "default value of field " + key.name(),
-                "none",
-                "none",
-                Mapped.ASKED + "; rows without the key get '"
-                        + key.defaultValue().orElse("") + "'; " + target.label() + " keeps no default safely");
-        return field.toBuilder().clearDefaultValue().build();
+    private boolean keepsDefault(FieldSchema field) {
+        return Support.of(target).fields().nullable().contains(field.getDataType());
+    }
+
+    private String withoutDefault(TypedKey key) {
+        return "; rows without the key get '" + key.defaultValue().orElse("")
+                + "', and the field has no default, since " + target.label() + " keeps none safely";
     }
 
     private boolean checked(TypedKey key, boolean dynamic, Set<String> names) {

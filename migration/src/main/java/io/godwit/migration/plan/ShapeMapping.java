@@ -103,16 +103,26 @@ final class ShapeMapping {
         properties.forEach((key, value) -> property(key, value, kept));
         Map<String, String> late = new TreeMap<>();
         Optional<String> ttl = Optional.ofNullable(kept.remove(TTL));
-        if (merged.isEmpty()) {
-            ttl.ifPresent(value -> late.put(TTL, value));
+        if (merged.isPresent()) {
+            Optional.ofNullable(merged.get().properties().get(TTL)).ifPresent(this::expiresThere);
+        } else {
+            ttl.ifPresent(value -> {
+                late.put(TTL, value);
+                mapped.finds(
+                        Check.TTL_RESTARTS, "property " + TTL, "It is " + value + "; rows count as new at the target.");
+            });
         }
-        merged.map(there -> Optional.ofNullable(there.properties().get(TTL)))
-                .orElse(ttl)
-                .ifPresent(value -> mapped.finds(
-                        Check.TTL_RESTARTS,
-                        "property " + TTL,
-                        "It is " + value + "; rows count as new at the target."));
         return new Shape(shards(source), level(source), hashPartitions(source), kept, late);
+    }
+
+    private void expiresThere(String value) {
+        mapped.finds(Check.as(
+                Severity.WARNING,
+                "Rows expire there by that time, whatever it is at the source. Take the property away if they must not.",
+                Check.TTL_RESTARTS.on(
+                        mapped.collection(),
+                        "property " + TTL + " of " + mapped.collection(),
+                        "It is " + value + " at the target, which keeps its own; rows count as new there.")));
     }
 
     private void property(String key, String value, Map<String, String> kept) {

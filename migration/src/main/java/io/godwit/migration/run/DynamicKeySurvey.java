@@ -69,7 +69,7 @@ final class DynamicKeySurvey {
         if (firstRefused.isPresent()) {
             throw new GodwitException(
                     ErrorCode.ROW_REFUSED,
-                    refused + " rows of " + plan.source()
+                    Counted.of(refused, "row") + " of " + plan.source()
                             + " cannot be at the target as the options ask; nothing was written. The first: "
                             + firstRefused.get()
                             + ". Change them at the source and run the same command again, or choose other options for"
@@ -79,7 +79,9 @@ final class DynamicKeySurvey {
             return Optional.empty();
         }
         DroppedKeys left = new DroppedKeys(rowsWithDropped, dropped);
-        run.warn(plan.source().toString(), "dropping dynamic keys of " + rowsWithDropped + " rows: " + left.named());
+        run.warn(
+                plan.source().toString(),
+                "dropping dynamic keys of " + Counted.of(rowsWithDropped, "row") + ": " + left.named());
         return Optional.of(left);
     }
 

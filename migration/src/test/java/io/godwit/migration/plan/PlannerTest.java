@@ -459,7 +459,10 @@ final class PlannerTest {
         assertThat(expiring.findings())
                 .filteredOn(finding -> finding.id().equals("TTL_RESTARTS"))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.evidence()).contains("90"));
+                .satisfies(finding -> {
+                    assertThat(finding.evidence()).contains("90 at the target");
+                    assertThat(finding.remedy()).doesNotContain("set after the copy");
+                });
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Limits {
     private static final long LARGEST_DIM = 32_768;
     private static final int LARGEST_ARRAY = 4096;
     private static final int MOST_DATABASES = 64;
+    private static final int MOST_COLLECTIONS_2_3 = 64;
 
     private final ClusterView source;
     private final ClusterView target;
@@ -41,6 +42,11 @@ final class Limits {
     /** How many databases a server has by default. */
     static int databases() {
         return MOST_DATABASES;
+    }
+
+    /** How many collections a database holds by default; later servers take 65,536, Milvus Lite any number. */
+    static int collections(ServerKind kind) {
+        return kind == ServerKind.MILVUS_2_3 ? MOST_COLLECTIONS_2_3 : Integer.MAX_VALUE;
     }
 
     /** Milvus Lite takes any name, and what one server has another of its kind takes, too. */

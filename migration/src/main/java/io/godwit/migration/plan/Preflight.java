@@ -43,6 +43,7 @@ final class Preflight {
         checkSameCollection(planned);
         checkTargetNames(planned);
         checkDatabases(planned, empty);
+        checkCollections(planned);
         Set<CollectionName> sources =
                 planned.stream().map(one -> one.pick().source()).collect(Collectors.toSet());
         planned.stream()
@@ -128,6 +129,41 @@ final class Preflight {
                             + " is the limit unless it is configured otherwise.");
             findings.add(finding);
         }
+    }
+
+    /** What will be refused is not created. A database that holds more already shows that the limit is raised. */
+    private void checkCollections(List<Planned> planned) {
+        int limit = Limits.collections(target.kind());
+        Map<String, Set<CollectionName>> existing = new TreeMap<>();
+        targetNames
+                .collections()
+                .forEach(name -> existing.computeIfAbsent(name.database(), key -> new TreeSet<>())
+                        .add(name));
+        boolean raised = existing.values().stream().anyMatch(names -> names.size() > limit);
+        Map<String, Set<CollectionName>> wanted = new TreeMap<>();
+        planned.stream()
+                .filter(one -> one.findings().stream().noneMatch(Finding::error))
+                .map(one -> one.pick().target())
+                .forEach(name -> wanted.computeIfAbsent(name.database(), key -> new TreeSet<>())
+                        .add(name));
+        wanted.forEach((database, names) -> {
+            Set<CollectionName> there = existing.getOrDefault(database, Set.of());
+            Set<CollectionName> all = new TreeSet<>(there);
+            all.addAll(names);
+            if (all.size() > limit && all.size() > there.size() && !raised) {
+                findings.add(tooMany(database, all.size(), limit));
+            }
+        });
+    }
+
+    private Finding tooMany(String database, int collections, int limit) {
+        return Check.as(
+                Severity.ERROR,
+                "Select fewer, put some into another database with OLD=NEW, or choose another target.",
+                Check.TARGET_LIMIT.on(
+                        "database " + database + " of target " + target.uri(),
+                        "It would have " + collections + " collections; " + limit + " is the limit of "
+                                + target.kind().label() + " unless it is configured otherwise."));
     }
 
     /** Databases that must be created for these collections, and for these databases without any; sorted. */

@@ -466,6 +466,33 @@ final class PlannerTest {
     }
 
     @Test
+    void refusesMoreCollectionsThanADatabaseHolds() {
+        for (int i = 0; i < 60; i++) {
+            source.add(schema("c" + i));
+        }
+        for (int i = 0; i < 4; i++) {
+            target.add(schema("there" + i));
+        }
+        assertThat(plan().findings()).isEmpty();
+        target.add(schema("there4"));
+        assertThat(plan().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("TARGET_LIMIT");
+            assertThat(finding.error()).isTrue();
+            assertThat(finding.object()).isEqualTo("database default of target " + target.uri());
+            assertThat(finding.evidence()).contains("65 collections; 64 is the limit of Milvus 2.3");
+        });
+        target.remove("default", "there4");
+        target.add(schema("c0"));
+        assertThat(ids(plan(IfExists.REPLACE)))
+                .as("one of them is there already")
+                .doesNotContain("TARGET_LIMIT");
+        for (int i = 5; i < 66; i++) {
+            target.add(schema("there" + i));
+        }
+        assertThat(ids(plan(IfExists.REPLACE))).as("the limit is raised there").doesNotContain("TARGET_LIMIT");
+    }
+
+    @Test
     void anAliasStaysWithTheSourceWhereBothSidesAreOneServer() {
         source.add(schema("docs")).aliases = List.of("current");
         source.alias("default", "current", "docs");

@@ -29,6 +29,7 @@ final class ComparisonResult {
         for (int i = 0; i < result.collections().size(); i++) {
             CollectionResult collection = result.collections().get(i);
             lines.add(words(collection));
+            collection.keysOf().ifPresent(job -> lines.add("    keys: new ones, compared by the map of " + job));
             collection
                     .changing()
                     .forEach(side ->
@@ -216,6 +217,7 @@ final class ComparisonResult {
         object.put("schemaDifferences", schema.size());
         object.put("schema", schema);
         object.put("notCompared", result.schema().unread());
+        result.keysOf().ifPresent(job -> object.put("keysOf", job));
         result.failure().ifPresent(reason -> {
             object.put("error", reason.code().name());
             object.put("message", reason.message());

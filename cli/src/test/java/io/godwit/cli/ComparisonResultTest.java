@@ -89,6 +89,7 @@ final class ComparisonResultTest {
                 new SchemaCheck(List.of(), List.of(), List.of()),
                 List.of(),
                 true,
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(tell(Output.Format.TEXT, new Comparison.Result(List.of(missing), List.of(), List.of(), List.of())))
@@ -117,6 +118,23 @@ final class ComparisonResultTest {
         assertThat(written()).contains("Not everything was compared. What was compared is not equal.");
     }
 
+    @Test
+    void newKeysAreNamedWithTheJobWhoseMapTellsThem() throws IOException {
+        Comparison.Result result =
+                new Comparison.Result(List.of(docs(Optional.of("job-7"))), List.of(), List.of(), List.of());
+
+        tell(Output.Format.TEXT, result);
+        assertThat(written()).contains("keys: new ones, compared by the map of job-7");
+
+        bytes.reset();
+        tell(Output.Format.JSON, result);
+        assertThat(new ObjectMapper()
+                        .readTree(written().lines().findFirst().orElseThrow())
+                        .at("/keysOf")
+                        .asText())
+                .isEqualTo("job-7");
+    }
+
     private int tell(Output.Format format, List<DatabaseCheck> databases, List<CollectionName> onlyAtTarget) {
         return tell(format, new Comparison.Result(List.of(docs()), List.of(), databases, onlyAtTarget));
     }
@@ -129,6 +147,10 @@ final class ComparisonResultTest {
     }
 
     private static CollectionResult docs() {
+        return docs(Optional.empty());
+    }
+
+    private static CollectionResult docs(Optional<String> keysOf) {
         return new CollectionResult(
                 DOCS,
                 new CollectionName("archive", "docs"),
@@ -139,6 +161,7 @@ final class ComparisonResultTest {
                 new SchemaCheck(List.of(), List.of(), List.of()),
                 List.of(),
                 false,
+                keysOf,
                 Optional.empty());
     }
 

@@ -3,6 +3,7 @@ package io.godwit.milvus;
 import io.milvus.grpc.FieldSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * allowed. A null in JSON is as good as no key. Values are never bent: a 3.0 is no Int64. Thread-safe.
  */
 public final class DynamicKeys {
+    private static final byte[] NO_KEYS = {'{', '}'};
+
     private final List<FieldSchema> fields;
     private final Rest rest;
 
@@ -38,6 +41,17 @@ public final class DynamicKeys {
     /** Names of the fields that are made. */
     public List<String> names() {
         return fields.stream().map(FieldSchema::getName).toList();
+    }
+
+    /** Rows of a collection without a dynamic field, as they are in one that has it: no row has any key. */
+    public static Columns none(Columns rows) {
+        if (rows.rows() == 0) {
+            return rows;
+        }
+        List<Column> columns = new ArrayList<>(rows.columns());
+        columns.add(DynamicRow.column(Collections.nCopies(rows.rows(), NO_KEYS)));
+        columns.sort(Comparator.comparing(Column::name));
+        return rows.replacing(columns);
     }
 
     /**

@@ -62,6 +62,19 @@ class DynamicKeysTest {
     }
 
     @Test
+    void rowsWithoutADynamicFieldHaveNoKeys() throws IOException {
+        Columns bare = new DynamicKeys(List.of(), Rest.DROP).apply(rows("{\"a\":1}", "{\"b\":2}"));
+        assertThat(bare.names()).containsExactly("id");
+
+        Columns changed = DynamicKeys.none(bare);
+
+        assertThat(changed.names()).containsExactly("$meta", "id");
+        assertThat(column(changed, "$meta").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("{}", "{}");
+    }
+
+    @Test
     void aRowWithoutAnyOfTheKeysKeepsItsBytes() throws IOException {
         String odd = "{ \"a\" : 1 }";
         FieldSchema nullable = COLOR.toBuilder().setNullable(true).build();

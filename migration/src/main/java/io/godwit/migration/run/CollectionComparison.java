@@ -94,6 +94,7 @@ final class CollectionComparison {
                 found,
                 changing,
                 false,
+                given.map(GivenKeys::job),
                 Optional.empty());
     }
 
@@ -135,7 +136,7 @@ final class CollectionComparison {
     }
 
     private void rows() {
-        RowMapping mapping = RowMapping.of(plan, fieldsOfTarget());
+        RowMapping mapping = RowMapping.comparing(plan, fieldsOfTarget());
         CollectionReader source = reader(clusters.source(), plan.source(), mapping.source(), mapping.transform());
         CollectionReader target = reader(clusters.target(), plan.target(), mapping.target(), UnaryOperator.identity());
         boolean lite =
@@ -215,7 +216,7 @@ final class CollectionComparison {
         return snapshot == 0 ? reader.now() : reader.pinnedAt(snapshot);
     }
 
-    /** A field that only one side has is a difference of the schemas; the rows are compared in what both have. */
+    /** A field that only one side has is a difference of the schemas; the rows are compared in what both have, and in dynamic keys. */
     private List<String> fieldsOfTarget() {
         return clusters.target()
                 .catalog()

@@ -183,6 +183,7 @@ public final class Comparison {
      * @param changing {@code source} or {@code target}, if its number of rows did not come to rest after it was loaded: somebody
      *     writes to it, and what differs may have come meanwhile
      * @param targetMissing the target has no such collection; the source's rows are as many as its statistics say
+     * @param keysOf the job whose map told which new keys the rows have; empty: rows have one key on both sides
      * @param failure why it could not be compared
      */
     public record CollectionResult(
@@ -195,6 +196,7 @@ public final class Comparison {
             SchemaCheck schema,
             List<String> changing,
             boolean targetMissing,
+            Optional<String> keysOf,
             Optional<Job.Reason> failure) {
         public CollectionResult {
             changing = List.copyOf(changing);
@@ -211,6 +213,7 @@ public final class Comparison {
                     schema,
                     List.of(),
                     false,
+                    Optional.empty(),
                     Optional.of(reason));
         }
 
@@ -225,6 +228,7 @@ public final class Comparison {
                     new SchemaCheck(List.of(), List.of(), List.of()),
                     List.of(),
                     true,
+                    Optional.empty(),
                     Optional.empty());
         }
 

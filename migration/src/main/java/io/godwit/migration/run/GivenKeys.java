@@ -13,10 +13,11 @@ import java.util.function.BiConsumer;
 /**
  * The new keys that a job's target gave to the rows of one collection, as the ledger knows them.
  *
+ * @param job its id
  * @param plan what the job was to make of the collection
  * @param collection its position in that plan
  */
-record GivenKeys(CollectionPlan plan, Ledger ledger, int collection) {
+record GivenKeys(String job, CollectionPlan plan, Ledger ledger, int collection) {
     /** Of the latest job of this store that filled the same collection from the same source. */
     static Optional<GivenKeys> find(JobStore store, MigrationSpec spec, CollectionPlan wanted) {
         for (Job job : store.jobs()) {
@@ -28,7 +29,7 @@ record GivenKeys(CollectionPlan plan, Ledger ledger, int collection) {
                         && plans.get(i).source().equals(wanted.source())
                         && plans.get(i).target().equals(wanted.target())) {
                     return plans.get(i).newIds()
-                            ? Optional.of(new GivenKeys(plans.get(i), store.ledger(job.id()), i))
+                            ? Optional.of(new GivenKeys(job.id(), plans.get(i), store.ledger(job.id()), i))
                             : Optional.empty();
                 }
             }

@@ -22,8 +22,9 @@ import java.util.function.UnaryOperator;
  * @param source fields to read at the source
  * @param target fields to read at the target; those that rows of the source have after the transform
  * @param keys what is done with dynamic keys; empty: nothing
+ * @param noKeys whether rows of the source, which have no dynamic field, are held against a target's that have one
  */
-record RowMapping(List<String> source, List<String> target, Optional<DynamicKeys> keys) {
+record RowMapping(List<String> source, List<String> target, Optional<DynamicKeys> keys, boolean noKeys) {
     RowMapping {
         source = List.copyOf(source);
         target = List.copyOf(target);
@@ -34,9 +35,23 @@ record RowMapping(List<String> source, List<String> target, Optional<DynamicKeys
     }
 
     /**
+     * For a target that anybody may have filled, also with dynamic keys that no copy could have made.
+     *
      * @param atTarget the fields that the target has
      */
-    static RowMapping of(CollectionPlan plan, List<String> atTarget) {
+    static RowMapping comparing(CollectionPlan plan, List<String> atTarget) {
+        RowMapping mapping = of(plan, atTarget);
+        boolean only =
+                !plan.sourceSchema().getEnableDynamicField() && atTarget.contains(CollectionDescription.DYNAMIC_FIELD);
+        if (!only) {
+            return mapping;
+        }
+        List<String> target = new ArrayList<>(mapping.target);
+        target.add(CollectionDescription.DYNAMIC_FIELD);
+        return new RowMapping(mapping.source, target, mapping.keys, true);
+    }
+
+    private static RowMapping of(CollectionPlan plan, List<String> atTarget) {
         CollectionSchema from = plan.sourceSchema();
         CollectionOptions options = plan.options();
         boolean stays = from.getEnableDynamicField() && atTarget.contains(CollectionDescription.DYNAMIC_FIELD);
@@ -52,7 +67,7 @@ record RowMapping(List<String> source, List<String> target, Optional<DynamicKeys
         }
         List<String> target = new ArrayList<>(carried);
         typed.stream().filter(atTarget::contains).forEach(target::add);
-        return new RowMapping(source, target, keys);
+        return new RowMapping(source, target, keys, false);
     }
 
     private static boolean chosen(CollectionOptions options, String field) {
@@ -73,6 +88,9 @@ record RowMapping(List<String> source, List<String> target, Optional<DynamicKeys
     }
 
     UnaryOperator<Columns> transform() {
+        if (noKeys) {
+            return DynamicKeys::none;
+        }
         return keys.<UnaryOperator<Columns>>map(change -> change::apply).orElse(UnaryOperator.identity());
     }
 }

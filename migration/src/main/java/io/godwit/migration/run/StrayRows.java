@@ -47,13 +47,14 @@ final class StrayRows {
             return;
         }
         AtomicLong deleted = new AtomicLong();
-        new GivenKeys(plan, run.ledger(), collection).eachStray(target(), partitions, (partition, keys) -> {
-            if (run.stop().raised()) {
-                throw new GodwitException(ErrorCode.STOPPED, "Stopped while deleting stray rows.");
-            }
-            writer.delete(partition, keys);
-            deleted.addAndGet(keys.size());
-        });
+        new GivenKeys(run.job().id(), plan, run.ledger(), collection)
+                .eachStray(target(), partitions, (partition, keys) -> {
+                    if (run.stop().raised()) {
+                        throw new GodwitException(ErrorCode.STOPPED, "Stopped while deleting stray rows.");
+                    }
+                    writer.delete(partition, keys);
+                    deleted.addAndGet(keys.size());
+                });
         if (deleted.get() > 0) {
             run.note(
                     plan.target().toString(),

@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.plan.Outline.Aspect;
 import io.godwit.milvus.CollectionDescription;
@@ -30,6 +31,20 @@ final class CollectionTraits {
     private static final String NAME_OF_THE = "name of the ";
     /** How servers before 2.3 name an index that was given no name. */
     private static final Pattern UNNAMED = Pattern.compile("_default_idx_\\d+");
+
+    private static final String PROPERTY = "property ";
+    private static final Pattern OF_A_FIELD = Pattern.compile(" (of|on) field .*");
+    private static final Set<String> FLAGS =
+            Set.of("dynamic field", "primary key", "autoID", "partition key", "clustering key", "nullable");
+    /** Settings that mean the same with {@code false} as without a value. Of one that Godwit does not know nobody can say so. */
+    private static final Set<String> OFF_UNLESS_SET = Set.of(
+            "mmap.enabled",
+            "lazyload.enabled",
+            "partitionkey.isolation",
+            CollectionPlan.TAKES_KEYS,
+            "allow_update_auto_id",
+            "enable_analyzer",
+            "enable_match");
 
     private final Map<String, Trait> traits = new TreeMap<>();
     private final ServerKind kind;
@@ -71,9 +86,11 @@ final class CollectionTraits {
         for (String name : names) {
             String ours = value(name);
             String theirs = target.value(name);
-            if (!same(ours, theirs) && !skips(name, unread) && !target.skips(name, unread) && !implied(name, target)) {
-                boolean flag = ours.equals(TRUE) || theirs.equals(TRUE);
-                differences.add(new SchemaDifference(name, shown(ours, flag), shown(theirs, flag), ""));
+            if (!same(name, ours, theirs)
+                    && !skips(name, unread)
+                    && !target.skips(name, unread)
+                    && !implied(name, target)) {
+                differences.add(new SchemaDifference(name, shown(name, ours), shown(name, theirs), ""));
             }
         }
         return differences;
@@ -109,11 +126,11 @@ final class CollectionTraits {
     }
 
     /** What is not told agrees with anything; what the default index is, each server decides for itself. */
-    static boolean same(String one, String other) {
+    static boolean same(String property, String one, String other) {
         return one.equals(other)
                 || one.equals(NOT_TOLD)
                 || other.equals(NOT_TOLD)
-                || (one.equals(FALSE) && other.equals(NONE))
+                || (offUnlessSet(property) && off(one) && off(other))
                 || (one.equals(IndexParams.DEFAULT) && !other.equals(NONE));
     }
 
@@ -125,8 +142,34 @@ final class CollectionTraits {
         return !has(FIELD + trait.field()) || !target.has(FIELD + trait.field());
     }
 
-    private static String shown(String value, boolean flag) {
+    private static boolean off(String value) {
+        return value.equals(FALSE) || value.equals(NONE);
+    }
+
+    private static boolean offUnlessSet(String property) {
+        return FLAGS.contains(key(property)) || OFF_UNLESS_SET.contains(key(property));
+    }
+
+    private static String key(String property) {
+        return property.startsWith(PROPERTY)
+                ? property.substring(PROPERTY.length())
+                : OF_A_FIELD.matcher(property).replaceFirst("");
+    }
+
+    private static String shown(String property, String value) {
+        boolean flag = !property.startsWith(PROPERTY) && FLAGS.contains(key(property));
         return flag && value.equals(NONE) ? FALSE : value;
+    }
+
+    /** A value that somebody chose, never to be taken for a word of this class: those stand in quotation marks. */
+    static String chosen(String value) {
+        String bare = value.replaceAll("^\"+|\"+$", "");
+        return bare.equals(NONE) || bare.equals(NOT_TOLD) ? '"' + value + '"' : value;
+    }
+
+    /** What stands for a value where there is none. */
+    static String none() {
+        return NONE;
     }
 
     private void schema(CollectionSchema schema) {
@@ -175,7 +218,7 @@ final class CollectionTraits {
     }
 
     private void params(String field, String owner, Map<String, String> params) {
-        params.forEach((key, value) -> put(key + " of field " + field, owner, IndexParams.canonical(value)));
+        params.forEach((key, value) -> put(key + " of field " + field, owner, chosen(IndexParams.canonical(value))));
     }
 
     private void shape(CollectionDescription description) {
@@ -184,7 +227,7 @@ final class CollectionTraits {
         if (description.partitionKey().isPresent()) {
             put(Aspect.SCHEMA, "number of partitions", Integer.toString(Math.max(1, description.numPartitions())));
         }
-        ShapeMapping.told(description).forEach((key, value) -> put(Aspect.SCHEMA, "property " + key, value));
+        ShapeMapping.told(description).forEach((key, value) -> put(Aspect.SCHEMA, PROPERTY + key, chosen(value)));
     }
 
     private void index(Index index) {
@@ -197,7 +240,7 @@ final class CollectionTraits {
             property = property + " named " + index.name();
         } else if (!unnamed) {
             String name = NAME_OF_THE + property;
-            traits.put(name, new Trait(Aspect.INDEXES, owner(index.field()), index.name()));
+            traits.put(name, new Trait(Aspect.INDEXES, owner(index.field()), chosen(index.name())));
         }
         traits.put(property, new Trait(Aspect.INDEXES, owner(index.field()), IndexParams.words(params)));
     }

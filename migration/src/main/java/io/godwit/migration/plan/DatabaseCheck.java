@@ -31,8 +31,6 @@ public record DatabaseCheck(
         List<SchemaDifference> declared,
         List<SchemaDifference> undeclared,
         Optional<String> unread) {
-    private static final String NONE = "none";
-
     public DatabaseCheck {
         declared = List.copyOf(declared);
         undeclared = List.copyOf(undeclared);
@@ -100,8 +98,8 @@ public record DatabaseCheck(
             Set<String> keys = new TreeSet<>(ours.keySet());
             keys.addAll(theirs.keySet());
             for (String key : keys) {
-                String here = ours.getOrDefault(key, NONE);
-                String there = theirs.getOrDefault(key, NONE);
+                String here = ours.getOrDefault(key, CollectionTraits.none());
+                String there = theirs.getOrDefault(key, CollectionTraits.none());
                 if (!here.equals(there)) {
                     Optional<String> reason = unavoidable(key, target, into, several);
                     String property = "property " + key;
@@ -140,6 +138,7 @@ public record DatabaseCheck(
     private static Map<String, String> told(Map<String, String> properties) {
         Map<String, String> told = new TreeMap<>(properties);
         told.remove(ShapeMapping.TIME_ZONE, ShapeMapping.DEFAULT_TIME_ZONE);
+        told.replaceAll((key, value) -> CollectionTraits.chosen(value));
         return told;
     }
 

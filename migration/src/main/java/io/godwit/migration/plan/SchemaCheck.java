@@ -108,7 +108,7 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
             List<SchemaDifference> undeclared = new ArrayList<>();
             for (SchemaDifference found : source.against(target, unread)) {
                 SchemaDifference expected = planned.remove(found.property());
-                if (expected != null && CollectionTraits.same(expected.target(), found.target())) {
+                if (expected != null && CollectionTraits.same(found.property(), expected.target(), found.target())) {
                     declared.add(because(found, expected.reason()));
                 } else {
                     undeclared.add(because(
@@ -134,7 +134,7 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
             boolean known = target.has(property) || source.has(property);
             return known
                     && !target.skips(property, unread)
-                    && !CollectionTraits.same(planned.target(), target.value(property));
+                    && !CollectionTraits.same(property, planned.target(), target.value(property));
         }
 
         private static SchemaDifference because(SchemaDifference found, String reason) {

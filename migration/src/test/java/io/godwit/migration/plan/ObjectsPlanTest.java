@@ -266,9 +266,9 @@ final class ObjectsPlanTest {
         assertThat(plan.differences())
                 .extracting(SchemaDifference::property, SchemaDifference::source, SchemaDifference::target)
                 .containsExactlyInAnyOrder(
-                        tuple("enable_analyzer of field text", "true", "false"),
-                        tuple("enable_match of field text", "true", "false"),
-                        tuple("property partitionkey.isolation", "true", "false"));
+                        tuple("enable_analyzer of field text", "true", "none"),
+                        tuple("enable_match of field text", "true", "none"),
+                        tuple("property partitionkey.isolation", "true", "none"));
         assertThat(plan(target, IfExists.FAIL).findings())
                 .filteredOn(finding -> finding.id().equals("UNKNOWN_PROPERTY"))
                 .extracting(Finding::object)

@@ -320,6 +320,28 @@ final class SchemaCheckTest {
     }
 
     @Test
+    void aPropertyThatIsAbsentIsNoValueThatSomebodyChose() {
+        source.add(schema("docs")).properties = Map.of(
+                "custom", "none",
+                "flag.x", "false",
+                "collection.autocompaction.enabled", "false",
+                "x.note", "not told",
+                "mmap.enabled", "false");
+        CollectionPlan plan = plan();
+        InMemoryCluster.Entry arrived = target.add(schema("docs"));
+        arrived.properties = Map.of("x.note", "other", "lazyload.enabled", "false");
+
+        assertThat(SchemaCheck.of(source, target, plan).undeclared())
+                .extracting(
+                        difference -> difference.property() + ": " + difference.source() + " / " + difference.target())
+                .containsExactly(
+                        "property collection.autocompaction.enabled: false / none",
+                        "property custom: \"none\" / none",
+                        "property flag.x: false / none",
+                        "property x.note: \"not told\" / other");
+    }
+
+    @Test
     void whatMayNotBeReadIsNotCalledEqual() {
         source.add(schema("docs")).aliases = List.of("now");
         CollectionPlan plan = plan();

@@ -120,6 +120,8 @@ final class LiteOptionsIT {
                     return wanted;
                 });
                 assertSame(trial, "lite_on", row -> row);
+                assertThat(trial.compare().result().collections())
+                        .allSatisfy(result -> assertThat(result.sameRows()).isTrue());
             }
         }
     }

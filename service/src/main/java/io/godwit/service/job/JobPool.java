@@ -44,6 +44,9 @@ final class JobPool implements SmartLifecycle {
     /** For a thread whose job has stopped already: what is left to it is to close its connections. */
     private static final Duration LETTING_GO = Duration.ofSeconds(10);
 
+    /** The whole reason of a job that keeps what it created. */
+    private static final String CANCELED = "canceled";
+
     private final JobStore store;
     private final MigrationRows rows;
     private final Clusters clusters;
@@ -160,7 +163,7 @@ final class JobPool implements SmartLifecycle {
         Job now = store.find(job).orElseThrow();
         boolean cancel = wanted.givesUp();
         if (!now.state().ended() || (cancel && now.state() == JobState.FAILED)) {
-            Reason stopped = new Reason(ErrorCode.STOPPED, cancel ? "canceled" : "paused");
+            Reason stopped = new Reason(ErrorCode.STOPPED, cancel ? CANCELED : "paused");
             // A failed job keeps saying why it failed.
             Optional<Reason> failure = now.reason().filter(reason -> now.state() == JobState.FAILED);
             store.state(job, cancel ? JobState.CANCELED : JobState.PAUSED, Optional.of(failure.orElse(stopped)));
@@ -172,11 +175,9 @@ final class JobPool implements SmartLifecycle {
         queue.ended(task);
         startWaiting();
         try {
-            boolean paused = store.find(task.job())
-                    .filter(job -> job.state() == JobState.PAUSED)
-                    .isPresent();
-            if (paused && task.wanted().givesUp()) {
-                // The pause had begun when the cancel came.
+            if (store.find(task.job())
+                    .filter(job -> cameTooLate(task.wanted(), job))
+                    .isPresent()) {
                 stop(task.job(), task.wanted());
             }
             sources.forget();
@@ -185,6 +186,13 @@ final class JobPool implements SmartLifecycle {
             // The job itself has ended as the store says; its report can be written again.
             LOG.error("The report of job {} was not written: {}", task.job(), e.getMessage());
         }
+    }
+
+    /** Whether a run had begun to end in another way when it was given up, or was to take away what it had created. */
+    private static boolean cameTooLate(Desired wanted, Job job) {
+        boolean kept = job.state() == JobState.CANCELED
+                && job.reason().map(Reason::message).filter(CANCELED::equals).isPresent();
+        return (job.state() == JobState.PAUSED && wanted.givesUp()) || (kept && wanted == Desired.DISCARD);
     }
 
     private void report(Job job) {

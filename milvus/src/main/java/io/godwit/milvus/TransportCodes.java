@@ -78,6 +78,7 @@ final class TransportCodes {
         if (e.getStatus().getCode() == Status.Code.UNAVAILABLE
                 || ReplyCodes.passing(text)
                 || text.contains("rst_stream")
+                || text.contains("goaway")
                 || text.contains("eos")) {
             return ErrorCode.UNAVAILABLE;
         }

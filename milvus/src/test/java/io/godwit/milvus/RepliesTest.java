@@ -128,6 +128,7 @@ class RepliesTest {
                 "DEADLINE_EXCEEDED | deadline exceeded after 1s | TIMED_OUT",
                 "CANCELLED | RST_STREAM closed stream | UNAVAILABLE",
                 "INTERNAL | RST_STREAM closed stream. HTTP/2 error code: INTERNAL_ERROR | UNAVAILABLE",
+                "INTERNAL | Connection closed after GOAWAY. HTTP/2 error code: INTERNAL_ERROR, debug data: Error flushing | UNAVAILABLE",
                 "INTERNAL | grpc: error while marshaling | SERVER_ERROR",
                 "RESOURCE_EXHAUSTED | gRPC message exceeds maximum size 67108864: 69588346 | TOO_LARGE",
                 "RESOURCE_EXHAUSTED | grpc: received message larger than max (68000039 vs. 67108864) | TOO_LARGE",

@@ -201,13 +201,14 @@ final class MigrationRun {
             return;
         }
         List<CollectionState> states = run.store().collections(run.job().id());
+        List<Reason> databases = noEmptyDatabase().toList();
         List<Reason> failures = Stream.concat(
-                        states.stream().flatMap(state -> state.failure().stream()), noEmptyDatabase())
+                        states.stream().flatMap(state -> state.failure().stream()), databases.stream())
                 .toList();
         if (!failures.isEmpty()) {
-            String others = failures.size() == 1
-                    ? ""
-                    : " (" + failures.size() + " collections or empty databases failed; this is the first)";
+            String what = databases.isEmpty() ? "collections" : "collections or empty databases";
+            String others =
+                    failures.size() == 1 ? "" : " (" + failures.size() + " " + what + " failed; this is the first)";
             end(JobState.FAILED, failures.get(0).code(), failures.get(0).message() + others);
             return;
         }

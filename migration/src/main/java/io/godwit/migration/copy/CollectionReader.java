@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +32,6 @@ public final class CollectionReader implements RangeReader {
     private static final int LARGEST_ROW = (256 << 20) + (1 << 20);
 
     private static final Object ONE_GIANT_AT_A_TIME = new Object();
-
-    /** A 2.3.5 counts rows of this key and returns none. */
-    private static final Key LARGEST = Key.of(Long.MAX_VALUE);
 
     private final Cluster cluster;
     private final Patience patience;
@@ -116,7 +114,7 @@ public final class CollectionReader implements RangeReader {
     @Override
     public Counted read(String partition, KeySpan span) {
         Counted read = read(partition, span, LARGEST_FLIGHT);
-        if (!whole(partition, mayHoldLargest(span), read)) {
+        if (!whole(partition, key().mayHoldLargest(span), read)) {
             throw incomplete(ErrorCode.TOO_LARGE, span, read);
         }
         return transformed(read);
@@ -126,7 +124,7 @@ public final class CollectionReader implements RangeReader {
     public Counted readGiant(String partition, KeySpan span) {
         synchronized (ONE_GIANT_AT_A_TIME) {
             Counted read = read(partition, span, LARGEST_ROW);
-            if (!whole(partition, mayHoldLargest(span), read)) {
+            if (!whole(partition, key().mayHoldLargest(span), read)) {
                 throw incomplete(ErrorCode.BAD_ANSWER, span, read);
             }
             return transformed(read);
@@ -153,12 +151,8 @@ public final class CollectionReader implements RangeReader {
             copies += countKeys(partition, group);
         }
         boolean largest = withLargest
-                && (returned.isEmpty() || !returned.get(returned.size() - 1).equals(LARGEST));
-        return copies + (largest ? countKey(partition, LARGEST) : 0) >= more;
-    }
-
-    private boolean mayHoldLargest(KeySpan span) {
-        return key().int64() && span.contains(LARGEST);
+                && (returned.isEmpty() || !returned.get(returned.size() - 1).equals(KeyField.LARGEST));
+        return copies + (largest ? countKey(partition, KeyField.LARGEST) : 0) >= more;
     }
 
     private GodwitException incomplete(ErrorCode code, KeySpan span, Counted read) {
@@ -184,7 +178,7 @@ public final class CollectionReader implements RangeReader {
             if (read.counted() > rows.rows()) {
                 requireTrusted(rows, KeySpan.ALL);
             }
-            if (some && !whole(partition, keys.contains(LARGEST), read)) {
+            if (some && !whole(partition, keys.contains(KeyField.LARGEST), read)) {
                 throw incomplete(ErrorCode.TOO_LARGE, KeySpan.ALL, read);
             }
         }
@@ -244,6 +238,19 @@ public final class CollectionReader implements RangeReader {
                         ? rows().keys(range(partition, span), key().int64(), reading.keyPage(), timestamp)
                         : rows().allKeys(range(partition, span), key().int64(), timestamp));
         return keys.ascending();
+    }
+
+    /** Goes through the keys of a span page by page, each page in key order. */
+    public void eachKeyPage(String partition, KeySpan span, Consumer<List<Key>> use) {
+        List<Key> page = keyPage(partition, span);
+        // A short page is not the end (2.3.5 with many segments).
+        while (!page.isEmpty()) {
+            use.accept(page);
+            Key last = page.get(page.size() - 1);
+            page = keyPage(partition, new KeySpan(last, span.hi())).stream()
+                    .filter(key -> key.compareTo(last) > 0)
+                    .toList();
+        }
     }
 
     @Override

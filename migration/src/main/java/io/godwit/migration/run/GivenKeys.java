@@ -44,18 +44,12 @@ record GivenKeys(String job, CollectionPlan plan, Ledger ledger, int collection)
     /** Walks through the target's keys that belong to no copied row, page by page, each page with its partition. */
     void eachStray(CollectionReader target, List<String> partitions, BiConsumer<String, List<Key>> strays) {
         for (String partition : partitions.isEmpty() ? List.of("") : partitions) {
-            List<Key> page = target.keyPage(partition, KeySpan.ALL);
-            // A short page is not the end (2.3.5 with many segments).
-            while (!page.isEmpty()) {
+            target.eachKeyPage(partition, KeySpan.ALL, page -> {
                 List<Key> found = ledger.strays(collection, partition, page);
                 if (!found.isEmpty()) {
                     strays.accept(partition, found);
                 }
-                Key last = page.get(page.size() - 1);
-                page = target.keyPage(partition, new KeySpan(last, null)).stream()
-                        .filter(key -> key.compareTo(last) > 0)
-                        .toList();
-            }
+            });
         }
     }
 }

@@ -7,7 +7,6 @@ import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.Key;
-import io.godwit.milvus.KeySpan;
 import io.milvus.grpc.FieldSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Rows that a collection had of its own under keys that the job writes into another of its partitions. Milvus takes a key once a
@@ -68,29 +66,16 @@ final class KeysElsewhere {
 
     private List<Key> inBoth(Chunk chunk, String other) {
         Set<Key> written = new HashSet<>();
-        eachPage(source, chunk.partition(), chunk.span(), written::addAll);
+        source.eachKeyPage(chunk.partition(), chunk.span(), written::addAll);
         if (partitionsOfSource.contains(other)) {
-            eachPage(source, other, chunk.span(), page -> page.forEach(written::remove));
+            source.eachKeyPage(other, chunk.span(), page -> page.forEach(written::remove));
         }
         List<Key> both = new ArrayList<>();
-        eachPage(
-                target,
+        target.eachKeyPage(
                 other,
                 chunk.span(),
                 page -> page.stream().filter(written::contains).forEach(both::add));
         return both;
-    }
-
-    private static void eachPage(CollectionReader rows, String partition, KeySpan span, Consumer<List<Key>> use) {
-        List<Key> page = rows.keyPage(partition, span);
-        // A short page is not the end (2.3.5 with many segments).
-        while (!page.isEmpty()) {
-            use.accept(page);
-            Key last = page.get(page.size() - 1);
-            page = rows.keyPage(partition, new KeySpan(last, span.hi())).stream()
-                    .filter(key -> key.compareTo(last) > 0)
-                    .toList();
-        }
     }
 
     static List<RowDifference> differences(Chunk chunk, Map<String, List<Key>> elsewhere) {

@@ -1,6 +1,7 @@
 package io.godwit.migration.verify;
 
 import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.KeyField;
 import io.godwit.migration.copy.RangeReader;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
@@ -16,8 +17,6 @@ import java.util.function.Consumer;
  * never returns (9223372036854775807). Counts are nearly free, so the range is halved by count until single keys are left.
  */
 public final class SurplusSearch {
-    private static final Key LARGEST = Key.of(Long.MAX_VALUE);
-
     private final RangeReader reader;
     private final Kind held;
     private final int most;
@@ -75,7 +74,7 @@ public final class SurplusSearch {
 
         private void search(KeySpan span, int from, int to, long counted) {
             // The key that is never returned is no copy of another: it is looked for however many copies there are.
-            if (counted <= to - from || (found[0] >= most && !mayHoldLargest(span))) {
+            if (counted <= to - from || (found[0] >= most && !reader.key().mayHoldLargest(span))) {
                 return;
             }
             if (to - from < 2) {
@@ -96,15 +95,12 @@ public final class SurplusSearch {
                     report(keys.get(from), held, "held " + copies + " times");
                 }
             }
-            if (mayHoldLargest(span) && (from == to || !keys.get(from).equals(LARGEST))) {
-                if (reader.countKey(chunk.partition(), LARGEST) > 0) {
-                    report(LARGEST, Kind.UNREADABLE, "counted by the server, but returned by no query");
+            if (reader.key().mayHoldLargest(span)
+                    && (from == to || !keys.get(from).equals(KeyField.LARGEST))) {
+                if (reader.countKey(chunk.partition(), KeyField.LARGEST) > 0) {
+                    report(KeyField.LARGEST, Kind.UNREADABLE, "counted by the server, but returned by no query");
                 }
             }
-        }
-
-        private boolean mayHoldLargest(KeySpan span) {
-            return reader.key().int64() && span.contains(LARGEST);
         }
 
         private void report(Key key, Kind kind, String detail) {

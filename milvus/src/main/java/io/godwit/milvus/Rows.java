@@ -160,11 +160,20 @@ public final class Rows {
      * The server's count of a collection or partition, with Strong consistency.
      *
      * @param partition empty: all
+     */
+    public long count(CollectionName collection, String partition) {
+        return count(collection, partition, "", 0);
+    }
+
+    /**
+     * The server's count of a collection or partition.
+     *
+     * @param partition empty: all
      * @param filter empty: all
      */
-    public long count(CollectionName collection, String partition, String filter) {
+    public long count(CollectionName collection, String partition, String filter, long timestamp) {
         Range all = new Range(collection, partition, "", KeySpan.ALL);
-        return counted(all, await(all, startCount(all, filter, 0)));
+        return counted(all, await(all, startCount(all, filter, timestamp)));
     }
 
     /** How many copies of these keys the server counts in all. */

@@ -27,7 +27,10 @@ class ConnectIT {
         try (Cluster cluster = connect(MilvusServers.source())) {
             assertThat(cluster.kind()).isEqualTo(ServerKind.MILVUS_2_3);
             assertThat(cluster.version()).isEqualTo("v2.3.5-lite");
-            assertThat(cluster.timestamp()).isPositive();
+            long taken = cluster.timestamp();
+            assertThat(taken).isPositive();
+            assertThat(cluster.recentTimestamp()).isEqualTo(taken);
+            assertThat(cluster.timestamp()).isGreaterThan(taken);
         }
         try (Cluster cluster = connect(MilvusServers.lite2())) {
             assertThat(cluster.kind()).isEqualTo(ServerKind.LITE_2);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -87,11 +88,20 @@ public final class CollectionReader implements RangeReader {
 
     /** The same rows as they are now, or will be when the call is made if the server knows no timestamps. Pinned ones stay so. */
     public CollectionReader now() {
+        return at(cluster::timestamp);
+    }
+
+    /** The same rows as they are now, but that the last moments may be missing: there is no wait for them. Pinned ones stay so. */
+    public CollectionReader recent() {
+        return at(cluster::recentTimestamp);
+    }
+
+    private CollectionReader at(Supplier<Long> timestamp) {
         if (rows != cluster.rows()) {
             return this;
         }
-        long latest = patience.reading("timestamp of " + cluster.endpoint(), cluster::timestamp);
-        return new CollectionReader(cluster, patience, wanted, latest, rows, gone, unnamed);
+        long taken = patience.reading("timestamp of " + cluster.endpoint(), timestamp);
+        return new CollectionReader(cluster, patience, wanted, taken, rows, gone, unnamed);
     }
 
     public CollectionName name() {

@@ -15,12 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The view of a connected cluster. */
-record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
-    /** Who hears of the waits of its catalog hears of all of them. */
+/**
+ * The view of a connected cluster.
+ *
+ * @param timestamp whose rows are all counted, whatever comes later; 0: those of the moment of each call
+ */
+record LiveCluster(Cluster cluster, Patience patience, long timestamp) implements ClusterView {
+    LiveCluster(Cluster cluster, Patience patience) {
+        this(cluster, patience, 0);
+    }
+
+    /** Counts what is there now. Who hears of the waits of its catalog hears of all of them. */
     static LiveCluster of(Cluster cluster, Duration budget) {
         return new LiveCluster(
-                cluster, Patience.of(budget).listeningWith(cluster.patience().listener()));
+                cluster, Patience.of(budget).listeningWith(cluster.patience().listener()), cluster.timestamp());
     }
 
     @Override
@@ -115,6 +123,6 @@ record LiveCluster(Cluster cluster, Patience patience) implements ClusterView {
 
     @Override
     public long count(CollectionName name, String partition, String filter) {
-        return patience.reading("counting " + name, () -> cluster.rows().count(name, partition, filter));
+        return patience.reading("counting " + name, () -> cluster.rows().count(name, partition, filter, timestamp));
     }
 }

@@ -66,7 +66,8 @@ final class CopyPhase {
         if (run.purpose() == Purpose.CATCH_UP && !comparedByRow()) {
             reopenChanged(true);
         }
-        copyGaps();
+        // What comes to the source from here on, changed() notices.
+        copyGaps(source.reader().recent());
     }
 
     /**
@@ -96,7 +97,7 @@ final class CopyPhase {
 
     /** Copies the ranges that {@link #changed} has reopened. */
     void again() {
-        copyGaps();
+        copyGaps(source.reader().now());
     }
 
     /** The check compares row by row then, and finds what has changed. */
@@ -114,11 +115,10 @@ final class CopyPhase {
         return reopenChanged(true);
     }
 
-    private void copyGaps() {
-        CollectionReader now = source.reader().now();
+    private void copyGaps(CollectionReader rows) {
         progress();
-        ChunkCopier copier = new ChunkCopier(now, target, hasher, size, new LedgerClaims());
-        ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(now, size), collection, partitions);
+        ChunkCopier copier = new ChunkCopier(rows, target, hasher, size, new LedgerClaims());
+        ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(rows, size), collection, partitions);
         run.engine().carry(gaps, copier::copy, this::record);
     }
 

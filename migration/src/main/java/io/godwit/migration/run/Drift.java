@@ -95,7 +95,7 @@ public record Drift(
 
         void count(CollectionName name, long expected) {
             try {
-                long now = cluster.rows().count(name, "", "");
+                long now = cluster.rows().count(name, "");
                 if (now == expected) {
                     return;
                 }

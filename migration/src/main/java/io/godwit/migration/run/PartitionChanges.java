@@ -73,7 +73,7 @@ final class PartitionChanges {
 
     private boolean empty(Cluster target, String partition) {
         try {
-            return target.rows().count(plan.target(), partition, "") == 0;
+            return target.rows().count(plan.target(), partition) == 0;
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.NOT_LOADED) {
                 return false;

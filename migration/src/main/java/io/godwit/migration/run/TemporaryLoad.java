@@ -136,7 +136,7 @@ final class TemporaryLoad {
     private boolean settled(String partition, long promised) {
         String what = partition.isEmpty() ? name.toString() : name + "/" + partition;
         Rows rows = cluster.rows();
-        LongSupplier count = () -> patience.readingLoaded("count of " + what, () -> rows.count(name, partition, ""));
+        LongSupplier count = () -> patience.readingLoaded("count of " + what, () -> rows.count(name, partition));
         long last = count.getAsLong();
         int looks = 0;
         int asPromised = 0;

@@ -244,6 +244,7 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/jobs/{id}:retry", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:repair", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:verify", job, ADMINS),
+                new Endpoint("POST", "/api/v1/jobs/{id}:catchUp", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:cancel", job, ADMINS),
                 new Endpoint(
                         "POST",

@@ -89,6 +89,13 @@ class JobStepsTest {
         "verify, CANCELED, :resume",
         "verify, FAILED, before everything was copied",
         "verify, SUCCESSFUL, PENDING",
+        "catchUp, PENDING, :pause or :cancel",
+        "catchUp, IN_PROGRESS, :pause or :cancel",
+        "catchUp, PAUSED, :resume",
+        "catchUp, CANCELING, Wait until it is CANCELED",
+        "catchUp, CANCELED, :resume",
+        "catchUp, FAILED, PENDING",
+        "catchUp, SUCCESSFUL, PENDING",
     })
     void eachStepHasItsStatesAndTheOthersSayWhatToDo(String step, JobState from, String expected) {
         String job = service.job(project, SOURCE, TARGET, from);

@@ -105,6 +105,7 @@ class ServiceMigrationIT {
                     .exists();
 
             mendsDamageThatCameAfterTheJob(service, job);
+            catchesUpWithTheSource(service, job);
 
             Answer again = service.post("/v2/migrations/toExisting", request(from, to, DATABASE));
             assertThat(again.refused(200, 90101).message())
@@ -144,6 +145,11 @@ class ServiceMigrationIT {
                         .lines())
                 .hasSize(3)
                 .allMatch(line -> line.contains("\"kind\":\"MISSING\""));
+        assertThat(service.get("/api/v1/jobs/" + job + "/report")
+                        .json()
+                        .at("/conclusion/next/0/commands/0")
+                        .asString())
+                .isEqualTo("POST /api/v1/jobs/" + job + ":repair");
 
         Answer repair = service.post("/api/v1/jobs/" + job + ":repair", "");
         assertThat(repair.status()).as(repair.text()).isEqualTo(202);
@@ -162,6 +168,20 @@ class ServiceMigrationIT {
                         .get("events")
                         .findValuesAsString("message"))
                 .contains("owner asked for: repair");
+    }
+
+    private void catchesUpWithTheSource(RunningService service, String job) {
+        List<?> some = source.readAll("docs").keySet().stream().limit(5).toList();
+        source.delete("docs", "_default", some);
+
+        Answer catchUp = service.post("/api/v1/jobs/" + job + ":catchUp", "");
+        assertThat(catchUp.status()).as(catchUp.text()).isEqualTo(202);
+        JsonNode end = await(() -> service.get("/api/v1/jobs/" + job).json(), "state", ENDED);
+
+        assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+        assertThat(end.get("purpose").asString()).isEqualTo("CATCH_UP");
+        assertThat(target.readAll("docs")).hasSize(2_000 - 5);
+        RowComparison.assertSameRows(source, "docs", target, "docs");
     }
 
     @Test

@@ -17,14 +17,14 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
         next = List.copyOf(next);
     }
 
-    static Conclusion of(Job job, boolean interrupted, List<CollectionReport> collections) {
+    static Conclusion of(Job job, boolean interrupted, List<CollectionReport> collections, JobActions actions) {
         Tallies tallies = new Tallies(collections);
         Grade grade = grade(job, tallies);
         return new Conclusion(
                 grade,
                 Headline.of(grade, job, interrupted, tallies),
                 Details.of(grade, job, tallies),
-                NextSteps.of(grade, job, interrupted, tallies));
+                NextSteps.of(grade, job, interrupted, tallies, actions));
     }
 
     private static Grade grade(Job job, Tallies tallies) {
@@ -97,7 +97,7 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
     /**
      * One thing to do.
      *
-     * @param commands to copy into a shell; may be empty
+     * @param commands to copy, by {@link JobActions}; may be empty
      */
     public record Step(String text, List<String> commands) {
         public Step {

@@ -1,6 +1,5 @@
 package io.godwit.migration.report;
 
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.report.Conclusion.Grade;
 import io.godwit.migration.report.Conclusion.Step;
 import io.godwit.migration.run.Job;
@@ -17,15 +16,17 @@ final class NextSteps {
     private final Job job;
     private final boolean interrupted;
     private final Tallies tallies;
+    private final JobActions actions;
 
-    private NextSteps(Job job, boolean interrupted, Tallies tallies) {
+    private NextSteps(Job job, boolean interrupted, Tallies tallies, JobActions actions) {
+        this.actions = actions;
         this.job = job;
         this.interrupted = interrupted;
         this.tallies = tallies;
     }
 
-    static List<Step> of(Grade grade, Job job, boolean interrupted, Tallies tallies) {
-        NextSteps next = new NextSteps(job, interrupted, tallies);
+    static List<Step> of(Grade grade, Job job, boolean interrupted, Tallies tallies, JobActions actions) {
+        NextSteps next = new NextSteps(job, interrupted, tallies, actions);
         switch (grade) {
             case EQUAL -> {}
             case COUNTS_EQUAL, NOT_COMPARED -> next.compare();
@@ -39,43 +40,43 @@ final class NextSteps {
     }
 
     private void compare() {
-        add("To compare every row of both sides:", CommandLine.verify(job.plan().spec()));
+        add("To compare every row of both sides:", actions.compare(job));
     }
 
     private void select() {
-        add(
-                "Look at what the source holds, and select from it:",
-                "godwit list --source " + job.plan().spec().source());
+        add("Look at what the source holds, and select from it:", actions.list(job));
     }
 
     private void refused() {
         if (!job.plan().skipped().isEmpty()) {
-            add("Do what the findings say about the collections that were left out, then migrate again:", migrate());
+            add(
+                    "Do what the findings say about the collections that were left out, then migrate again:",
+                    actions.migrate(job));
         }
     }
 
     private void differences() {
         repairable();
         if (tallies.sum(collection -> collection.state().stillChanging()) > 0) {
-            add("Stop writing to the source for a while, then catch up:", migrate("--again"));
+            add("Stop writing to the source for a while, then catch up:", actions.catchUp(job));
         }
         if (tallies.count(Kind.UNREADABLE) > 0) {
             add(
                     "Rows that the source never returns cannot be copied by anyone: write them to the source again under other"
                             + " keys, or delete them there, then catch up:",
-                    migrate("--again"));
+                    actions.catchUp(job));
         }
         if (tallies.count(Kind.TOO_LARGE) > 0) {
             add(
                     "Rows that are too large: raise the target's limit for messages, or shorten the rows at the source, then"
                             + " catch up:",
-                    migrate("--again"));
+                    actions.catchUp(job));
         }
         if (tallies.count(Kind.REFUSED) > 0) {
             add(
                     "Rows that were refused: each is named with its reason; change them at the source, then catch up. (With"
                             + " another target, or other options, it is another job.)",
-                    migrate("--again"));
+                    actions.catchUp(job));
         }
         refused();
     }
@@ -87,7 +88,7 @@ final class NextSteps {
                         collection.evidence().tally(Evidence.Check.DIFFERENT).ranges())
                 > 0;
         if (rows || ranges) {
-            add("Write the rows that differ anew, and compare them again:", CommandLine.job("repair", job.id()));
+            add("Write the rows that differ anew, and compare them again:", actions.repair(job));
         }
     }
 
@@ -104,31 +105,15 @@ final class NextSteps {
     private void goOnAfterFailure() {
         add(
                 "Mend the cause named above, then go on where the job stopped; what is copied is not copied again:",
-                CommandLine.job("resume", job.id()));
+                actions.resume(job));
     }
 
     private void goOn() {
         if (!interrupted && (job.state() == JobState.IN_PROGRESS || job.state() == JobState.CANCELING)) {
-            add("Watch it:", CommandLine.job("watch", job.id()));
+            add("Watch it:", actions.watch(job));
             return;
         }
-        add("Go on where it stopped; what is copied is not copied again:", CommandLine.job("resume", job.id()));
-    }
-
-    /** The command of this job, with what it was asked for beside its plan. */
-    private String migrate(String... more) {
-        List<String> options = new ArrayList<>();
-        if (job.options().verify() != Verify.FULL) {
-            options.addAll(List.of("--verify", Wording.lower(job.options().verify())));
-        }
-        if (job.options().rbac()) {
-            options.add("--rbac");
-        }
-        if (!job.plan().skipped().isEmpty()) {
-            options.add("--skip-refused");
-        }
-        options.addAll(List.of(more));
-        return CommandLine.migrate(job.plan().spec(), options);
+        add("Go on where it stopped; what is copied is not copied again:", actions.resume(job));
     }
 
     /** What ends in the same command is one step. */

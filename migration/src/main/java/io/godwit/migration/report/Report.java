@@ -38,7 +38,12 @@ public record Report(
         events = List.copyOf(events);
     }
 
+    /** For readers who use the command line. */
     public static Report of(JobStore store, Job job) {
+        return of(store, job, new JobCommands());
+    }
+
+    public static Report of(JobStore store, Job job, JobActions actions) {
         Ledger ledger = store.ledger(job.id());
         DifferenceSample differences = DifferenceSample.of(ledger);
         List<CollectionReport> collections = collections(store, job, ledger, differences);
@@ -46,7 +51,7 @@ public record Report(
         return new Report(
                 job,
                 interrupted,
-                Conclusion.of(job, interrupted, collections),
+                Conclusion.of(job, interrupted, collections, actions),
                 Caveats.of(job, collections),
                 collections,
                 store.events(job.id(), MAX_EVENTS),

@@ -23,10 +23,14 @@ public record ReportFiles(Path text, Path json, Path html, Path failures) {
     static final String FAILURES = "failures.ndjson";
     static final String JSON = "report.json";
 
-    /** Writes all of them into the job's folder, in place of older ones. */
+    /** Writes all of them into the job's folder, in place of older ones, for readers who use the command line. */
     public static ReportFiles write(JobStore store, Job job) {
+        return write(store, job, new JobCommands());
+    }
+
+    public static ReportFiles write(JobStore store, Job job, JobActions actions) {
         Path folder = store.folder(job.id());
-        Report report = Report.of(store, job);
+        Report report = Report.of(store, job, actions);
         return new ReportFiles(
                 replace(folder.resolve("report.txt"), writer -> writer.write(ReportText.of(report))),
                 replace(folder.resolve(JSON), writer -> ReportJson.write(report, writer)),

@@ -202,7 +202,7 @@ final class JobPool implements SmartLifecycle {
                 job.state(),
                 job.reason().map(reason -> ": " + reason.message()).orElse("."));
         if (job.state().ended()) {
-            ReportFiles.write(store, job);
+            ReportFiles.write(store, job, new JobRequests());
         }
     }
 

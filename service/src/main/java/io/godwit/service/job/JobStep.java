@@ -31,7 +31,9 @@ public enum JobStep {
     /** Write the rows that differ anew. */
     REPAIR(Action.MIGRATE),
     /** Compare once more what was copied. */
-    VERIFY(Action.MIGRATE);
+    VERIFY(Action.MIGRATE),
+    /** Copy what has changed at the source since, deletions included. */
+    CATCH_UP(Action.MIGRATE);
 
     private static final Map<JobStep, Set<JobState>> STATES = Map.of(
             PAUSE, Set.of(PENDING, IN_PROGRESS, PAUSED),
@@ -40,7 +42,8 @@ public enum JobStep {
             RESUME, Set.of(PAUSED, FAILED, CANCELED),
             RETRY, Set.of(FAILED),
             REPAIR, Set.of(FAILED, SUCCESSFUL),
-            VERIFY, Set.of(FAILED, SUCCESSFUL));
+            VERIFY, Set.of(FAILED, SUCCESSFUL),
+            CATCH_UP, Set.of(FAILED, SUCCESSFUL));
 
     private final Action action;
 
@@ -60,7 +63,11 @@ public enum JobStep {
 
     /** As it stands at the end of a path: {@code :pause}. */
     String verb() {
-        return this == DISCARD ? CANCEL.verb() : name().toLowerCase(Locale.ROOT);
+        return switch (this) {
+            case DISCARD -> CANCEL.verb();
+            case CATCH_UP -> "catchUp";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Refuses the step in a state where it has no place, and says what has. */
@@ -89,7 +96,9 @@ public enum JobStep {
             case PAUSED -> "Go on with it with :resume, or give it up with :cancel.";
             case CANCELED -> "Go on with it with :resume.";
             case FAILED -> "Go on with it with :resume or :retry, or write rows that differ anew with :repair.";
-            case SUCCESSFUL -> "Compare it once more with :verify, or mend damage that came later with :repair.";
+            case SUCCESSFUL ->
+                "Compare it once more with :verify, mend damage that came later with :repair, or copy"
+                        + " what has changed at the source with :catchUp.";
         };
     }
 }

@@ -172,6 +172,8 @@ final class JobTask implements Runnable {
             case COPY -> migrator.run(job(), pair, options, progress);
             case REPAIR -> migrator.repair(job(), pair, options, progress);
             case VERIFY -> migrator.verify(job(), pair, compared(options), progress);
+            // Nobody was asked about target collections that a newly found source collection would take the place of.
+            case CATCH_UP -> migrator.again(job(), pair, options, progress, nothing -> false);
         }
     }
 

@@ -93,12 +93,16 @@ public final class Jobs {
                 takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose(), token);
             case RETRY -> takeUp(migration, Purpose.COPY, token);
             case REPAIR -> {
-                requirePlanned(id);
+                requirePlanned(id, step);
                 takeUp(migration, Purpose.REPAIR, token);
             }
             case VERIFY -> {
                 requireCopied(id);
                 takeUp(migration, Purpose.VERIFY, token);
+            }
+            case CATCH_UP -> {
+                requirePlanned(id, step);
+                takeUp(migration, Purpose.CATCH_UP, token);
             }
         }
         store.append(
@@ -113,9 +117,9 @@ public final class Jobs {
         }
     }
 
-    private void requirePlanned(String id) {
+    private void requirePlanned(String id, JobStep step) {
         if (NewClusterMigrations.unplanned(store.find(id).orElseThrow().plan())) {
-            throw Problem.JOB_STATE.with("repair is not for job " + id
+            throw Problem.JOB_STATE.with(step.verb() + " is not for job " + id
                     + ", whose target was never reached. Go on with it with :resume or :retry.");
         }
     }
@@ -154,7 +158,7 @@ public final class Jobs {
 
     /** The job's report as it stands now. */
     public Report report(Caller caller, String id) {
-        return Report.of(store, records(caller, id));
+        return Report.of(store, records(caller, id), new JobRequests());
     }
 
     /** What writes all rows that differ, one JSON object a line. */

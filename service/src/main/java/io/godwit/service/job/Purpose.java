@@ -7,5 +7,7 @@ public enum Purpose {
     /** Write the rows that differ anew, and verify. */
     REPAIR,
     /** Read everything back once more, and write nothing. */
-    VERIFY
+    VERIFY,
+    /** Copy what has changed at the source since, deletions included, and verify. */
+    CATCH_UP
 }

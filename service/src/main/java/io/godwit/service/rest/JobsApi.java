@@ -92,6 +92,12 @@ final class JobsApi {
         return step(caller, body, id, JobStep.VERIFY);
     }
 
+    @PostMapping("/api/v1/jobs/{id}:catchUp")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Map<String, Object> catchUp(Caller caller, Body body, @PathVariable("id") String id) {
+        return step(caller, body, id, JobStep.CATCH_UP);
+    }
+
     /** Accepted, not done: see the job's state. */
     private Map<String, Object> step(Caller caller, Body body, String id, JobStep step) {
         return details(jobs.step(caller, id, step, token(body, step)));

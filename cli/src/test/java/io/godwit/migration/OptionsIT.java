@@ -244,9 +244,9 @@ final class OptionsIT {
 
             assertThat(trial.events())
                     .anySatisfy(event -> assertThat(event.message())
-                            .isEqualTo("dropping dynamic keys of 20 rows: size (20), color (12)"));
+                            .isEqualTo("dropping dynamic keys of 20 rows: \"size\" (20), \"color\" (12)"));
             assertThat(ReportText.of(Report.of(trial.store(), trial.job())))
-                    .contains("of 20 rows: size (20), color (12)")
+                    .contains("of 20 rows: \"size\" (20), \"color\" (12)")
                     .contains("--dynamic-field off --dynamic-keys drop");
             assertThat(trial.target().describe(DOCS).getSchema().getEnableDynamicField())
                     .isFalse();

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -148,16 +149,21 @@ public final class DynamicKeys {
 
         private void row(int row, DynamicRow entry) throws IOException {
             for (TypedColumn column : made) {
-                column.add(entry.value(column.name()))
-                        .ifPresent(
-                                problem -> refuse(row, column.name(), "dynamic key " + column.name() + " " + problem));
+                String name = column.name();
+                Optional<String> problem = entry.doubled(name)
+                        ? Optional.of("stands there more than once, so its value is not certain")
+                        : column.add(entry.value(name));
+                problem.ifPresent(words -> refuse(row, name, "dynamic key " + name + " " + words));
             }
             List<String> others = entry.keysBut(names());
             switch (rest) {
                 case KEEP -> left.add(entry.without(names()));
                 case REFUSE ->
-                    others.forEach(name ->
-                            refuse(row, name, "it has the dynamic key " + name + ", which has no place at the target"));
+                    others.forEach(name -> refuse(
+                            row,
+                            name,
+                            "it has the dynamic key " + QuotedText.shortened(name)
+                                    + ", which has no place at the target"));
                 case DROP -> {
                     others.forEach(name -> dropped.merge(name, 1L, Long::sum));
                     rowsWithDropped += others.isEmpty() ? 0 : 1;

@@ -9,10 +9,9 @@ import io.milvus.grpc.FieldData;
 import io.milvus.grpc.JSONArray;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The dynamic keys of one row, with each key's own text. */
@@ -22,9 +21,9 @@ final class DynamicRow {
     private final byte[] bytes;
     private final int start;
     private final int end;
-    private final Map<String, Entry> entries;
+    private final List<Entry> entries;
 
-    private DynamicRow(byte[] bytes, int start, int end, Map<String, Entry> entries) {
+    private DynamicRow(byte[] bytes, int start, int end, List<Entry> entries) {
         this.bytes = bytes;
         this.start = start;
         this.end = end;
@@ -32,10 +31,10 @@ final class DynamicRow {
     }
 
     /** One key with its value: where both stand, what the value is, and its text if it is a scalar. */
-    private record Entry(int from, int valueFrom, int to, JsonToken token, String text) {}
+    private record Entry(String name, int from, int valueFrom, int to, JsonToken token, String text) {}
 
     static DynamicRow parse(byte[] bytes, int start, int end) throws IOException {
-        Map<String, Entry> entries = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(bytes, start, end - start)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("it begins with " + parser.currentToken());
@@ -49,9 +48,7 @@ final class DynamicRow {
                 JsonToken token = parser.nextToken();
                 int at = start + (int) parser.currentTokenLocation().getByteOffset();
                 if (from >= 0) {
-                    // Of a key that stands there twice the last value counts, as it does for Milvus.
-                    entries.remove(name);
-                    entries.put(name, new Entry(from, valueFrom, at, value, text));
+                    entries.add(new Entry(name, from, valueFrom, at, value, text));
                 }
                 if (token != JsonToken.FIELD_NAME) {
                     break;
@@ -70,9 +67,16 @@ final class DynamicRow {
         return new DynamicRow(bytes, start, end, entries);
     }
 
-    /** Empty: the row has no such key, or a null there. */
+    /** Whether a key stands there more than once: servers do not agree on which of its values counts. */
+    boolean doubled(String name) {
+        return entries.stream().filter(entry -> entry.name.equals(name)).count() > 1;
+    }
+
+    /** Of a key that is not {@link #doubled}; empty: the row has no such key, or a null there. */
     Optional<DynamicValue> value(String name) {
-        return Optional.ofNullable(entries.get(name))
+        return entries.stream()
+                .filter(entry -> entry.name.equals(name))
+                .findFirst()
                 .filter(entry -> entry.token != JsonToken.VALUE_NULL)
                 .map(this::value);
     }
@@ -83,19 +87,23 @@ final class DynamicRow {
     }
 
     List<String> keysBut(Collection<String> names) {
-        return entries.keySet().stream().filter(name -> !names.contains(name)).toList();
+        return entries.stream()
+                .map(Entry::name)
+                .distinct()
+                .filter(name -> !names.contains(name))
+                .toList();
     }
 
-    /** The document without some keys; the text of all others is as it was. */
+    /** The document without some keys; the text of all others is as it was, also of those that stand there twice. */
     byte[] without(Collection<String> names) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(end - start);
-        if (entries.keySet().stream().noneMatch(names::contains)) {
+        if (entries.stream().map(Entry::name).noneMatch(names::contains)) {
             out.write(bytes, start, end - start);
             return out.toByteArray();
         }
         out.write('{');
-        entries.forEach((name, entry) -> {
-            if (!names.contains(name)) {
+        entries.forEach(entry -> {
+            if (!names.contains(entry.name)) {
                 if (out.size() > 1) {
                     out.write(',');
                 }

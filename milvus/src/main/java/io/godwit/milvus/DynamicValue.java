@@ -9,7 +9,6 @@ import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ValueField;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +61,7 @@ record DynamicValue(JsonToken token, String text, ByteString json) {
             default -> {
                 into.setStringData(text);
                 return token == JsonToken.VALUE_STRING
-                        && text.getBytes(StandardCharsets.UTF_8).length <= param(field, "max_length");
+                        && Utf8.length(text).orElse(Integer.MAX_VALUE) <= param(field, "max_length");
             }
         }
         return integer;
@@ -98,13 +97,12 @@ record DynamicValue(JsonToken token, String text, ByteString json) {
 
     /** For people. */
     String shown() {
-        String shown = switch (token) {
+        return switch (token) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
-            case VALUE_STRING -> '"' + text + '"';
-            default -> text;
+            case VALUE_STRING -> QuotedText.shortened(text);
+            default -> text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
         };
-        return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "…";
     }
 
     /** The type with its length, as people write it. */

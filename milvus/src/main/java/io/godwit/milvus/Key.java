@@ -89,8 +89,6 @@ public sealed interface Key extends Comparable<Key> {
     /** A VarChar key. */
     record VarChar(String value) implements Key {
         private static final byte TAG = 2;
-        private static final int LONGEST_SHOWN = 100;
-        private static final int SHOWN_OF_LONG = 64;
 
         @Override
         public int compareTo(Key other) {
@@ -119,17 +117,12 @@ public sealed interface Key extends Comparable<Key> {
 
         @Override
         public String display() {
-            int length = value.codePointCount(0, value.length());
-            if (length <= LONGEST_SHOWN) {
-                return displayWhole();
-            }
-            String start = value.substring(0, value.offsetByCodePoints(0, SHOWN_OF_LONG));
-            return quoted(start) + "... (" + length + " characters)";
+            return QuotedText.shortened(value);
         }
 
         @Override
         public String displayWhole() {
-            return quoted(value);
+            return QuotedText.of(value);
         }
 
         @Override
@@ -140,20 +133,6 @@ public sealed interface Key extends Comparable<Key> {
         @Override
         public String type() {
             return "VarChar";
-        }
-
-        private static String quoted(String value) {
-            StringBuilder text = new StringBuilder("\"");
-            value.chars().forEach(c -> {
-                if (c == '"' || c == '\\') {
-                    text.append('\\').append((char) c);
-                } else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029) {
-                    text.append(String.format("\\u%04x", c));
-                } else {
-                    text.append((char) c);
-                }
-            });
-            return text.append('"').toString();
         }
 
         private byte[] utf8() {

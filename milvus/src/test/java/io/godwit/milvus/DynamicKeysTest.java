@@ -47,18 +47,60 @@ class DynamicKeysTest {
                 "{\"color\":\"red\",\"a\":1.50}",
                 "{ \"a\" : {\"color\":1} , \"color\":\"b\\u00e9\" , \"b\":[1, 2]}",
                 "{\"color\":\"x\"}",
-                "{\"z\":\"}\\\"\",\"color\":\"\",\"color\":\"y\"}");
+                "{\"z\":\"}\\\"\",\"color\":\"\"}",
+                "{\"z\":1, \"color\":\"y\",\"\\u007a\":2,\"z\":3}");
 
         Columns changed = new DynamicKeys(List.of(COLOR), Rest.KEEP).apply(rows);
 
         assertThat(changed.names()).containsExactly("$meta", "color", "id");
         assertThat(column(changed, "color").getScalars().getStringData().getDataList())
-                .containsExactly("red", "bé", "x", "y");
+                .containsExactly("red", "bé", "x", "", "y");
         assertThat(column(changed, "$meta").getIsDynamic()).isTrue();
         assertThat(column(changed, "$meta").getScalars().getJsonData().getDataList())
                 .extracting(ByteString::toStringUtf8)
-                .containsExactly("{\"a\":1.50}", "{\"a\" : {\"color\":1},\"b\":[1, 2]}", "{}", "{\"z\":\"}\\\"\"}");
-        assertThat(changed.keys().stream()).containsExactly(Key.of(0), Key.of(1), Key.of(2), Key.of(3));
+                .containsExactly(
+                        "{\"a\":1.50}",
+                        "{\"a\" : {\"color\":1},\"b\":[1, 2]}",
+                        "{}",
+                        "{\"z\":\"}\\\"\"}",
+                        "{\"z\":1,\"\\u007a\":2,\"z\":3}");
+        assertThat(changed.keys().stream()).containsExactly(Key.of(0), Key.of(1), Key.of(2), Key.of(3), Key.of(4));
+    }
+
+    /** Milvus 2.3.5 finds a row by the first value of such a key, and Milvus Lite 3 keeps the last. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"color\":\"a\",\"color\":\"b\"}",
+                "{\"color\":\"a\",\"x\":1,\"\\u0063olor\":\"a\"}",
+                "{\"color\":null,\"color\":\"a\"}"
+            })
+    void aKeyThatStandsThereTwiceBecomesNoField(String row) {
+        for (Rest rest : Rest.values()) {
+            assertThat(new DynamicKeys(List.of(COLOR), rest)
+                            .look(rows("{\"color\":\"x\"}", row))
+                            .refused())
+                    .extracting(DynamicKeys.Refusal::key)
+                    .containsExactly(Key.of(1));
+        }
+    }
+
+    @Test
+    void halfOfASurrogatePairIsNoText() {
+        FieldSchema texts = field("color", DataType.Array).toBuilder()
+                .setElementType(DataType.VarChar)
+                .addTypeParams(COLOR.getTypeParams(0))
+                .build();
+        assertThat(new DynamicKeys(List.of(COLOR), Rest.KEEP)
+                        .look(rows("{\"color\":\"\\ud83d\"}", "{\"color\":\"\\ud83d\\ude00\"}"))
+                        .refused())
+                .extracting(DynamicKeys.Refusal::describe)
+                .containsExactly("row 0: dynamic key color holds \"\\ud83d\", which is no VarChar(5)");
+        assertThat(new DynamicKeys(List.of(texts), Rest.KEEP)
+                        .look(rows("{\"color\":[\"a\",\"\\ude00\"]}"))
+                        .refused())
+                .hasSize(1);
     }
 
     @Test
@@ -131,7 +173,7 @@ class DynamicKeysTest {
                 "{\"doc\":[ ]\n}",
                 "{\"doc\":-1.0e2}",
                 "{\"doc\":null}",
-                "{\"doc\":true,\"doc\":false}");
+                "{\"doc\":{\"a\":1,\"a\":2}}");
 
         Columns changed = new DynamicKeys(List.of(json), Rest.DROP).apply(rows);
 
@@ -139,7 +181,7 @@ class DynamicKeysTest {
         assertThat(column(changed, "doc").getScalars().getJsonData().getDataList())
                 .extracting(ByteString::toStringUtf8)
                 .startsWith("{\"b\": [1.50, \"é\"]}", "\"}\"", "[ ]", "-1.0e2")
-                .endsWith("false");
+                .endsWith("{\"a\":1,\"a\":2}");
     }
 
     @Test
@@ -232,7 +274,7 @@ class DynamicKeysTest {
     @Test
     void whatIsDroppedIsCounted() {
         DynamicKeys drop = new DynamicKeys(List.of(), Rest.DROP);
-        Columns rows = rows("{\"a\":1,\"b\":2}", "{}", "{\"b\":null}");
+        Columns rows = rows("{\"a\":1,\"b\":2,\"a\":3}", "{}", "{\"b\":null}");
         assertThat(drop.look(rows).rowsWithDropped()).isEqualTo(2);
         assertThat(drop.look(rows).dropped()).containsExactlyInAnyOrderEntriesOf(Map.of("a", 1L, "b", 2L));
         assertThat(drop.apply(rows).names()).containsExactly("id");
@@ -241,12 +283,12 @@ class DynamicKeysTest {
     @Test
     void aRowWithAKeyThatHasNoPlaceIsRefusedByItsKey() {
         DynamicKeys refuse = new DynamicKeys(List.of(), Rest.REFUSE);
-        Columns rows = rows("{}", "{\"a\":1,\"b\":2}", "{\"c\":1}");
+        Columns rows = rows("{}", "{\"a\":1,\"b\":2}", "{\"c, \\u001b[2J\\ud83d\":1}");
         assertThat(refuse.look(rows).refused())
                 .extracting(DynamicKeys.Refusal::describe)
                 .containsExactly(
-                        "row 1: it has the dynamic key a, which has no place at the target",
-                        "row 2: it has the dynamic key c, which has no place at the target");
+                        "row 1: it has the dynamic key \"a\", which has no place at the target",
+                        "row 2: it has the dynamic key \"c, \\u001b[2J\\ud83d\", which has no place at the target");
         assertThatThrownBy(() -> refuse.apply(rows))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ROW_REFUSED))

@@ -1,11 +1,12 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionOptions.TypedKey;
+import io.godwit.milvus.QuotedText;
+import io.godwit.milvus.Utf8;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.ValueField;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Dynamic keys that become fields, in the protocol's terms. */
@@ -55,10 +56,11 @@ public final class TypedKeys {
             key.defaultValue().ifPresent(text -> value(key, text));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("Its default '" + key.defaultValue().orElse("") + "' is no "
-                    + SchemaText.type(
-                            field(new TypedKey(key.name(), key.type(), key.maxLength(), false, Optional.empty())))
-                    + ".");
+            return Optional.of(
+                    "Its default " + QuotedText.shortened(key.defaultValue().orElse("")) + " is no "
+                            + SchemaText.type(field(
+                                    new TypedKey(key.name(), key.type(), key.maxLength(), false, Optional.empty())))
+                            + ".");
         }
     }
 
@@ -99,7 +101,7 @@ public final class TypedKeys {
     }
 
     private static String fitting(String text, int maxLength) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > maxLength) {
+        if (Utf8.length(text).orElse(Integer.MAX_VALUE) > maxLength) {
             throw new IllegalArgumentException(text);
         }
         return text;

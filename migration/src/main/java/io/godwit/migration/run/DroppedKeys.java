@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.milvus.QuotedText;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,14 +18,14 @@ public record DroppedKeys(long rows, Map<String, Long> keys) {
         keys = Map.copyOf(keys);
     }
 
-    /** For people: {@code size (20), color (12)}. */
+    /** For people: {@code "size" (20), "color" (12)}. */
     public String named() {
         String named = keys.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
                 .limit(MOST_NAMED)
-                .map(key -> key.getKey() + " (" + key.getValue() + ")")
+                .map(key -> QuotedText.shortened(key.getKey()) + " (" + key.getValue() + ")")
                 .collect(Collectors.joining(", "));
         return keys.size() > MOST_NAMED ? named + " and " + (keys.size() - MOST_NAMED) + " more" : named;
     }

@@ -36,6 +36,9 @@ final class JobsDeleteCommand implements Callable<Integer> {
     public Integer call() {
         try (JobStore store = godwit.stateFolder().open()) {
             Job found = JobsCommand.find(store, job);
+            if (RunningElsewhere.is(store, found)) {
+                throw busy(found);
+            }
             List<String> loaded = LoadedSources.of(store, found);
             LoadedSources.warn(
                     godwit.output(),

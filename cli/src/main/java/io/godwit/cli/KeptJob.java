@@ -15,6 +15,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Phase;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -50,11 +51,12 @@ final class KeptJob {
                     job.id() + " is being run by another process. Watch, pause or cancel it: godwit jobs"
                             + " watch|pause|cancel " + job.id());
         }
-        if (job.state() == JobState.SUCCESSFUL && !again) {
+        if (job.state() == JobState.SUCCESSFUL && job.purpose() == Purpose.COPY && !again) {
             return look(job, options);
         }
-        Predicate<CollectionName> agreed = confirmDropping(job, options, again);
-        if (again) {
+        boolean catchesUp = again || job.purpose() == Purpose.CATCH_UP;
+        Predicate<CollectionName> agreed = confirmDropping(job, options, catchesUp);
+        if (catchesUp) {
             godwit.output().say(job.id() + " catches up: what changed since is copied.");
             return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress, agreed));
         }

@@ -1,10 +1,11 @@
 package io.godwit.cli;
 
-import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.CollectionName;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a job had loaded at the source for the copy and has not released. A run releases it at its end, however it ends; one that is
@@ -16,20 +17,16 @@ final class LoadedSources {
     /** Collections, or partitions as COLLECTION/PARTITION. */
     static List<String> of(JobStore store, Job job) {
         return store.collections(job.id()).stream()
-                .filter(CollectionState::sourceLoading)
-                .map(state -> job.plan().collections().get(state.collection()))
-                .flatMap(plan -> names(plan).stream())
+                .flatMap(state ->
+                        names(job.plan().collections().get(state.collection()).source(), state.sourceLoad()))
                 .toList();
     }
 
-    private static List<String> names(CollectionPlan plan) {
-        String collection = plan.source().toString();
-        return switch (plan.sourceLoad().need()) {
-            case NOTHING, COLLECTION -> List.of(collection);
-            case PARTITIONS ->
-                plan.sourceLoad().partitions().stream()
-                        .map(partition -> collection + "/" + partition)
-                        .toList();
+    private static Stream<String> names(CollectionName collection, SourceLoad load) {
+        return switch (load.need()) {
+            case NOTHING -> Stream.of();
+            case COLLECTION -> Stream.of(collection.toString());
+            case PARTITIONS -> load.partitions().stream().map(partition -> collection + "/" + partition);
         };
     }
 

@@ -9,6 +9,7 @@ import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import java.net.URI;
 import java.time.Instant;
@@ -78,6 +79,6 @@ class ExitTest {
                 URI.create("http://a:1"), URI.create("http://b:1"), List.of(), List.of(), IfExists.FAIL);
         MigrationPlan plan = new MigrationPlan(spec, "a", "b", List.of(), List.of(), List.of(), List.of(), List.of());
         Instant now = Instant.EPOCH;
-        return new Job("job-1", "f", plan, RunOptions.DEFAULT, state, reason, now, now, Optional.empty());
+        return new Job("job-1", "f", plan, RunOptions.DEFAULT, Purpose.COPY, state, reason, now, now, Optional.empty());
     }
 }

@@ -3,6 +3,8 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
@@ -159,7 +161,7 @@ class JobsCommandIT {
                             done.phase(),
                             done.failure(),
                             done.creating(),
-                            true,
+                            new SourceLoad(Need.COLLECTION, List.of()),
                             done.targetLoading(),
                             done.passes(),
                             done.stillChanging(),

@@ -2,9 +2,11 @@ package io.godwit.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.Key;
 import io.godwit.testkit.FaultProxy;
@@ -169,6 +171,28 @@ final class ChangingSourceIT {
             Job counted = trial.verifying(Verify.COUNTS).again();
             assertThat(counted.state()).as(() -> counted.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             assertGone(trial, sample.name(), "south");
+            trial.target().serving().releasePartitions(sample.name(), "south");
+            trial.target().dropPartition(sample.name(), "south");
+            Job dropped = trial.verifying(Verify.FULL).again();
+            assertThat(dropped.state()).as(() -> dropped.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.target().readByPartition(sample.name())).doesNotContainKey("south");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aTargetWithRowsOfItsOwnKeepsAPartitionThatTheSourceDrops() {
+        SampleCollection sample = SampleCollections.withSeed(9).namedPartitions(150);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(sample);
+            trial.createTargetDatabase().prepare(sample);
+            assertThat(trial.ifExists(IfExists.MERGE).run().state()).isEqualTo(JobState.SUCCESSFUL);
+            dropPartition(trial, sample.name(), "south");
+
+            Job job = trial.again();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.target().count(sample.name(), "", "south")).isPositive();
         }
     }
 
@@ -249,6 +273,23 @@ final class ChangingSourceIT {
                     .toList();
             assertThat(untouched).hasSizeGreaterThan(before.size() / 2);
             assertThat(trial.receipts().values()).containsAll(untouched);
+            assertThat(trial.job().purpose()).isEqualTo(Purpose.COPY);
+            anInterruptedCatchUpIsGoneOnWith(trial);
         }
+    }
+
+    private void anInterruptedCatchUpIsGoneOnWith(Trial trial) {
+        trial.source().upsert(rows.name(), "_default", rows.otherValues(3100, 3110));
+        CompletableFuture<Job> catchingUp = trial.againInBackground();
+        Trial.await("it runs", () -> trial.job().state() == JobState.IN_PROGRESS);
+        trial.interrupt();
+        assertThat(catchingUp.join().state()).isEqualTo(JobState.PAUSED);
+        assertThat(trial.job().purpose()).isEqualTo(Purpose.CATCH_UP);
+
+        Job job = trial.run();
+
+        assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+        assertThat(job.purpose()).isEqualTo(Purpose.COPY);
+        trial.assertEqual(rows.name());
     }
 }

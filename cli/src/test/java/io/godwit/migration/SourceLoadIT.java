@@ -59,6 +59,14 @@ final class SourceLoadIT {
             source.serving().release(partitions.name());
             assertArrived(trial, written.name(), 1500 + added);
             assertArrived(trial, partitions.name(), partitions.rowCount());
+
+            // By now somebody has loaded all of it at both sides; what was loaded at first is not any more.
+            source.serving().releasePartitions(partitions.name(), "north");
+            Job again = trial.again();
+            assertThat(again.state()).as(() -> again.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(source.serving().loadState(written.name())).isEqualTo(LoadState.LoadStateLoaded);
+            assertThat(loadState(source, partitions, "north")).isEqualTo(LoadState.LoadStateNotLoad);
+            assertThat(loadState(source, partitions, "south")).isEqualTo(LoadState.LoadStateLoaded);
         }
     }
 

@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -276,7 +277,15 @@ final class Trial implements AutoCloseable {
     }
 
     CompletableFuture<Job> runInBackground() {
-        return CompletableFuture.supplyAsync(this::run, task -> {
+        return inBackground(this::run);
+    }
+
+    CompletableFuture<Job> againInBackground() {
+        return inBackground(this::again);
+    }
+
+    private static CompletableFuture<Job> inBackground(Supplier<Job> work) {
+        return CompletableFuture.supplyAsync(work, task -> {
             Thread thread = new Thread(task, "trial");
             thread.setDaemon(true);
             thread.start();
@@ -422,7 +431,7 @@ final class Trial implements AutoCloseable {
         assertThat(target().count(collection)).as("count(*) of " + collection).isEqualTo(keys);
     }
 
-    private Job observed(java.util.function.Supplier<Job> work) {
+    private Job observed(Supplier<Job> work) {
         progress = new Progress(events::add);
         Progress watched = progress;
         Thread watcher = new Thread(

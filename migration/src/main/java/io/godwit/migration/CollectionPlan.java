@@ -6,6 +6,7 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What will become of one collection.
@@ -87,7 +88,7 @@ public record CollectionPlan(
     }
 
     /**
-     * The source's load state and what is done about it. What was loaded is never released.
+     * What of a source is not loaded, and so is loaded for the copy. What was loaded is never released.
      *
      * @param need what to load
      * @param partitions which partitions to load, and to release afterwards, where only some are loaded
@@ -97,6 +98,16 @@ public record CollectionPlan(
 
         public SourceLoad {
             partitions = List.copyOf(partitions);
+        }
+
+        /** What is to be loaded for either. */
+        public SourceLoad and(SourceLoad other) {
+            List<String> both = Stream.concat(partitions.stream(), other.partitions.stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            Need more = need.compareTo(other.need) < 0 ? other.need : need;
+            return new SourceLoad(more, more == Need.PARTITIONS ? both : List.of());
         }
 
         /** What must be loaded. */

@@ -7,6 +7,7 @@ import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,12 +28,13 @@ final class JobRows {
     boolean insert(Job job) throws SQLException {
         return session.update(
                         """
-                INSERT INTO job (id, fingerprint, plan, options, state, desired, epoch, created, updated)
-                VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (fingerprint) DO NOTHING""",
+                INSERT INTO job (id, fingerprint, plan, options, purpose, state, desired, epoch, created, updated)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (fingerprint) DO NOTHING""",
                         job.id(),
                         job.fingerprint(),
                         PlanJson.write(job.plan()),
                         Json.write(job.options()),
+                        job.purpose().name(),
                         job.state().name(),
                         Desired.RUN.name(),
                         Micros.of(job.created()),
@@ -76,6 +78,12 @@ final class JobRows {
                 > 0;
     }
 
+    boolean purpose(String id, Purpose purpose, Instant now) throws SQLException {
+        return session.update(
+                        "UPDATE job SET purpose = ?, updated = ? WHERE id = ?", purpose.name(), Micros.of(now), id)
+                > 0;
+    }
+
     boolean plan(String id, MigrationPlan plan, Instant now) throws SQLException {
         return session.update(
                         "UPDATE job SET plan = ?, updated = ? WHERE id = ?", PlanJson.write(plan), Micros.of(now), id)
@@ -107,6 +115,7 @@ final class JobRows {
                 row.getString("fingerprint"),
                 PlanJson.read(row.getString("plan")),
                 Json.options(row.getString("options")),
+                Purpose.valueOf(row.getString("purpose")),
                 JobState.valueOf(row.getString("state")),
                 reason(row.getString("reason_code"), row.getString("reason")),
                 Micros.instant(row.getLong("created")),

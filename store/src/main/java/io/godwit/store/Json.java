@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The small values that are kept as JSON in one column. Durations are ISO 8601; what is empty is left out. */
 final class Json {
@@ -51,6 +54,27 @@ final class Json {
                 Duration.parse(node.get("patience").textValue()),
                 node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty(),
                 node.path("rbac").asBoolean());
+    }
+
+    /** Null: nothing. */
+    static @Nullable String write(SourceLoad load) {
+        if (load.need() == Need.NOTHING) {
+            return null;
+        }
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("need", load.need().name());
+        load.partitions().forEach(node.putArray("partitions")::add);
+        return node.toString();
+    }
+
+    static SourceLoad sourceLoad(@Nullable String json) {
+        if (json == null) {
+            return SourceLoad.NOTHING;
+        }
+        JsonNode node = parse(json);
+        List<String> partitions = new ArrayList<>();
+        node.get("partitions").forEach(partition -> partitions.add(partition.textValue()));
+        return new SourceLoad(Need.valueOf(node.get("need").textValue()), partitions);
     }
 
     static String write(Map<Phase, Duration> phases) {

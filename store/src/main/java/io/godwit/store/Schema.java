@@ -18,7 +18,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Schema {
     /** The newest script in the folder of scripts. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     static final String SCRIPTS = "classpath:io/godwit/store/schema";
     private static final String HISTORY = "flyway_schema_history";

@@ -10,6 +10,7 @@ import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public final class SqliteStore implements JobStore {
                 fingerprint,
                 plan,
                 options,
+                Purpose.COPY,
                 JobState.PENDING,
                 Optional.empty(),
                 now,
@@ -106,6 +108,11 @@ public final class SqliteStore implements JobStore {
     @Override
     public void options(String id, RunOptions options) {
         change(id, session -> new JobRows(session).options(id, options, Micros.now()));
+    }
+
+    @Override
+    public void purpose(String id, Purpose purpose) {
+        change(id, session -> new JobRows(session).purpose(id, purpose, Micros.now()));
     }
 
     @Override

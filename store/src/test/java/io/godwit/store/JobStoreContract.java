@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.SchemaCheck;
@@ -22,6 +24,7 @@ import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
@@ -104,7 +107,7 @@ abstract class JobStoreContract {
                 Phase.COPY,
                 Optional.empty(),
                 true,
-                false,
+                SourceLoad.NOTHING,
                 false,
                 1,
                 0,
@@ -255,6 +258,17 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void keepsWhatARunIsForThatGoesOnWithAJob() {
+        Job job = store.create("f", Fixtures.plan(1), OPTIONS);
+        assertThat(job.purpose()).isEqualTo(Purpose.COPY);
+
+        store.purpose(job.id(), Purpose.CATCH_UP);
+
+        assertThat(store.find(job.id()).orElseThrow().purpose()).isEqualTo(Purpose.CATCH_UP);
+        assertNotFound(() -> store.purpose(NOBODY, Purpose.COPY));
+    }
+
+    @Test
     void everyCollectionOfThePlanHasAState() {
         Job job = store.create("f", Fixtures.plan(3), OPTIONS);
         CollectionState changed = new CollectionState(
@@ -262,7 +276,7 @@ abstract class JobStoreContract {
                 Phase.VERIFY,
                 Optional.of(new Reason(ErrorCode.TIMED_OUT, "too slow")),
                 true,
-                false,
+                new SourceLoad(Need.PARTITIONS, List.of("a", "b c")),
                 true,
                 2,
                 5_000_000_000L,

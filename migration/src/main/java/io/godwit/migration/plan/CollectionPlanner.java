@@ -167,13 +167,13 @@ final class CollectionPlanner {
     private void remarks(SourceCollection found, boolean load, boolean loadable, Mapped mapped) {
         if (found.loaded() && load && !loadable) {
             mapped.differs(
-                    "load state",
+                    CollectionTraits.LOAD_STATE,
                     "loaded",
                     "not loaded",
                     target.kind().label() + " loads no collection without an index on its vectors");
         } else if (load && !found.sourceLoad().partitions().isEmpty()) {
             mapped.differs(
-                    "load state",
+                    CollectionTraits.LOAD_STATE,
                     "all but " + String.join(", ", found.sourceLoad().partitions()),
                     "all",
                     "the target is loaded as a whole");

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * by itself (ids, names of unnamed indexes, notes in the properties) is left out.
  */
 final class CollectionTraits {
+    static final String LOAD_STATE = "load state";
+
     private static final String NONE = "none";
     private static final String TRUE = "true";
     private static final String FALSE = "false";
@@ -67,7 +69,7 @@ final class CollectionTraits {
         }
         outline.indexes().forEach(traits::index);
         outline.aliases().forEach(alias -> traits.put(Aspect.ALIASES, "alias " + alias, "there"));
-        traits.put(Aspect.LOAD_STATE, "load state", outline.load());
+        traits.put(Aspect.LOAD_STATE, LOAD_STATE, outline.load());
         boolean known = outline.load().equals(Outline.LOADED) && outline.replicas() > 0;
         traits.put(Aspect.REPLICAS, "replicas", known ? Integer.toString(outline.replicas()) : NOT_TOLD);
         return traits;

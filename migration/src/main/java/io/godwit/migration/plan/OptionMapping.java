@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  */
 final class OptionMapping {
     private static final String ISOLATION = "partitionkey.isolation";
-    private static final String LOAD_STATE = "load state";
     private static final String DYNAMIC_ENABLED = "dynamicfield.enabled";
 
     private final ServerKind target;
@@ -220,10 +219,13 @@ final class OptionMapping {
                     "the load state",
                     "It is to be loaded, and " + target.label()
                             + " loads no collection without an index on each of its vectors.",
-                    LOAD_STATE);
+                    CollectionTraits.LOAD_STATE);
         } else if (options.load() != CollectionOptions.LoadChoice.SOURCE && wanted != sourceLoaded) {
             mapped.differs(
-                    LOAD_STATE, sourceLoaded ? "loaded" : "not loaded", wanted ? "loaded" : "not loaded", Mapped.ASKED);
+                    CollectionTraits.LOAD_STATE,
+                    sourceLoaded ? "loaded" : "not loaded",
+                    wanted ? "loaded" : "not loaded",
+                    Mapped.ASKED);
         }
         return wanted;
     }
@@ -232,9 +234,10 @@ final class OptionMapping {
     private void loadedAnyhow(boolean sourceLoaded) {
         String reason = target.label() + " has every collection loaded";
         if (options.load() == CollectionOptions.LoadChoice.NO) {
-            mapped.impossible("the load state", "It is not to be loaded, and " + reason + ".", LOAD_STATE);
+            mapped.impossible(
+                    "the load state", "It is not to be loaded, and " + reason + ".", CollectionTraits.LOAD_STATE);
         } else if (!sourceLoaded) {
-            mapped.differs(LOAD_STATE, "not loaded", "loaded", reason);
+            mapped.differs(CollectionTraits.LOAD_STATE, "not loaded", "loaded", reason);
         }
     }
 }

@@ -77,15 +77,26 @@ public record SchemaCheck(List<SchemaDifference> declared, List<SchemaDifference
         return new SchemaCheck(declared, all, unread);
     }
 
-    /** This, but partitions that only the target has are declared, if they are among these, with this reason. */
-    public SchemaCheck declaring(Set<String> partitions, String reason) {
+    /** This, but differences of these partitions are declared, with their reasons. */
+    public SchemaCheck declaringPartitions(Map<String, String> reasons) {
+        SchemaCheck check = this;
+        for (Map.Entry<String, String> one : reasons.entrySet()) {
+            check = check.declaring(CollectionTraits.partition(one.getKey()), one.getValue());
+        }
+        return check;
+    }
+
+    /** This, but a difference in the load state is declared. */
+    public SchemaCheck declaringLoadState(String reason) {
+        return declaring(CollectionTraits.LOAD_STATE, reason);
+    }
+
+    private SchemaCheck declaring(String property, String reason) {
         List<SchemaDifference> left = new ArrayList<>();
         List<SchemaDifference> all = new ArrayList<>(declared);
         for (SchemaDifference difference : undeclared) {
-            boolean meant =
-                    partitions.stream().map(CollectionTraits::partition).anyMatch(difference.property()::equals);
-            if (meant) {
-                all.add(new SchemaDifference(difference.property(), difference.source(), difference.target(), reason));
+            if (difference.property().equals(property)) {
+                all.add(new SchemaDifference(property, difference.source(), difference.target(), reason));
             } else {
                 left.add(difference);
             }

@@ -4,10 +4,12 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.CollectionName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -58,9 +60,11 @@ public record Report(
                 differences);
     }
 
-    /** From the job's creation to its end, pauses included; to its latest change if it has not ended. */
+    /** From the job's creation to its end, pauses included; until now while it runs, to its latest change if it rests. */
     public Duration elapsed() {
-        return Duration.between(job.created(), job.finished().orElse(job.updated()));
+        boolean runs = !interrupted && (job.state() == JobState.IN_PROGRESS || job.state() == JobState.CANCELING);
+        return Duration.between(
+                job.created(), runs ? Instant.now() : job.finished().orElse(job.updated()));
     }
 
     /** Source collections that were refused and left out. */

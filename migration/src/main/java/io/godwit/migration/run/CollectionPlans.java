@@ -37,11 +37,12 @@ final class CollectionPlans {
         return new CollectionReader(run.clusters().source(), run.flights().heeding(run.patience()), rows, 0);
     }
 
-    /** Reads the fields that are copied, at the target. */
+    /** Reads the fields that are copied, at the target. Partitions that it has not read as empty. */
     static CollectionReader target(CollectionPlan plan, Run run) {
         CollectionRows rows = new CollectionRows(
                 plan.target(), key(plan.targetSchema()), RowMapping.of(plan).target(), boundary(run.clusters()));
-        return new CollectionReader(run.clusters().target(), run.flights().heeding(run.patience()), rows, 0);
+        return new CollectionReader(run.clusters().target(), run.flights().heeding(run.patience()), rows, 0)
+                .without(SourcePartitions.absent(run, plan));
     }
 
     static Boundary boundary(ClusterPair clusters) {
@@ -66,7 +67,7 @@ final class CollectionPlans {
      */
     static boolean newKeysGivenOut(CollectionPlan plan, int position, Run run) {
         return plan.newIds()
-                && (run.purpose() != Run.Purpose.COPY
+                && (run.purpose() != Purpose.COPY
                         || Files.exists(
                                 IdMapFile.path(run.store().folder(run.job().id()), plan.source(), position)));
     }

@@ -2,12 +2,13 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Job.Reason;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -15,8 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes one collection through its phases. Every phase looks at what is there before it does anything, so a run that follows a
@@ -155,10 +156,9 @@ final class CollectionRun {
         timed(Phase.VERIFY, verification(copied, snapshot)::execute);
         timed(Phase.DONE, () -> {
             List<SchemaDifference> outputs = missingOutputs();
-            Set<String> emptied = changes.emptied(copied);
+            Map<String, String> left = changes.left(copied);
             target.endCheck(state.targetLoading());
-            keep(state.targetLoading(false));
-            keep(state.checked(new SchemaReadback(run, plan).check(outputs, emptied)));
+            readBack(outputs, left);
             putSourceBack();
         });
     }
@@ -178,7 +178,7 @@ final class CollectionRun {
 
     private void loadSource() {
         if (!sourceReady) {
-            source.load(() -> keep(state.sourceLoading(true)));
+            source.load(state.sourceLoad(), loading -> keep(state.sourceLoad(loading)));
             sourceReady = true;
         }
     }
@@ -192,16 +192,21 @@ final class CollectionRun {
 
     private void finish(SourcePartitions copied) {
         List<SchemaDifference> others = new ArrayList<>(missingOutputs());
-        Set<String> emptied = changes.emptied(copied);
+        Map<String, String> left = changes.left(copied);
         others.addAll(target.finish(state.targetLoading()));
-        keep(state.targetLoading(false));
-        keep(state.checked(new SchemaReadback(run, plan).check(others, emptied)));
+        readBack(others, left);
         if (plan.newIds()) {
             Path folder = run.store().folder(run.job().id());
             IdMapFile.write(
                     IdMapFile.path(folder, plan.source(), state.collection()), run.ledger(), state.collection());
         }
         putSourceBack();
+    }
+
+    private void readBack(List<SchemaDifference> others, Map<String, String> left) {
+        boolean loadedByOthers = !state.targetLoading() && target.loadedByOthers();
+        keep(state.targetLoading(false));
+        keep(state.checked(new SchemaReadback(run, plan).check(others, left, loadedByOthers)));
     }
 
     /** Only a loaded collection can be searched. */
@@ -213,9 +218,9 @@ final class CollectionRun {
 
     /** Releases what was loaded for the copy. */
     void putSourceBack() {
-        if (state.sourceLoading()) {
-            source.release();
-            keep(state.sourceLoading(false));
+        if (state.sourceLoad().need() != Need.NOTHING) {
+            source.release(state.sourceLoad());
+            keep(state.sourceLoad(SourceLoad.NOTHING));
         }
     }
 
@@ -242,7 +247,10 @@ final class CollectionRun {
                     ErrorCode.STOPPED, "Stopped before phase " + phase + " of " + plan.source() + ".");
         }
         keep(state.in(phase));
-        lane.enter(phase, plan.rows(), 0);
+        long rows = phase.compareTo(Phase.COPY) > 0
+                ? run.ledger().totals(state.collection()).rows()
+                : plan.rows();
+        lane.enter(phase, rows, phase == Phase.DONE ? rows : 0);
         long start = System.nanoTime();
         try {
             work.run();

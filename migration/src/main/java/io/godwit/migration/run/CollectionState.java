@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job.Reason;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * @param phase the phase it is in, or stopped in
  * @param failure why it stopped
  * @param creating set before the target collection is created: what then exists there under this name is the job's own
- * @param sourceLoading set before the source is loaded for the copy: it is to be released afterwards
+ * @param sourceLoad what of the source is loaded for the copy, known before it is: it is to be released afterwards
  * @param targetLoading set before an unloaded target is loaded for the check only: it is to be released afterwards
  * @param passes how many times ranges that changed at the source were copied again
  * @param stillChanging ranges that differed even after the last pass
@@ -31,7 +32,7 @@ public record CollectionState(
         Phase phase,
         Optional<Reason> failure,
         boolean creating,
-        boolean sourceLoading,
+        SourceLoad sourceLoad,
         boolean targetLoading,
         int passes,
         long stillChanging,
@@ -64,7 +65,7 @@ public record CollectionState(
                 Phase.PREFLIGHT,
                 Optional.empty(),
                 false,
-                false,
+                SourceLoad.NOTHING,
                 false,
                 0,
                 0,
@@ -87,8 +88,8 @@ public record CollectionState(
         return with(next -> next.creating = now);
     }
 
-    CollectionState sourceLoading(boolean now) {
-        return with(next -> next.sourceLoading = now);
+    CollectionState sourceLoad(SourceLoad now) {
+        return with(next -> next.sourceLoad = now);
     }
 
     CollectionState targetLoading(boolean now) {
@@ -137,7 +138,7 @@ public record CollectionState(
         private Phase phase;
         private Optional<Reason> failure;
         private boolean creating;
-        private boolean sourceLoading;
+        private SourceLoad sourceLoad;
         private boolean targetLoading;
         private int passes;
         private long stillChanging;
@@ -152,7 +153,7 @@ public record CollectionState(
             phase = from.phase;
             failure = from.failure;
             creating = from.creating;
-            sourceLoading = from.sourceLoading;
+            sourceLoad = from.sourceLoad;
             targetLoading = from.targetLoading;
             passes = from.passes;
             stillChanging = from.stillChanging;
@@ -169,7 +170,7 @@ public record CollectionState(
                     phase,
                     failure,
                     creating,
-                    sourceLoading,
+                    sourceLoad,
                     targetLoading,
                     passes,
                     stillChanging,

@@ -10,7 +10,6 @@ import io.godwit.migration.copy.KeyScan;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Ledger.Entry;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;

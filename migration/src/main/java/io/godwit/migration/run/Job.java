@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param id {@code job-} and 22 lower-case letters and digits
  * @param fingerprint equal for commands that ask for the same
  * @param options of the latest run
+ * @param purpose what a run is for that goes on with it: more than COPY where a run was, and did not get through
  * @param reason why it failed, was paused or canceled
  * @param finished when it ended; empty while it has not
  */
@@ -20,6 +21,7 @@ public record Job(
         String fingerprint,
         MigrationPlan plan,
         RunOptions options,
+        Purpose purpose,
         JobState state,
         Optional<Reason> reason,
         Instant created,

@@ -25,6 +25,9 @@ public interface JobStore extends AutoCloseable {
 
     void options(String id, RunOptions options);
 
+    /** Keeps what a run is for that goes on with the job. */
+    void purpose(String id, Purpose purpose);
+
     /** Puts a longer plan in place of the job's. It begins with the same collections; those that follow start from nothing. */
     void plan(String id, MigrationPlan plan);
 

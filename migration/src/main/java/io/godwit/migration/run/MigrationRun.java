@@ -3,7 +3,6 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.run.Run.StopSignal.Preparation;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.ErrorCode;
@@ -199,6 +198,11 @@ final class MigrationRun {
         if (wanted.isPresent()) {
             stopped(wanted.get());
             return;
+        }
+        if (collections.stream().allMatch(CollectionRun::finished)) {
+            String job = run.job().id();
+            run.store()
+                    .purpose(job, run.store().find(job).orElseThrow().purpose().after(run.purpose()));
         }
         List<CollectionState> states = run.store().collections(run.job().id());
         List<Reason> databases = noEmptyDatabase().toList();

@@ -11,7 +11,6 @@ import io.godwit.migration.plan.PlanExtension;
 import io.godwit.migration.plan.Planner;
 import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore.JobLock;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.run.Run.StopSignal;
 import io.godwit.migration.run.Run.StopSignal.Preparation;
 import io.godwit.migration.verify.RowDifference;
@@ -65,7 +64,8 @@ public final class Migrator {
     }
 
     /**
-     * Runs a job in this thread, from where it stands to its end. Returns it as it stands then.
+     * Runs a job in this thread, from where it stands to its end: also of {@link #again}, {@link #repair} or {@link #verify}, if such a run
+     * did not get through. Returns it as it stands then.
      *
      * @throws GodwitException JOB_BUSY if another process runs it
      */
@@ -171,13 +171,17 @@ public final class Migrator {
             Progress progress,
             Purpose purpose,
             Predicate<CollectionName> agreed) {
-        Job job = job(id);
         StopSignal stop = new StopSignal();
+        job(id);
         progress.watch(clusters);
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
             running.add(stop);
+            Job job = job(id);
+            // Whoever goes on with a run that was for more than the copy means all of that.
+            Purpose whole = purpose == Purpose.COPY ? job.purpose() : purpose;
             store.options(id, options);
-            proceed(job, clusters, options, progress, purpose, agreed, stop);
+            store.purpose(id, job.purpose().and(whole));
+            proceed(job, clusters, options, progress, whole, agreed, stop);
         } finally {
             running.remove(stop);
         }

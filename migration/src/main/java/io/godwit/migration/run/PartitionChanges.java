@@ -6,14 +6,20 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Partitions that come to the source or go there while a collection is copied, or between two runs. */
 final class PartitionChanges {
     private static final int LOOKS = 10;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    private static final String LEFT_EMPTY =
+            "the source's was dropped after the plan was made; here it stays, empty: drop it if it is not wanted";
+
+    private static final String LEFT_AS_ITS_OWN =
+            "the source's was dropped after the plan was made; the target had rows of its own, and keeps its partitions";
 
     private final Run run;
     private final CollectionPlan plan;
@@ -59,16 +65,24 @@ final class PartitionChanges {
         }
     }
 
-    /** Those that the source has no more and the target has without rows; of one that is not loaded nobody can tell. */
-    Set<String> emptied(SourcePartitions partitions) {
+    /**
+     * Partitions that the source has no more and that rightly stay at the target, with the reason: without rows, or in a collection that had
+     * rows of its own. Of one that is not loaded nobody can tell.
+     */
+    Map<String, String> left(SourcePartitions partitions) {
         if (partitions.gone().isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         Cluster target = run.clusters().target();
+        String reason = merged() ? LEFT_AS_ITS_OWN : LEFT_EMPTY;
         return target.catalog().partitions(plan.target()).stream()
                 .filter(partitions.gone()::contains)
-                .filter(partition -> empty(target, partition))
-                .collect(Collectors.toUnmodifiableSet());
+                .filter(partition -> merged() || empty(target, partition))
+                .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> reason));
+    }
+
+    private boolean merged() {
+        return !plan.create() && !plan.replace();
     }
 
     private boolean empty(Cluster target, String partition) {
@@ -83,7 +97,7 @@ final class PartitionChanges {
     }
 
     private String fate() {
-        if (!plan.create() && !plan.replace()) {
+        if (merged()) {
             return "stay in " + plan.target() + ", which had rows of its own";
         }
         // What is to be deleted is found when the target is read back.

@@ -47,6 +47,9 @@ final class RangeRewrite {
     }
 
     private void rewrite(CollectionReader source, Chunk chunk, RowTarget target, List<RowDifference> wrong) {
+        if (wrong.isEmpty()) {
+            return;
+        }
         long rows = new Repair(source, target).repair(chunk.partition(), wrong);
         run.note(
                 plan.source().toString(),
@@ -62,7 +65,7 @@ final class RangeRewrite {
                 result.source().counted(),
                 receipt.bytes(),
                 result.source().digest(),
-                receipt.attempts() + 1,
+                receipt.attempts(),
                 Duration.ZERO,
                 Optional.empty(),
                 ids);

@@ -31,18 +31,6 @@ record Run(
         Progress progress,
         StopSignal stop) {
 
-    /** What a run is for. */
-    enum Purpose {
-        /** Copy what is not copied yet, and verify it. */
-        COPY,
-        /** Copy what has changed at either side since, deletions included. */
-        CATCH_UP,
-        /** Rewrite the rows that differ. */
-        REPAIR,
-        /** Read back once more what was copied, and write nothing. */
-        VERIFY
-    }
-
     void note(String object, String message) {
         event(JobEvent.Severity.NOTE, object, message);
     }

@@ -38,7 +38,7 @@ final class SameCollections {
                             + " is gone: dropped or renamed since the job was planned. What was"
                             + " copied of it stays in " + plan.target() + ".");
         }
-        if (CollectionIds.another(known.source(), now) && run.purpose() != Run.Purpose.CATCH_UP) {
+        if (CollectionIds.another(known.source(), now) && run.purpose() != Purpose.CATCH_UP) {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,
                     "Source collection " + plan.source()

@@ -5,7 +5,7 @@ import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.plan.SchemaCheck;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Reads the finished target collection back, beside its rows, and compares it with the source and the plan. */
 final class SchemaReadback {
@@ -14,8 +14,7 @@ final class SchemaReadback {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(700);
 
-    private static final String LEFT_EMPTY =
-            "the source's was dropped after the plan was made; here it stays, empty: drop it if it is not wanted";
+    private static final String LOADED_BY_OTHERS = "somebody has loaded it at the target; it is not released";
 
     private final Run run;
     private final CollectionPlan plan;
@@ -27,13 +26,14 @@ final class SchemaReadback {
 
     /**
      * @param others differences that were found before
-     * @param emptied partitions that the source has no more, and that hold no rows at the target
+     * @param left partitions that the source has no more and the target keeps, and why
+     * @param loadedByOthers whether somebody has loaded the target, which the plan does not
      */
-    SchemaCheck check(List<SchemaDifference> others, Set<String> emptied) {
-        SchemaCheck found = read(emptied);
+    SchemaCheck check(List<SchemaDifference> others, Map<String, String> left, boolean loadedByOthers) {
+        SchemaCheck found = read(left, loadedByOthers);
         for (int look = 1; look < LOOKS && !found.asPlanned(); look++) {
             Pause.of(BETWEEN_LOOKS, "reading back " + plan.target());
-            found = read(emptied);
+            found = read(left, loadedByOthers);
         }
         found = found.with(others);
         for (SchemaDifference difference : found.undeclared()) {
@@ -51,7 +51,8 @@ final class SchemaReadback {
         return found;
     }
 
-    private SchemaCheck read(Set<String> emptied) {
-        return SchemaCheck.of(run.clusters(), run.patience(), plan).declaring(emptied, LEFT_EMPTY);
+    private SchemaCheck read(Map<String, String> left, boolean loadedByOthers) {
+        SchemaCheck found = SchemaCheck.of(run.clusters(), run.patience(), plan).declaringPartitions(left);
+        return loadedByOthers ? found.declaringLoadState(LOADED_BY_OTHERS) : found;
     }
 }

@@ -1,26 +1,32 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import java.util.function.Consumer;
 
-/** Loads at the source what is not loaded, if that is allowed, and releases just that afterwards. What was loaded before stays loaded. */
+/**
+ * Loads at the source what is not loaded, if that is allowed, and releases just that afterwards. What is loaded when a run begins
+ * stays loaded, whatever it was when the job was planned, unless an earlier run had loaded it and could not release it.
+ */
 final class SourceLoading {
     private final Run run;
     private final CollectionPlan plan;
-    private final TemporaryLoad load;
 
     SourceLoading(Run run, CollectionPlan plan) {
         this.run = run;
         this.plan = plan;
-        this.load = new TemporaryLoad(run.clusters().source(), run.patience(), plan.source(), plan.sourceLoad());
     }
 
     /**
-     * @param intent keeps in mind that something is being loaded, before it is
+     * @param begun what an earlier run had loaded and not released
+     * @param intent keeps in mind what is being loaded, before it is
      */
-    void load(Runnable intent) {
+    void load(SourceLoad begun, Consumer<SourceLoad> intent) {
+        SourceLoad needed = begun.and(TemporaryLoad.needed(run.clusters().source(), plan.source()));
+        TemporaryLoad load = temporary(needed);
         if (!load.idle()) {
             load.requireAllowed(run.options().loadSource());
-            intent.run();
+            intent.accept(needed);
             run.note(plan.source().toString(), "loading the source for the copy; it will be released afterwards");
         }
         if (!load.load()) {
@@ -30,8 +36,12 @@ final class SourceLoading {
         }
     }
 
-    void release() {
-        load.release();
+    void release(SourceLoad loaded) {
+        temporary(loaded).release();
         run.note(plan.source().toString(), "released at the source, as it was before");
+    }
+
+    private TemporaryLoad temporary(SourceLoad what) {
+        return new TemporaryLoad(run.clusters().source(), run.patience(), plan.source(), what);
     }
 }

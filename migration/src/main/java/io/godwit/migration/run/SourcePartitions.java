@@ -54,6 +54,15 @@ record SourcePartitions(List<String> all, Set<String> gone) {
                 all, all.stream().filter(name -> !now.contains(name)).collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** Those of the plan that the target has not: the source's are gone, or somebody has dropped the target's. */
+    static Set<String> absent(Run run, CollectionPlan plan) {
+        if (plan.partitions().isEmpty()) {
+            return Set.of();
+        }
+        List<String> there = run.clusters().target().catalog().partitions(plan.target());
+        return plan.partitions().stream().filter(name -> !there.contains(name)).collect(Collectors.toUnmodifiableSet());
+    }
+
     List<String> present() {
         return all.stream().filter(name -> !gone.contains(name)).toList();
     }

@@ -3,7 +3,6 @@ package io.godwit.migration.run;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.run.CollectionState.Snapshot;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.milvus.KeySpan;
 import java.util.Optional;
 import java.util.Set;

@@ -46,11 +46,11 @@ final class TargetCollection {
             createAnew(begun, existing, intent);
         } else if (existing.isEmpty()) {
             throw new GodwitException(
-                    ErrorCode.TARGET_CHANGED,
+                    ErrorCode.PLAN_STALE,
                     "Target collection " + name + " is gone since the plan was made. Plan again.");
         }
         takeKeys();
-        List<String> partitions = SourcePartitions.of(run, plan).all();
+        List<String> partitions = SourcePartitions.of(run, plan).present();
         if (!partitions.isEmpty()) {
             List<String> there = catalog.partitions(name);
             partitions.stream()
@@ -79,7 +79,7 @@ final class TargetCollection {
         }
         if (existing.isPresent() && !plan.replace()) {
             throw new GodwitException(
-                    ErrorCode.TARGET_CHANGED,
+                    ErrorCode.PLAN_STALE,
                     "Target collection " + name
                             + " was created by somebody else since the plan was made. Nothing was written to it. "
                             + "Drop it, choose another name, or use --if-exists.");
@@ -122,7 +122,7 @@ final class TargetCollection {
                                 !run.ledger().inDoubt(position, partition).isEmpty());
         if (!known && !claimed && catalog.statisticsRowCount(name) > 0) {
             throw new GodwitException(
-                    ErrorCode.TARGET_CHANGED,
+                    ErrorCode.PLAN_STALE,
                     "Target collection " + name
                             + " holds rows, though this job has written none: somebody else has made it since. Nothing was"
                             + " written to it. Drop it, choose another name, or use --if-exists.");
@@ -261,6 +261,13 @@ final class TargetCollection {
                 "an alias of " + owner,
                 "Somebody made or moved it since the plan was made, so it was left there. Drop it or move it, if nobody needs it"
                         + " there, and run the same command again.");
+    }
+
+    /** Whether it is loaded though nothing of this job has loaded it for good: somebody wants to use it, and it stays so. */
+    boolean loadedByOthers() {
+        return !plan.loadTarget()
+                && !run.clusters().target().kind().lite()
+                && catalog.loadState(name) == LoadState.LOADED;
     }
 
     private List<Index> checkIndexes() {

@@ -12,6 +12,7 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.LoadState;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.Rows;
+import io.godwit.milvus.ServerKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,6 +46,10 @@ final class TemporaryLoad {
     /** What of a collection is not loaded now. A 2.3.5 calls one loaded of which only some partitions are, and leaves out the rows of the others. */
     static SourceLoad needed(Cluster cluster, CollectionName name) {
         Catalog catalog = cluster.catalog();
+        if (cluster.kind() == ServerKind.LITE_2) {
+            // It answers whatever its load state says (2.5.1).
+            return SourceLoad.NOTHING;
+        }
         if (catalog.loadState(name) == LoadState.NOT_LOADED) {
             return new SourceLoad(Need.COLLECTION, List.of());
         }

@@ -10,7 +10,6 @@ import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.copy.RenamedRows;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Ledger.Entry;
-import io.godwit.migration.run.Run.Purpose;
 import io.godwit.migration.verify.ChunkVerifier;
 import io.godwit.migration.verify.RowComparison;
 import io.godwit.migration.verify.RowDifference;

@@ -10,6 +10,7 @@ import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Purpose;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ final class InMemoryJobs implements JobStore {
 
     @Override
     public void options(String id, RunOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void purpose(String id, Purpose purpose) {
         throw new UnsupportedOperationException();
     }
 

@@ -25,6 +25,7 @@ import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.Phase;
+import io.godwit.migration.run.Purpose;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.migration.verify.Verdict;
@@ -94,7 +95,16 @@ final class SampleJob {
                 .withRbac(rbac);
         Instant end = START.plusSeconds(123);
         return new Job(
-                ID, "f", plan, options, state, reason, START, end, state.ended() ? Optional.of(end) : Optional.empty());
+                ID,
+                "f",
+                plan,
+                options,
+                Purpose.COPY,
+                state,
+                reason,
+                START,
+                end,
+                state.ended() ? Optional.of(end) : Optional.empty());
     }
 
     Report report() {
@@ -238,7 +248,7 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        false,
+                        SourceLoad.NOTHING,
                         false,
                         3,
                         ranges,
@@ -261,7 +271,7 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        false,
+                        SourceLoad.NOTHING,
                         false,
                         old.passes(),
                         old.stillChanging(),
@@ -285,7 +295,7 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        false,
+                        SourceLoad.NOTHING,
                         false,
                         old.passes(),
                         old.stillChanging(),
@@ -313,7 +323,7 @@ final class SampleJob {
                 phase,
                 failure,
                 true,
-                false,
+                SourceLoad.NOTHING,
                 false,
                 0,
                 0,

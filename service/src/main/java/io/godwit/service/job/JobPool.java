@@ -8,6 +8,7 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.cluster.Clusters;

@@ -12,6 +12,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
@@ -90,8 +91,8 @@ public final class Jobs {
             }
             case DISCARD -> pool.stop(id, Desired.DISCARD);
             case RESUME ->
-                takeUp(migration, migration.state() == JobState.FAILED ? Purpose.COPY : migration.purpose(), token);
-            case RETRY -> takeUp(migration, Purpose.COPY, token);
+                takeUp(migration, migration.state() == JobState.FAILED ? unfinished(id) : migration.purpose(), token);
+            case RETRY -> takeUp(migration, unfinished(id), token);
             case REPAIR -> {
                 requirePlanned(id, step);
                 takeUp(migration, Purpose.REPAIR, token);
@@ -108,6 +109,10 @@ public final class Jobs {
         store.append(
                 id, new JobEvent(Instant.now(), Severity.NOTE, "job", caller.name() + " asked for: " + step.verb()));
         return details(rows.find(id).orElseThrow());
+    }
+
+    private Purpose unfinished(String id) {
+        return store.find(id).orElseThrow().purpose();
     }
 
     private static void requireToken(Migration migration) {

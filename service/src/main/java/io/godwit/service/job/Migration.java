@@ -2,6 +2,7 @@ package io.godwit.service.job;
 
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.godwit.service.job;
 
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.RegisteredCluster;

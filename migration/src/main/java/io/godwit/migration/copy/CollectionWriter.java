@@ -12,10 +12,12 @@ import io.godwit.milvus.KeySpan;
 import io.godwit.milvus.Keys;
 import io.godwit.milvus.Patience;
 import io.godwit.milvus.Range;
+import io.godwit.milvus.ServerKind;
 import io.godwit.milvus.TargetFields;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
  * Writes rows into one collection, each of them once however often it takes: the first try is an Insert, and after any whose
@@ -28,6 +30,9 @@ public final class CollectionWriter implements RowTarget {
 
     /** What Milvus 2.4 to 3.0 answer to keys for a collection that generates them (read in their sources). */
     private static final String KEYS_REFUSED = "can not assign primary field data when auto id enabled";
+
+    /** What Milvus Lite 3.2.2 says where its disk or the model of a function fails, and no row is the cause. */
+    private static final Pattern FAULT_OF_THE_SERVER = Pattern.compile("\\[Errno|API (connection )?error");
 
     private final Cluster cluster;
     private final Patience patience;
@@ -88,7 +93,7 @@ public final class CollectionWriter implements RowTarget {
                     "write to " + name, tries::mayPass, () -> send(partition, rows.keys(), batch, tries));
             return new Written(tries.count, ids);
         } catch (GodwitException e) {
-            if (e.code() == ErrorCode.INVALID_REQUEST && !keysRefused(e)) {
+            if ((e.code() == ErrorCode.INVALID_REQUEST && !keysRefused(e)) || stumbledOver(e)) {
                 // The form of a request is always the same: what a server finds wrong with one lies in its rows.
                 throw new GodwitException(ErrorCode.ROW_REFUSED, e.getMessage(), e);
             }
@@ -136,6 +141,13 @@ public final class CollectionWriter implements RowTarget {
 
     private boolean keysRefused(GodwitException e) {
         return keys == WrittenKeys.KEPT && e.getMessage().contains(KEYS_REFUSED);
+    }
+
+    /** A Milvus Lite 3 has no code for a row that it cannot handle: whatever Python does not expect is an error of the server. */
+    private boolean stumbledOver(GodwitException e) {
+        return cluster.kind() == ServerKind.LITE_3
+                && e.code() == ErrorCode.SERVER_ERROR
+                && !FAULT_OF_THE_SERVER.matcher(e.getMessage()).find();
     }
 
     private void insert(String partition, Batch batch) {

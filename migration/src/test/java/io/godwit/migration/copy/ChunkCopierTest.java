@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On the scripted server: no real one has its limits where a small test needs them, or loses just the answer it should. */
 class ChunkCopierTest {
@@ -143,6 +145,57 @@ class ChunkCopierTest {
             assertThat(receipts.stream().mapToLong(Receipt::rows).sum()).isEqualTo(58);
             assertThat(copy.targetCount()).isEqualTo(58);
             assertThat(copy.writes()).as("what is refused has written nothing").containsOnly("Insert");
+        }
+    }
+
+    /** So it answers to JSON that its Python cannot write (half of a surrogate pair, a thousand levels). */
+    @Test
+    @SuppressWarnings("deprecation")
+    void aRowThatAMilvusLite3StumblesOverIsNamedAndAllOthersArrive() {
+        try (ScriptedCopy copy = ScriptedCopy.on("milvus_lite-3.2.2", 9)) {
+            copy.milvus.always(
+                    "Insert",
+                    request -> ((InsertRequest) request)
+                                    .getFieldsDataList()
+                                    .toString()
+                                    .contains("data: 5.0\n")
+                            ? ScriptedReply.refused(
+                                    1,
+                                    io.milvus.grpc.ErrorCode.UnexpectedError,
+                                    "'utf-8' codec can't encode character '\\ud800' in position 7: surrogates not allowed")
+                            : ScriptedReply.proceed());
+
+            List<Receipt> receipts = copy.copier(new FakeClaims()).copy(ALL);
+
+            assertThat(receipts)
+                    .filteredOn(receipt -> !receipt.good())
+                    .singleElement()
+                    .satisfies(receipt -> {
+                        assertThat(receipt.chunk().span().contains(Key.of(5))).isTrue();
+                        assertThat(receipt.failure().orElseThrow().code()).isEqualTo(ErrorCode.ROW_REFUSED);
+                        assertThat(receipt.failure().orElseThrow().message()).contains("surrogates not allowed");
+                    });
+            assertThat(copy.targetCount()).isEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Errno 28] No space left on device",
+                "OpenAI API error 401: no such key",
+                "OpenAI API connection error: timed out"
+            })
+    @SuppressWarnings("deprecation")
+    void aFaultOfAMilvusLite3ItselfIsNotLookedForInItsRows(String reason) {
+        try (ScriptedCopy copy = ScriptedCopy.on("milvus_lite-3.2.2", 9)) {
+            copy.milvus.always(
+                    "Insert", request -> ScriptedReply.refused(1, io.milvus.grpc.ErrorCode.UnexpectedError, reason));
+
+            assertThat(copy.copier(new FakeClaims()).copy(ALL))
+                    .singleElement()
+                    .satisfies(receipt ->
+                            assertThat(receipt.failure().orElseThrow().code()).isEqualTo(ErrorCode.SERVER_ERROR));
         }
     }
 

@@ -29,11 +29,11 @@ final class ScriptedCopy implements AutoCloseable {
     private static final KeyField KEY = new KeyField("id", true);
     private static final List<String> FIELDS = List.of("id", "text", "vector");
 
-    final ScriptedMilvus milvus = ScriptedMilvus.start("v2.5.4");
+    final ScriptedMilvus milvus;
     final Flights flights = new Flights(4);
     final ChunkSize size = new ChunkSize(ServerKind.MILVUS_2_5.reading(), 100, OptionalInt.empty());
-    private final MilvusFixture fixture = MilvusFixture.connect(milvus.uri(), "");
-    private final Cluster cluster = Cluster.connect(Endpoint.of(milvus.uri(), null, Endpoint.Tls.SYSTEM), PATIENCE);
+    private final MilvusFixture fixture;
+    private final Cluster cluster;
 
     /**
      * @param rows rows with keys from 0
@@ -47,6 +47,18 @@ final class ScriptedCopy implements AutoCloseable {
      * @param generating whether the target generates keys
      */
     ScriptedCopy(int rows, int textLength, boolean generating) {
+        this(rows, textLength, generating, "v2.5.4");
+    }
+
+    /** On servers that name themselves so. */
+    static ScriptedCopy on(String version, int rows) {
+        return new ScriptedCopy(rows, 3, false, version);
+    }
+
+    private ScriptedCopy(int rows, int textLength, boolean generating, String version) {
+        milvus = ScriptedMilvus.start(version);
+        fixture = MilvusFixture.connect(milvus.uri(), "");
+        cluster = Cluster.connect(Endpoint.of(milvus.uri(), null, Endpoint.Tls.SYSTEM), PATIENCE);
         create("source", false);
         create("target", generating);
         for (int i = 0; i < rows; i++) {

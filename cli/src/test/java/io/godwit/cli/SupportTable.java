@@ -39,9 +39,14 @@ final class SupportTable {
             | JSON null as the whole value | taken | taken | refused | RefusedRowsIT (refused) |
             | JSON text, number or boolean as the whole value | refused | taken | refused | RefusedRowsIT |
             | JSON list as the whole value | refused | taken | taken | RefusedRowsIT (refused) |
+            | half of a surrogate pair in the text of a JSON field | taken | taken | refused | ChunkCopierTest (refused) |
+            | JSON of a thousand levels and more | taken | taken | refused | ChunkCopierTest (refused) |
+            | one key twice in one JSON object | taken | taken | refused: it would keep one | RewriteTest (refused) |
+            | number beyond a double in JSON (1e400) | refused | taken | refused: it would make infinity of it | RewriteTest (Lite 3.2.2) |
             | NaN or infinity in a vector | refused | taken | taken | RefusedRowsIT (refused) |
             | empty sparse vector, negative weight | \u2013 | taken | refused | RefusedRowsIT (refused) |
-            | dynamic key `$meta` | refused | taken | – | RefusedRowsIT (refused) |
+            | dynamic key `$meta` | refused | taken | refused | RefusedRowsIT (2.3.5), RewriteTest (Lite 3.2.2) |
+            | dynamic key `_seq` or `_partition` | taken | taken | refused: it would lose them | RewriteTest (refused) |
             | dynamic key with the name of a field | taken | taken | refused, since it would change the field | RefusedRowsIT (refused) |
             | text longer than the field | refused | taken | – | RefusedRowsIT (refused) |
             | Int64 key 9223372036854775807 | counted and never returned: reported as unreadable | taken | taken | MigrationIT (2.3.5) |

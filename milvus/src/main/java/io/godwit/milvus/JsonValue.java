@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * JSON by value, for servers that write it anew (Milvus Lite 3.2.2 sorts keys, adds spaces and escapes non-ASCII): keys in order,
- * no spaces, integers in full, other numbers as the nearest double.
+ * no spaces, integers in full, other numbers as the nearest double, or in full where none is near.
  */
 final class JsonValue {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -60,7 +60,11 @@ final class JsonValue {
 
     private static void number(BigDecimal value, JsonGenerator generator) throws IOException {
         double nearest = value.doubleValue();
-        if (Double.isInfinite(nearest) || nearest != Math.rint(nearest) || Math.abs(nearest) >= 1L << 53) {
+        if (Double.isInfinite(nearest)) {
+            generator.writeNumber(value.stripTrailingZeros());
+            return;
+        }
+        if (nearest != Math.rint(nearest) || Math.abs(nearest) >= 1L << 53) {
             generator.writeNumber(nearest);
             return;
         }

@@ -10,17 +10,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values that a server would take and change without a word, so that they are refused before they are sent. Only Milvus Lite 3 is
- * known to do so (3.2.2): it merges dynamic keys into the row, where one of a field's name takes the field's place or is lost, and
- * keeps a JSON text as the bare text, a JSON null as no value, one of two equal keys.
+ * known to do so (3.2.2): it merges dynamic keys into the row, where one of a field's name takes the field's place or is lost, and two
+ * that it uses itself are lost; and it keeps a JSON text as the bare text, a JSON null as no value, one of two equal keys, and infinity in
+ * place of a number beyond a double.
  */
 final class SilentChanges {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
+
+    private static final String DYNAMIC_FIELD = "The dynamic field";
+
+    /** Names of Milvus Lite 3's own columns, which it takes out of every row. */
+    private static final Set<String> OWN_COLUMNS = Set.of("_seq", "_partition");
 
     private SilentChanges() {}
 
@@ -42,49 +49,66 @@ final class SilentChanges {
             if (dynamic) {
                 keys(slot.bytes(), wire.valueStart(), wire.valueEnd(), target);
             } else {
-                root(column.name(), slot.bytes(), wire.valueStart(), wire.valueEnd());
+                root("Field " + column.name(), slot.bytes(), wire.valueStart(), wire.valueEnd());
             }
         }
     }
 
     private static void keys(byte[] bytes, int start, int end, TargetFields target) {
-        JsonNode root = tree(Column.DYNAMIC, bytes, start, end);
+        JsonNode root = tree(DYNAMIC_FIELD, bytes, start, end);
         if (root == null || !root.isObject()) {
-            throw refused("The dynamic field holds no object; Milvus Lite 3 would drop what it holds.");
+            throw refused(DYNAMIC_FIELD + " holds no object; Milvus Lite 3 would drop what it holds.");
         }
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (target.has(entry.getKey())) {
-                throw refused("The dynamic field has the key " + entry.getKey()
+                throw refused(DYNAMIC_FIELD + " has the key " + entry.getKey()
                         + ", which is the name of a field; Milvus Lite 3 would lose one of the two.");
             }
+            if (OWN_COLUMNS.contains(entry.getKey())) {
+                throw refused(DYNAMIC_FIELD + " has the key " + entry.getKey()
+                        + ", which Milvus Lite 3 keeps for itself and would lose.");
+            }
         }
+        finite(DYNAMIC_FIELD, root);
     }
 
-    private static void root(String field, byte[] bytes, int start, int end) {
-        JsonNode root = tree(field, bytes, start, end);
-        if (root != null && root.isValueNode()) {
-            throw refused("Field " + field
-                    + " holds a JSON value that is neither object nor array; Milvus Lite 3 would not keep it.");
+    private static void root(String holder, byte[] bytes, int start, int end) {
+        JsonNode root = tree(holder, bytes, start, end);
+        if (root == null) {
+            return;
         }
+        if (root.isValueNode()) {
+            throw refused(
+                    holder + " holds a JSON value that is neither object nor array; Milvus Lite 3 would not keep it.");
+        }
+        finite(holder, root);
+    }
+
+    private static void finite(String holder, JsonNode node) {
+        if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
+            throw refused(
+                    holder + " holds a number beyond the largest double; Milvus Lite 3 would make infinity of it.");
+        }
+        node.forEach(inner -> finite(holder, inner));
     }
 
     /** Null for what is no JSON at all, which is kept as it is. */
-    private static @Nullable JsonNode tree(String field, byte[] bytes, int start, int end) {
+    private static @Nullable JsonNode tree(String holder, byte[] bytes, int start, int end) {
         try {
             return MAPPER.readTree(bytes, start, end - start);
         } catch (MismatchedInputException e) {
-            throw refused("Field " + field + " holds an object with the same key twice; Milvus Lite 3 would keep one.");
+            throw refused(holder + " holds an object with the same key twice; Milvus Lite 3 would keep one.");
         } catch (IOException e) {
-            requireUtf8(field, bytes, start, end);
+            requireUtf8(holder, bytes, start, end);
             return null;
         }
     }
 
-    private static void requireUtf8(String field, byte[] bytes, int start, int end) {
+    private static void requireUtf8(String holder, byte[] bytes, int start, int end) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, start, end - start));
         } catch (CharacterCodingException e) {
-            throw refused("Field " + field + " holds bytes that are no UTF-8; Milvus Lite 3 fails on them.");
+            throw refused(holder + " holds bytes that are no UTF-8; Milvus Lite 3 fails on them.");
         }
     }
 

@@ -243,7 +243,17 @@ class RewriteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"f_JSON\":1}", "{\"a\":{\"b\":[1,{}]},\"id\":1}", "{\"$meta\":1}", "[1]", "\"x\"", "{broken"})
+            strings = {
+                "{\"f_JSON\":1}",
+                "{\"a\":{\"b\":[1,{}]},\"id\":1}",
+                "{\"$meta\":1}",
+                "{\"_seq\":1}",
+                "{\"a\":1,\"_partition\":null}",
+                "{\"a\":1,\"b\":-1e400}",
+                "[1]",
+                "\"x\"",
+                "{broken"
+            })
     void dynamicKeysThatMilvusLite3WouldLoseAreRefused(String document) {
         CollectionSchema schema = schema(WireColumns.field(DataType.JSON, false)).toBuilder()
                 .setEnableDynamicField(true)
@@ -253,14 +263,25 @@ class RewriteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "\"text\"", " true", "null", "-0.5", "{\"a\":1,\"a\":2}", "[{\"a\":1,\"a\":1}]"})
+    @ValueSource(
+            strings = {
+                "1",
+                "\"text\"",
+                " true",
+                "null",
+                "-0.5",
+                "{\"a\":1,\"a\":2}",
+                "[{\"a\":1,\"a\":1}]",
+                "{\"a\":1e400}",
+                "[0,{\"a\":[-1.8e308]}]"
+            })
     void jsonThatMilvusLite3WouldChangeIsRefused(String document) {
         FieldSchema field = WireColumns.field(DataType.JSON, false);
         assertRefused(answer(2, json("f_JSON", "{}", document)), schema(field), ServerKind.LITE_3, "f_JSON");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"id\":1}", "[1, 2]", "not json", "{\"f_JSON\": {\"$meta\": 1}}"})
+    @ValueSource(strings = {"{\"id\":1}", "[1, 2]", "not json", "{\"f_JSON\": {\"$meta\": 1}}", "{\"_seq\":1e308}"})
     void jsonThatMilvusLite3KeepsIsSent(String document) throws InvalidProtocolBufferException {
         FieldSchema field = WireColumns.field(DataType.JSON, false);
         InsertRequest sent = sent(answer(1, json("f_JSON", document)), schema(field), ServerKind.LITE_3);

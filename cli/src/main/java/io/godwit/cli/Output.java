@@ -125,7 +125,7 @@ final class Output {
     /** An entry of a job's timeline as it comes up. */
     void event(JobEvent event) {
         switch (event.severity()) {
-            case NOTE -> detail(event.object() + ": " + event.message());
+            case STEP, NOTE -> detail(event.object() + ": " + event.message());
             case WARNING -> warn(event.object(), event.message());
             case ERROR -> tell(Level.SEVERE, "31", "error", event.object(), event.message());
         }

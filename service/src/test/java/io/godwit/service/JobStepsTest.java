@@ -10,6 +10,7 @@ import io.godwit.store.SqliteStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,12 +182,43 @@ class JobStepsTest {
                         + first.get("next").asLong())
                 .json();
         assertThat(rest.get("events").findValuesAsString("message"))
-                .containsExactly("event 3", "owner asked for: pause");
+                .containsExactly("event 3", "owner asked for: pause", "is PAUSED");
         long next = rest.get("next").asLong();
         JsonNode none =
                 service.get("/api/v1/jobs/" + job + "/events?after=" + next).json();
         assertThat(none.get("events")).isEmpty();
         assertThat(none.get("next").asLong()).isEqualTo(next);
+    }
+
+    @Test
+    void theTimelineTellsThatTheServiceWasShutDownAndStartedAgain(@TempDir Path own) {
+        String job;
+        try (RunningService first = RunningService.start(own)) {
+            first.clusterAtNowhere(SOURCE, first.project(), "STANDARD");
+            first.clusterAtNowhere(TARGET, first.project(), "STANDARD");
+            job = first.job(first.project(), SOURCE, TARGET, JobState.PAUSED);
+            assertThat(first.post("/api/v1/jobs/" + job + ":resume", "").status())
+                    .isEqualTo(202);
+            while (first.get("/api/v1/jobs/" + job).json().get("waitsFor").isNull()) {
+                Thread.onSpinWait();
+            }
+        }
+        try (SqliteStore store = SqliteStore.open(own)) {
+            store.state(job, JobState.IN_PROGRESS, Optional.empty());
+        }
+        try (RunningService second = RunningService.start(own)) {
+            assertThat(second.get("/api/v1/jobs/" + job + "/events")
+                            .json()
+                            .get("events")
+                            .findValuesAsString("message"))
+                    .containsExactly(
+                            "is PAUSED",
+                            "owner asked for: resume",
+                            "is PENDING",
+                            "the service shuts down, which stops it for now",
+                            "is IN_PROGRESS",
+                            "the service has started again and takes it up");
+        }
     }
 
     @ParameterizedTest

@@ -72,6 +72,16 @@ final class JobRows {
                 > 0;
     }
 
+    /** Whether both are as they are kept. */
+    boolean stands(String id, JobState state, Optional<Reason> reason) throws SQLException {
+        return session.first(
+                        row -> state.name().equals(row.getString("state"))
+                                && reason.equals(reason(row.getString("reason_code"), row.getString("reason"))),
+                        "SELECT state, reason_code, reason FROM job WHERE id = ?",
+                        id)
+                .orElse(false);
+    }
+
     boolean options(String id, RunOptions options, Instant now) throws SQLException {
         return session.update(
                         "UPDATE job SET options = ?, updated = ? WHERE id = ?", Json.write(options), Micros.of(now), id)

@@ -75,10 +75,18 @@ final class ProgressRows {
     }
 
     List<JobEvent> latest(int max) throws SQLException {
-        List<JobEvent> events = new ArrayList<>(session.list(
-                ProgressRows::event, "SELECT * FROM event WHERE job = ? ORDER BY number DESC LIMIT ?", job, max));
-        Collections.reverse(events);
-        return events;
+        List<JobEvent> events = session.list(
+                ProgressRows::event, "SELECT * FROM event WHERE job = ? ORDER BY number LIMIT ?", job, max + 1);
+        if (events.size() <= max) {
+            return events;
+        }
+        List<JobEvent> others = new ArrayList<>(session.list(
+                ProgressRows::event,
+                "SELECT * FROM event WHERE job = ? AND severity <> 'STEP' ORDER BY number DESC LIMIT ?",
+                job,
+                max));
+        Collections.reverse(others);
+        return others;
     }
 
     List<NumberedEvent> after(long number, int max) throws SQLException {

@@ -102,7 +102,13 @@ public final class SqliteStore implements JobStore {
 
     @Override
     public void state(String id, JobState state, Optional<Reason> reason) {
-        change(id, session -> new JobRows(session).state(id, state, reason, Micros.now()));
+        change(id, session -> {
+            JobRows jobs = new JobRows(session);
+            Instant now = Micros.now();
+            boolean news = !jobs.stands(id, state, reason);
+            return jobs.state(id, state, reason, now)
+                    && (!news || new ProgressRows(session, id).append(JobEvent.of(now, state, reason)));
+        });
     }
 
     @Override
@@ -146,6 +152,14 @@ public final class SqliteStore implements JobStore {
     @Override
     public void collection(String id, CollectionState state) {
         change(id, session -> new ProgressRows(session, id).put(state));
+    }
+
+    @Override
+    public void collection(String id, CollectionState state, JobEvent event) {
+        change(id, session -> {
+            ProgressRows progress = new ProgressRows(session, id);
+            return progress.put(state) && progress.append(event);
+        });
     }
 
     @Override

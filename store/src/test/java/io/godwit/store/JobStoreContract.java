@@ -102,20 +102,7 @@ abstract class JobStoreContract {
     @Test
     void aLongerPlanKeepsWhatIsKnownOfTheFirstCollections() {
         Job job = store.create("f", Fixtures.plan(1), OPTIONS);
-        CollectionState begun = new CollectionState(
-                0,
-                Phase.COPY,
-                Optional.empty(),
-                true,
-                SourceLoad.NOTHING,
-                false,
-                1,
-                0,
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                CollectionIds.UNKNOWN);
+        CollectionState begun = begun();
         store.collection(job.id(), begun);
 
         store.plan(job.id(), Fixtures.plan(3));
@@ -192,6 +179,50 @@ abstract class JobStoreContract {
 
         store.state(job.id(), JobState.IN_PROGRESS, Optional.empty());
         assertThat(store.find(job.id()).orElseThrow().reason()).isEmpty();
+    }
+
+    @Test
+    void theTimelineTellsOfEveryChangeOfState() {
+        Job job = create("f");
+        Reason reason = new Reason(ErrorCode.UNREACHABLE, "The target does not answer.");
+        store.state(job.id(), JobState.PENDING, Optional.empty());
+        store.state(job.id(), JobState.IN_PROGRESS, Optional.empty());
+        store.state(job.id(), JobState.IN_PROGRESS, Optional.empty());
+        store.state(job.id(), JobState.PAUSED, Optional.of(new Reason(ErrorCode.STOPPED, "paused")));
+        store.state(job.id(), JobState.FAILED, Optional.of(reason));
+
+        List<JobEvent> events = store.events(job.id(), 10);
+        assertThat(events)
+                .extracting(JobEvent::message)
+                .containsExactly("is IN_PROGRESS", "is PAUSED", "is FAILED: The target does not answer.");
+        assertThat(events).extracting(JobEvent::severity).containsExactly(Severity.NOTE, Severity.NOTE, Severity.ERROR);
+        assertThat(events.get(2).at())
+                .isEqualTo(store.find(job.id()).orElseThrow().updated());
+    }
+
+    @Test
+    void aCollectionAndItsEntryInTheTimelineAreKeptTogether() {
+        Job job = store.create("f", Fixtures.plan(2), OPTIONS);
+        CollectionState begun = begun();
+        store.collection(job.id(), begun, event("COPY begins"));
+
+        assertThat(store.collections(job.id())).containsExactly(begun, CollectionState.initial(1));
+        assertThat(store.events(job.id(), 10)).containsExactly(event("COPY begins"));
+        assertNotFound(() -> store.collection(NOBODY, begun, event("x")));
+    }
+
+    @Test
+    void stepsAreLeftOutWhereThereIsMoreThanWasAskedFor() {
+        Job job = create("f");
+        JobEvent warning = event("one");
+        store.append(job.id(), warning);
+        for (int i = 0; i < 5; i++) {
+            store.append(job.id(), new JobEvent(warning.at(), Severity.STEP, "a", "COPY begins"));
+        }
+
+        assertThat(store.events(job.id(), 6)).hasSize(6).contains(warning);
+        assertThat(store.events(job.id(), 5)).containsExactly(warning);
+        assertThat(store.eventsAfter(job.id(), 0, 10)).hasSize(6);
     }
 
     @ParameterizedTest
@@ -364,6 +395,23 @@ abstract class JobStoreContract {
 
     private Job create(String fingerprint) {
         return store.create(fingerprint, Fixtures.plan(1), RunOptions.DEFAULT);
+    }
+
+    private static CollectionState begun() {
+        return new CollectionState(
+                0,
+                Phase.COPY,
+                Optional.empty(),
+                true,
+                SourceLoad.NOTHING,
+                false,
+                1,
+                0,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                CollectionIds.UNKNOWN);
     }
 
     private static JobEvent event(String message) {

@@ -182,15 +182,16 @@ public final class ReportText {
             return;
         }
         page.heading("Timeline");
-        int left = Math.max(0, report.events().size() - MAX_EVENTS);
+        List<JobEvent> latest = JobEvent.latest(report.events(), MAX_EVENTS);
+        int left = report.events().size() - latest.size();
         if (left > 0) {
-            page.line("  (" + Wording.count(left, "earlier event") + " in " + ReportFiles.JSON + ")");
+            page.line("  (" + Wording.count(left, "other event") + " in " + ReportFiles.JSON + ")");
         }
-        report.events().stream().skip(left).forEach(this::event);
+        latest.forEach(this::event);
     }
 
     private void event(JobEvent event) {
-        String severity = event.severity() == Severity.NOTE ? "" : event.severity() + " ";
+        String severity = event.severity().compareTo(Severity.NOTE) <= 0 ? "" : event.severity() + " ";
         page.paragraph(
                 "  " + Wording.of(event.at()) + "  ",
                 severity + Wording.harmless(event.object() + ": " + event.message()));

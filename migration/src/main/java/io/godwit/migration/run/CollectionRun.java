@@ -9,11 +9,13 @@ import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class CollectionRun {
     private final SameCollections same;
     private final PartitionChanges changes;
     private CollectionState state;
+    private Optional<Phase> told = Optional.empty();
     private boolean sourceReady;
     private volatile List<String> partitions;
     private volatile boolean finished;
@@ -59,9 +62,11 @@ final class CollectionRun {
             }
             finished = true;
             lane.rest(Optional.empty());
+            tellEnd();
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 lane.rest(Optional.empty());
+                run.step(plan.source().toString(), "stopped in " + state.phase());
                 return;
             }
             GodwitException cause = e.code() == ErrorCode.PARTITION_NOT_FOUND ? changes.cause(e) : e;
@@ -246,7 +251,7 @@ final class CollectionRun {
             throw new GodwitException(
                     ErrorCode.STOPPED, "Stopped before phase " + phase + " of " + plan.source() + ".");
         }
-        keep(state.in(phase));
+        enter(phase);
         long rows = phase.compareTo(Phase.COPY) > 0
                 ? run.ledger().totals(state.collection()).rows()
                 : plan.rows();
@@ -257,6 +262,28 @@ final class CollectionRun {
         } finally {
             keep(state.spent(phase, Duration.ofNanos(System.nanoTime() - start)));
         }
+    }
+
+    private void enter(Phase phase) {
+        if (told.equals(Optional.of(phase))) {
+            keep(state.in(phase));
+            return;
+        }
+        told = Optional.of(phase);
+        state = state.in(phase);
+        JobEvent event =
+                new JobEvent(Instant.now(), Severity.STEP, plan.source().toString(), phase + " begins");
+        run.store().collection(run.job().id(), state, event);
+        run.progress().event(event);
+    }
+
+    private void tellEnd() {
+        Totals totals = run.ledger().totals(state.collection());
+        String differing = totals.differingChunks() == 0 ? "" : ", " + totals.differingChunks() + " different";
+        run.step(
+                plan.source().toString(),
+                "done: " + Counted.of(totals.rows(), "row") + " in " + Counted.of(totals.chunks(), "range") + ", "
+                        + totals.verifiedChunks() + " verified" + differing);
     }
 
     private void keep(CollectionState next) {

@@ -20,7 +20,10 @@ public interface JobStore extends AutoCloseable {
     /** All jobs, newest first. */
     List<Job> jobs();
 
-    /** Sets state and reason; a state that is {@link JobState#ended} sets the time of the end, any other takes it away. */
+    /**
+     * Sets state and reason; a state that is {@link JobState#ended} sets the time of the end, any other takes it away. The timeline gets
+     * an entry unless both are as they were.
+     */
     void state(String id, JobState state, Optional<Reason> reason);
 
     void options(String id, RunOptions options);
@@ -40,9 +43,12 @@ public interface JobStore extends AutoCloseable {
 
     void collection(String id, CollectionState state);
 
+    /** The same in one transaction with an entry of the timeline. */
+    void collection(String id, CollectionState state, JobEvent event);
+
     void append(String id, JobEvent event);
 
-    /** The latest events, oldest first. */
+    /** All events, oldest first; where there are more than so many, the latest of those that are no mere steps. */
     List<JobEvent> events(String id, int max);
 
     /** The events that follow the one with this number, oldest first; 0: from the beginning. */

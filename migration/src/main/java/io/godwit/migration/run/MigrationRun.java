@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class MigrationRun {
 
     /** Runs to the end, or until somebody wants it to stop; sets the job's state to what came of it. */
     void execute() {
+        tellBegin();
         run.store().state(run.job().id(), JobState.IN_PROGRESS, Optional.empty());
         if (run.purpose() != Purpose.VERIFY) {
             try (Preparation scope = run.stop().preparing()) {
@@ -77,6 +79,15 @@ final class MigrationRun {
         conclude();
     }
 
+    private void tellBegin() {
+        JobState before = run.job().state();
+        if (before == JobState.IN_PROGRESS || before == JobState.CANCELING) {
+            run.note("job", "the process that ran it had been killed; it is taken up where the ledger says it was");
+        }
+        String purpose = run.purpose().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        run.note("job", "a run to " + purpose + " begins");
+    }
+
     private void createDatabases() {
         List<String> wanted = run.job().plan().databases();
         if (wanted.isEmpty()) {
@@ -89,6 +100,7 @@ final class MigrationRun {
         wanted.stream().filter(database -> !there.contains(database)).forEach(database -> {
             try {
                 target.createDatabase(database, databaseProperties.getOrDefault(database, Map.of()));
+                run.step("database " + database, "created at the target");
             } catch (GodwitException e) {
                 if (e.code() == ErrorCode.STOPPED || e.code().transientFailure()) {
                     // A server that stays away takes no other database either.

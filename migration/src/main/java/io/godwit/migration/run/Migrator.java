@@ -60,7 +60,15 @@ public final class Migrator {
         if (plan.refused()) {
             throw new GodwitException(ErrorCode.REFUSED, "Preflight refuses the migration; nothing was created.");
         }
-        return store.create(Fingerprint.of(plan.spec()), plan, options);
+        Job job = store.create(Fingerprint.of(plan.spec()), plan, options);
+        store.append(
+                job.id(),
+                new JobEvent(
+                        job.created(),
+                        Severity.NOTE,
+                        "job",
+                        "submitted: " + Counted.of(plan.collections().size(), "collection")));
+        return job;
     }
 
     /**

@@ -31,6 +31,10 @@ record Run(
         Progress progress,
         StopSignal stop) {
 
+    void step(String object, String message) {
+        event(JobEvent.Severity.STEP, object, message);
+    }
+
     void note(String object, String message) {
         event(JobEvent.Severity.NOTE, object, message);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The target collection and all that belongs to it but its rows. Every step first looks whether it is done already. */
 final class TargetCollection {
@@ -104,6 +105,7 @@ final class TargetCollection {
                 plan.shape().consistencyLevel(),
                 plan.shape().properties(),
                 plan.shape().numPartitions());
+        run.step(name.toString(), "created at the target");
     }
 
     /** A run that was killed before it could note the id has written nothing yet. */
@@ -156,6 +158,12 @@ final class TargetCollection {
                 .filter(index -> there.stream().noneMatch(other -> same(index, other)))
                 .toList();
         missing.forEach(index -> catalog.createIndex(name, index));
+        if (!missing.isEmpty()) {
+            run.step(
+                    name.toString(),
+                    "indexes created on: "
+                            + missing.stream().map(Index::field).distinct().collect(Collectors.joining(", ")));
+        }
         plan.indexes().forEach(index -> catalog.awaitIndex(name, index));
         indexForCheck(there);
     }
@@ -244,6 +252,7 @@ final class TargetCollection {
         Optional<CollectionName> owner = catalog.aliasOwner(name.database(), alias);
         if (owner.isEmpty()) {
             catalog.createAlias(name.database(), alias, name);
+            run.step(name.toString(), "alias " + alias + " created");
         } else if (!owner.get().equals(name)) {
             if (run.job().plan().spec().ifExists() == IfExists.FAIL) {
                 return Optional.of(elsewhere(alias, owner.get()));

@@ -35,7 +35,7 @@ final class InMemoryJobs implements JobStore {
 
     @Override
     public List<JobEvent> events(String id, int max) {
-        return List.copyOf(events.subList(Math.max(0, events.size() - max), events.size()));
+        return JobEvent.latest(events, max);
     }
 
     @Override
@@ -105,6 +105,11 @@ final class InMemoryJobs implements JobStore {
 
     @Override
     public void collection(String id, CollectionState state) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void collection(String id, CollectionState state, JobEvent event) {
         throw new UnsupportedOperationException();
     }
 

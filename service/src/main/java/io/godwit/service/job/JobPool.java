@@ -6,6 +6,7 @@ import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Purpose;
@@ -225,6 +226,9 @@ final class JobPool implements SmartLifecycle {
                 .filter(migration -> migration.wanted() != Desired.PAUSE)
                 .toList();
         again.stream()
+                .filter(migration -> migration.state() != JobState.PENDING)
+                .forEach(migration -> tell(migration.job(), "the service has started again and takes it up"));
+        again.stream()
                 .filter(migration -> migration.wanted() == Desired.DISCARD)
                 .forEach(this::discard);
         again.stream()
@@ -235,6 +239,10 @@ final class JobPool implements SmartLifecycle {
         }
         clock.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(this::remind, REMIND.toMillis(), REMIND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tell(String job, String message) {
+        store.append(job, new JobEvent(Instant.now(), JobEvent.Severity.NOTE, "job", message));
     }
 
     private void look() {
@@ -252,6 +260,9 @@ final class JobPool implements SmartLifecycle {
     public void stop() {
         running = false;
         clock.shutdownNow();
+        tasks.values().stream()
+                .filter(JobTask::begun)
+                .forEach(task -> tell(task.job(), "the service shuts down, which stops it for now"));
         queue.clear();
         threads.shutdown();
         Instant until = Instant.now().plus(grace);

@@ -51,6 +51,7 @@ final class JobTask implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Progress progress = new Progress(this::log);
+    private volatile boolean begun;
     private volatile Desired wanted;
     private volatile Optional<Figures> figures = Optional.empty();
     private volatile Optional<Moment> moment = Optional.empty();
@@ -72,6 +73,11 @@ final class JobTask implements Runnable {
 
     Migration migration() {
         return migration;
+    }
+
+    /** Whether its turn has come. */
+    boolean begun() {
+        return begun;
     }
 
     /** Looks how far the run has come; to be called every second or so, since a rate takes two looks. */
@@ -121,6 +127,7 @@ final class JobTask implements Runnable {
 
     @Override
     public void run() {
+        begun = true;
         MDC.put("job", job());
         try {
             execute();
@@ -310,7 +317,7 @@ final class JobTask implements Runnable {
 
     /** From whatever thread of the run it comes. */
     private void log(JobEvent event) {
-        if (event.severity() != JobEvent.Severity.NOTE) {
+        if (event.severity().compareTo(JobEvent.Severity.NOTE) > 0) {
             try (MDC.MDCCloseable id = MDC.putCloseable("job", job())) {
                 LOG.warn("{}: {}", event.object(), event.message());
             }

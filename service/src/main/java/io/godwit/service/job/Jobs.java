@@ -82,37 +82,55 @@ public final class Jobs {
         Migration migration = rows.find(id).orElseThrow();
         step.check(migration);
         switch (step) {
-            case PAUSE -> pool.stop(id, Desired.PAUSE);
+            case PAUSE -> stop(caller, id, step, Desired.PAUSE);
             case CANCEL -> {
                 if (migration.state() == JobState.CANCELED) {
                     return details(migration);
                 }
-                pool.stop(id, Desired.CANCEL);
+                stop(caller, id, step, Desired.CANCEL);
             }
-            case DISCARD -> pool.stop(id, Desired.DISCARD);
-            case RESUME ->
-                takeUp(migration, migration.state() == JobState.FAILED ? unfinished(id) : migration.purpose(), token);
-            case RETRY -> takeUp(migration, unfinished(id), token);
-            case REPAIR -> {
-                requirePlanned(id, step);
-                takeUp(migration, Purpose.REPAIR, token);
-            }
-            case VERIFY -> {
-                requireCopied(id);
-                takeUp(migration, Purpose.VERIFY, token);
-            }
-            case CATCH_UP -> {
-                requirePlanned(id, step);
-                takeUp(migration, Purpose.CATCH_UP, token);
+            case DISCARD -> stop(caller, id, step, Desired.DISCARD);
+            case RESUME, RETRY, REPAIR, VERIFY, CATCH_UP -> {
+                requirePossible(id, step);
+                prepare(migration, token);
+                tell(caller, id, step);
+                pool.takeUp(id, purpose(migration, step));
             }
         }
-        store.append(
-                id, new JobEvent(Instant.now(), Severity.NOTE, "job", caller.name() + " asked for: " + step.verb()));
         return details(rows.find(id).orElseThrow());
+    }
+
+    private void stop(Caller caller, String id, JobStep step, Desired wanted) {
+        tell(caller, id, step);
+        pool.stop(id, wanted);
+    }
+
+    private void tell(Caller caller, String id, JobStep step) {
+        String what = step == JobStep.DISCARD ? "cancel, and remove what was created" : step.verb();
+        store.append(id, new JobEvent(Instant.now(), Severity.NOTE, "job", caller.name() + " asked for: " + what));
+    }
+
+    private Purpose purpose(Migration migration, JobStep step) {
+        return switch (step) {
+            case RESUME -> migration.state() == JobState.FAILED ? unfinished(migration.job()) : migration.purpose();
+            case RETRY -> unfinished(migration.job());
+            case REPAIR -> Purpose.REPAIR;
+            case VERIFY -> Purpose.VERIFY;
+            case CATCH_UP -> Purpose.CATCH_UP;
+            case PAUSE, CANCEL, DISCARD -> Purpose.COPY;
+        };
     }
 
     private Purpose unfinished(String id) {
         return store.find(id).orElseThrow().purpose();
+    }
+
+    private void requirePossible(String id, JobStep step) {
+        if (step == JobStep.REPAIR || step == JobStep.CATCH_UP) {
+            requirePlanned(id, step);
+        } else if (step == JobStep.VERIFY) {
+            requireCopied(id);
+        }
     }
 
     private static void requireToken(Migration migration) {
@@ -141,7 +159,7 @@ public final class Jobs {
         }
     }
 
-    private void takeUp(Migration migration, Purpose purpose, Optional<String> token) {
+    private void prepare(Migration migration, Optional<String> token) {
         if (token.isEmpty()) {
             requireToken(migration);
         }
@@ -153,7 +171,6 @@ public final class Jobs {
         }
         names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.job());
         token.ifPresent(given -> sources.keep(migration.job(), given));
-        pool.takeUp(migration.job(), purpose);
     }
 
     private static List<String> clusters(Migration migration) {

@@ -11,6 +11,8 @@ import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.Planner;
 import io.godwit.migration.plan.Selections;
 import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Cluster;
@@ -134,6 +136,9 @@ public final class Migrations {
                         job.id(), caller, sides, sides.tokenToKeep().map(token -> secrets.encrypt(job.id(), token)));
                 key.ifPresent(one -> keys.insert(caller, one, job.id()));
             });
+            store.append(
+                    job.id(),
+                    new JobEvent(job.created(), Severity.NOTE, "job", caller.name() + " submitted the migration"));
             kept = true;
         } finally {
             if (!kept) {

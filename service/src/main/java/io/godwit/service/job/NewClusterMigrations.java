@@ -82,7 +82,11 @@ public final class NewClusterMigrations {
         rows.insert(job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target), Optional.empty());
         store.append(
                 job,
-                new JobEvent(Instant.now(), Severity.NOTE, target.id(), "The cluster is being made for this job."));
+                new JobEvent(
+                        Instant.now(),
+                        Severity.NOTE,
+                        "job",
+                        caller.name() + " submitted the migration; cluster " + target.id() + " is being made for it"));
         pool.submit(rows.find(job).orElseThrow());
         return job;
     }

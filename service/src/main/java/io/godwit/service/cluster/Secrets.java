@@ -31,21 +31,40 @@ public final class Secrets {
     private volatile List<Key> keys;
 
     /**
-     * @param given the key in use; empty: from the file
+     * @param given the key in use; empty: from the command, or else from the file
+     * @param command what prints the keys; empty: none
      * @param former a key that was in use before the given one; empty: none
      */
     Secrets(
             Settings settings,
             @Value("${godwit.secrets.key}") String given,
+            @Value("${" + KeyCommand.SETTING + "}") String command,
             @Value("${godwit.secrets.former-key}") String former) {
-        file = given.isEmpty() ? Optional.of(new KeyFile(settings.state().resolve(KeyFile.NAME))) : Optional.empty();
-        List<String> texts = new ArrayList<>(file.map(KeyFile::read).orElse(List.of(given)));
+        if (!given.isEmpty() && !command.isEmpty()) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The key for secrets is given twice: by " + VARIABLE + " and by " + KeyCommand.SETTING
+                            + ". Leave one of them out.");
+        }
+        file = given.isEmpty() && command.isEmpty()
+                ? Optional.of(new KeyFile(settings.state().resolve(KeyFile.NAME)))
+                : Optional.empty();
+        List<String> texts = new ArrayList<>(file.map(KeyFile::read).orElseGet(() -> given(given, command)));
         if (!former.isEmpty()) {
             texts.add(former);
         }
-        keys = texts.stream()
-                .map(text -> Key.of(file.isPresent() ? "The file " + KeyFile.NAME : VARIABLE, text))
-                .toList();
+        keys = texts.stream().map(text -> Key.of(where(command), text)).toList();
+    }
+
+    private static List<String> given(String key, String command) {
+        return command.isEmpty() ? List.of(key) : new KeyCommand(command).read();
+    }
+
+    private String where(String command) {
+        if (file.isPresent()) {
+            return "The file " + KeyFile.NAME;
+        }
+        return command.isEmpty() ? VARIABLE : "What the command of " + KeyCommand.SETTING + " prints";
     }
 
     /** @param owner the id of the object that has the secret */
@@ -64,8 +83,8 @@ public final class Secrets {
                 .orElseThrow(() -> unusable(
                         owner,
                         "was encrypted with the key " + parts[0] + ", and the key here is " + keys.get(0).id
-                                + ". Give the former one in " + VARIABLE + " or in the file " + KeyFile.NAME
-                                + " of the state folder"));
+                                + ". Give the former one in " + VARIABLE + ", in the file " + KeyFile.NAME
+                                + " of the state folder, or by the command of " + KeyCommand.SETTING));
         String clear;
         try {
             clear = new String(key.cipher.decrypt(Base64.getDecoder().decode(parts[1])), StandardCharsets.UTF_8);

@@ -124,11 +124,43 @@ class SecretsTest {
         assertThatThrownBy(() -> secrets("").decrypt("in01-a", stored)).hasMessageContaining("encrypted with the key");
     }
 
+    @Test
+    void takesTheKeysThatACommandPrints() {
+        String former = Base64.getEncoder().encodeToString(new byte[32]);
+        String key = KeyFile.newKey();
+        String stored = secrets(former).encrypt("in01-a", "root:Milvus");
+        Secrets secrets = secrets("", "printf '%s\n' '" + key + "' '" + former + "'", "");
+
+        assertThat(secrets.decrypt("in01-a", stored)).isEqualTo("root:Milvus");
+        assertThat(secrets(key).decrypt("in01-a", secrets.encrypt("in01-a", "root:Milvus")))
+                .isEqualTo("root:Milvus");
+        assertThat(state.resolve("secrets.key")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatIsWrongWithACommandAndNotWhatItPrinted() {
+        assertThatThrownBy(() -> secrets("", "echo c2hvcnQ=; exit 3", ""))
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("godwit.secrets.key-command ended with exit code 3")
+                .hasMessageNotContaining("c2hvcnQ=");
+        assertThatThrownBy(() -> secrets("", "true", "")).hasMessageContaining("printed nothing");
+        assertThatThrownBy(() -> secrets("", "echo c2hvcnQ=", ""))
+                .hasMessageContaining("key-command prints must hold 32 random bytes")
+                .hasMessageNotContaining("c2hvcnQ=");
+        assertThatThrownBy(() -> new KeyCommand("sleep 60", Duration.ofMillis(50)).read())
+                .hasMessageContaining("has not ended within");
+        assertThatThrownBy(() -> secrets(KeyFile.newKey(), "true", "")).hasMessageContaining("given twice");
+    }
+
     private Secrets secrets(String key) {
         return secrets(key, "");
     }
 
     private Secrets secrets(String key, String former) {
+        return secrets(key, "", former);
+    }
+
+    private Secrets secrets(String key, String command, String former) {
         Settings settings = new Settings(
                 state,
                 DataSize.ofMegabytes(1),
@@ -142,6 +174,6 @@ class SecretsTest {
                 new Settings.Egress(List.of(), List.of()),
                 new Settings.Plans(List.of()),
                 new Settings.First("o", "p", "w"));
-        return new Secrets(settings, key, former);
+        return new Secrets(settings, key, command, former);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param name of the account or of the key, for people
  * @param role in the organization
  * @param grants by project
- * @param scoped a customized key: its organization role reaches no project that is not granted
+ * @param account the id of the person's; empty for a customized key
  */
 public record Caller(
         String key,
@@ -20,9 +20,14 @@ public record Caller(
         String name,
         OrganizationRole role,
         Map<String, Grant> grants,
-        boolean scoped) {
+        Optional<String> account) {
     public Caller {
         grants = Map.copyOf(grants);
+    }
+
+    /** A customized key: its organization role reaches no project that is not granted. */
+    public boolean scoped() {
+        return account.isEmpty();
     }
 
     /** Whether something may be done in the organization as a whole. */
@@ -32,7 +37,7 @@ public record Caller(
 
     /** Whether something may be done in some project as a whole. */
     public boolean mayAnywhere(Action action) {
-        return (!scoped && may(action))
+        return (!scoped() && may(action))
                 || grants.values().stream()
                         .anyMatch(grant -> grant.clusters().isEmpty()
                                 && Permissions.allows(grant.role().role(), action));
@@ -42,14 +47,14 @@ public record Caller(
     public boolean may(Action action, String project) {
         Grant grant = grants.get(project);
         boolean byGrant = grant != null && Permissions.allows(grant.role().role(), action);
-        boolean byOrganization = !scoped && Permissions.allows(role.role(), action);
+        boolean byOrganization = !scoped() && Permissions.allows(role.role(), action);
         return byGrant || byOrganization;
     }
 
     /** Whether something may be done with a cluster of a project. */
     public boolean may(Action action, String project, String cluster) {
         Grant grant = grants.get(project);
-        boolean inScope = !scoped || (grant != null && grant.reaches(cluster));
+        boolean inScope = !scoped() || (grant != null && grant.reaches(cluster));
         return inScope && may(action, project);
     }
 

@@ -62,14 +62,15 @@ public final class Keys {
         if (found.role == null) {
             return Optional.empty();
         }
-        Map<String, Grant> grants = found.account == null ? keyGrants(found.id) : accountGrants(found.account);
+        Map<String, Grant> grants =
+                found.account == null ? keyGrants(found.id) : accountGrants(found.account, found.organization);
         return Optional.of(new Caller(
                 found.id,
                 found.organization,
                 found.name,
                 OrganizationRole.valueOf(found.role),
                 grants,
-                found.account == null));
+                Optional.ofNullable(found.account)));
     }
 
     /**
@@ -88,13 +89,15 @@ public final class Keys {
                 .flatMap(this::caller);
     }
 
-    private Map<String, Grant> accountGrants(String account) {
+    /** What an account may in another organization is nothing here. */
+    private Map<String, Grant> accountGrants(String account, String organization) {
         Map<String, Grant> grants = new HashMap<>();
-        database.sql("SELECT project, role FROM project_membership WHERE account = ?")
-                .param(account)
-                .query(row -> {
-                    grants.put(row.getString(1), new Grant(ProjectRole.valueOf(row.getString(2)), Optional.empty()));
-                });
+        database.sql("""
+                SELECT project_membership.project, project_membership.role FROM project_membership
+                JOIN project ON project.id = project_membership.project AND project.organization = ?
+                WHERE project_membership.account = ?""").params(organization, account).query(row -> {
+            grants.put(row.getString(1), new Grant(ProjectRole.valueOf(row.getString(2)), Optional.empty()));
+        });
         return grants;
     }
 
@@ -118,14 +121,18 @@ public final class Keys {
         return grants;
     }
 
-    /** Gives an account its personal key in place of the one that it has. */
-    void personal(String account, String organization, String key) {
-        transactions.doing(() -> {
-            database.sql("DELETE FROM api_key WHERE account = ? AND organization = ?")
-                    .params(account, organization)
-                    .update();
-            insert(organization, account, null, "Personal key", key, account);
+    /** Gives an account its personal key in place of the one that it has, and returns its id. */
+    String personal(String account, String organization, String key) {
+        return transactions.answering(() -> {
+            forgetPersonal(account, organization);
+            return insert(organization, account, null, "Personal key", key, account);
         });
+    }
+
+    void forgetPersonal(String account, String organization) {
+        database.sql("DELETE FROM api_key WHERE account = ? AND organization = ?")
+                .params(account, organization)
+                .update();
     }
 
     /**

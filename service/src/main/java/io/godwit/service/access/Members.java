@@ -17,14 +17,16 @@ public final class Members {
     private final JdbcClient database;
     private final Keys keys;
     private final Projects projects;
+    private final Sessions sessions;
     private final Transactions transactions;
     private final BCryptPasswordEncoder passwords = new BCryptPasswordEncoder();
 
-    Members(JdbcClient database, Transactions transactions, Keys keys, Projects projects) {
+    Members(JdbcClient database, Transactions transactions, Keys keys, Projects projects, Sessions sessions) {
         this.database = database;
         this.transactions = transactions;
         this.keys = keys;
         this.projects = projects;
+        this.sessions = sessions;
     }
 
     /** Creates an account with its personal key; password and key are shown here and never again. */
@@ -35,12 +37,109 @@ public final class Members {
         String key = Ids.newKey();
         return transactions.answering(() -> {
             String account = create(caller.organization(), name, password, role, key);
-            roles.forEach((project, projectRole) -> database.sql(
-                            "INSERT INTO project_membership (account, project, role) VALUES (?, ?, ?)")
-                    .params(account, project, projectRole.name())
-                    .update());
+            grant(account, roles);
             return new Created(account, password, key);
         });
+    }
+
+    private void grant(String account, Map<String, ProjectRole> roles) {
+        roles.forEach((project, role) -> database.sql(
+                        "INSERT INTO project_membership (account, project, role) VALUES (?, ?, ?)")
+                .params(account, project, role.name())
+                .update());
+    }
+
+    /** Gives a member other roles in place of those in the organization and in its projects; the member has to log in anew. */
+    public Listed update(Caller caller, String id, OrganizationRole role, Map<String, ProjectRole> roles) {
+        require(caller);
+        roles.keySet().forEach(project -> projects.find(caller, project));
+        return transactions.answering(() -> {
+            Listed now = find(caller, id);
+            Listed next = new Listed(id, now.name(), role, roles);
+            if (next.equals(now)) {
+                return now;
+            }
+            if (now.role() == OrganizationRole.OWNER && role != OrganizationRole.OWNER) {
+                requireOtherOwner(caller.organization(), now);
+            }
+            now.projects().forEach((project, before) -> {
+                if (before == ProjectRole.ADMIN && roles.get(project) != ProjectRole.ADMIN) {
+                    requireOtherAdmin(project, now);
+                }
+            });
+            revoke(id, caller.organization());
+            grant(id, roles);
+            database.sql("UPDATE membership SET role = ? WHERE account = ? AND organization = ?")
+                    .params(role.name(), id, caller.organization())
+                    .update();
+            sessions.closeAll(id, caller.organization());
+            return next;
+        });
+    }
+
+    /** Ends a membership, and with it the personal key and the sessions. The account goes with its last membership. */
+    public void remove(Caller caller, String id) {
+        require(caller);
+        transactions.doing(() -> {
+            Listed member = find(caller, id);
+            if (member.role() == OrganizationRole.OWNER) {
+                requireOtherOwner(caller.organization(), member);
+            }
+            member.projects().forEach((project, role) -> {
+                if (role == ProjectRole.ADMIN) {
+                    requireOtherAdmin(project, member);
+                }
+            });
+            revoke(id, caller.organization());
+            keys.forgetPersonal(id, caller.organization());
+            sessions.closeAll(id, caller.organization());
+            database.sql("DELETE FROM membership WHERE account = ? AND organization = ?")
+                    .params(id, caller.organization())
+                    .update();
+            database.sql("""
+                    DELETE FROM account WHERE id = ?
+                    AND NOT EXISTS (SELECT 1 FROM membership WHERE membership.account = account.id)""").param(id).update();
+        });
+    }
+
+    private void revoke(String account, String organization) {
+        database.sql("""
+                DELETE FROM project_membership WHERE account = ?
+                AND project IN (SELECT id FROM project WHERE organization = ?)""").params(account, organization).update();
+    }
+
+    private void requireOtherOwner(String organization, Listed member) {
+        requireOther(
+                "SELECT COUNT(*) FROM membership WHERE organization = ? AND role = 'OWNER' AND account <> ?",
+                organization,
+                member,
+                "Owner of the organization");
+    }
+
+    private void requireOtherAdmin(String project, Listed member) {
+        requireOther(
+                "SELECT COUNT(*) FROM project_membership WHERE project = ? AND role = 'ADMIN' AND account <> ?",
+                project,
+                member,
+                "Admin of project " + project);
+    }
+
+    private void requireOther(String others, String where, Listed member, String what) {
+        int there = database.sql(others)
+                .params(where, member.id())
+                .query(Integer.class)
+                .single();
+        if (there == 0) {
+            throw Problem.LAST_ROLE.with(member.name() + " is the only " + what + ". Make somebody else one first.");
+        }
+    }
+
+    /** One that is not there and one of another organization are alike. */
+    public Listed find(Caller caller, String id) {
+        return list(caller).stream()
+                .filter(member -> member.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.NOT_FOUND.with("Member not exist or you don't have permission."));
     }
 
     public List<Listed> list(Caller caller) {

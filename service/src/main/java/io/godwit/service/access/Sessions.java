@@ -100,6 +100,20 @@ public final class Sessions {
                 .update();
     }
 
+    /** Ends all sessions of an account in an organization. */
+    void closeAll(String account, String organization) {
+        database.sql("DELETE FROM session WHERE account = ? AND organization = ?")
+                .params(account, organization)
+                .update();
+    }
+
+    /** Ends all sessions of an account in all organizations but one session. */
+    void closeOthers(String account, Optional<String> kept) {
+        database.sql("DELETE FROM session WHERE account = ? AND hash <> ?")
+                .params(account, kept.map(Keys::hash).orElse(""))
+                .update();
+    }
+
     /** What has to come with each request of the session that is to change something. */
     public static String token(String session) {
         return Keys.hash("csrf " + session);

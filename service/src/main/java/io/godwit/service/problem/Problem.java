@@ -37,6 +37,8 @@ public enum Problem {
     /** An Idempotency-Key that another request came with. */
     KEY_REUSED(90146, 200, 422, "The Idempotency-Key belongs to another request"),
     CLUSTER_QUOTA(90150, 200, 409, "No room for another cluster"),
+    /** Of the last Owner of an organization, or the last Admin of a project. */
+    LAST_ROLE(90152, 200, 409, "At least one Owner and one Admin must remain"),
     /** Whoever was to make or to operate a cluster says no, or nothing. */
     PROVIDER(90151, 200, 502, "The provider of clusters does not do it"),
     NOT_OFFERED(501, 200, 501, "Not offered by Godwit"),

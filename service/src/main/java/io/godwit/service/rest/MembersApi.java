@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,12 +29,8 @@ final class MembersApi {
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, Object> create(Caller caller, Body body) {
         body.only("name", "orgRole", "projects");
-        Map<String, ProjectRole> roles = new LinkedHashMap<>();
-        for (Body project : body.objects("projects").orElse(List.of())) {
-            project.only("projectId", "role");
-            roles.put(project.text("projectId"), Roles.ofProject(project));
-        }
-        Members.Created created = members.create(caller, body.text("name"), Roles.ofOrganization(body), roles);
+        Members.Created created =
+                members.create(caller, body.text("name"), Roles.ofOrganization(body), Roles.ofProjects(body));
         return Map.of("memberId", created.id(), "password", created.password(), "apiKey", created.key());
     }
 
@@ -39,6 +38,24 @@ final class MembersApi {
     Map<String, Object> list(Caller caller) {
         return Map.of(
                 "members", members.list(caller).stream().map(MembersApi::answer).toList());
+    }
+
+    @GetMapping("/api/v1/members/{id}")
+    Map<String, Object> describe(Caller caller, @PathVariable("id") String id) {
+        return answer(members.find(caller, id));
+    }
+
+    /** Replaces all roles. */
+    @PutMapping("/api/v1/members/{id}")
+    Map<String, Object> update(Caller caller, @PathVariable("id") String id, Body body) {
+        body.only("orgRole", "projects");
+        return answer(members.update(caller, id, Roles.ofOrganization(body), Roles.ofProjects(body)));
+    }
+
+    @DeleteMapping("/api/v1/members/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(Caller caller, @PathVariable("id") String id) {
+        members.remove(caller, id);
     }
 
     private static Map<String, Object> answer(Members.Listed member) {
@@ -61,6 +78,15 @@ final class MembersApi {
         static OrganizationRole ofOrganization(Body body) {
             return OrganizationRole.of(body.text("orgRole"))
                     .orElseThrow(() -> body.wrong("orgRole", "is one of Owner, Member, Billing-Admin"));
+        }
+
+        static Map<String, ProjectRole> ofProjects(Body body) {
+            Map<String, ProjectRole> roles = new LinkedHashMap<>();
+            for (Body project : body.objects("projects").orElse(List.of())) {
+                project.only("projectId", "role");
+                roles.put(project.text("projectId"), ofProject(project));
+            }
+            return roles;
         }
 
         static ProjectRole ofProject(Body body) {

@@ -33,7 +33,6 @@ class EndpointAccessTest {
     private static final String OTHER_PROJECTS = "in01-00000000000000c";
     private static final String FOREIGN = "in01-00000000000000f";
     private static final String OTHER_PROJECT = "proj-0000000000000000000002";
-    private static final String FOREIGN_PROJECT = "proj-000000000000000000000f";
 
     private static final String OWNER = "Owner";
     private static final String ADMIN = "Project Admin";
@@ -65,6 +64,8 @@ class EndpointAccessTest {
     private static RunningService service;
     private static String project;
     private static String job;
+    private static String organization;
+    private static String foreignProject;
 
     @BeforeAll
     static void start() {
@@ -76,14 +77,14 @@ class EndpointAccessTest {
                 "INSERT INTO project (id, organization, name, plan, created) SELECT ?, organization, 'other', 'Enterprise', 2"
                         + " FROM project",
                 OTHER_PROJECT);
-        service.sql("INSERT INTO organization (id, name, created) VALUES ('org-foreign', 'foreign', 3)");
-        service.sql(
-                "INSERT INTO project (id, organization, name, plan, created) VALUES (?, 'org-foreign', 'f', 'Enterprise', 3)",
-                FOREIGN_PROJECT);
+        organization =
+                service.get("/api/v1/session").json().get("organizationId").asString();
+        Answer foreign = service.post("/api/v1/organizations", "{\"name\": \"foreign\"}");
+        foreignProject = foreign.json().get("projectId").asString();
         service.clusterAtNowhere(CLUSTER, project, "STANDARD");
         service.clusterAtNowhere(SECOND, project, "STANDARD");
         service.clusterAtNowhere(OTHER_PROJECTS, OTHER_PROJECT, "STANDARD");
-        service.clusterAtNowhere(FOREIGN, FOREIGN_PROJECT, "STANDARD");
+        service.clusterAtNowhere(FOREIGN, foreignProject, "STANDARD");
         KEYS.put(OWNER, RunningService.OWNER_KEY);
         KEYS.put(ADMIN, member("admin", "Member", project, "Admin"));
         KEYS.put(READ_WRITE, member("writer", "Member", project, "Read-Write"));
@@ -94,7 +95,7 @@ class EndpointAccessTest {
         KEYS.put(ADMIN_KEY, key(project, "'allCluster': true"));
         KEYS.put(OTHER_KEY, key(OTHER_PROJECT, "'allCluster': true"));
         KEYS.put(CLUSTER_KEY, key(project, "'clusterIds': ['" + SECOND + "']"));
-        KEYS.put(FOREIGN_OWNER, foreignOwner());
+        KEYS.put(FOREIGN_OWNER, foreignOwner(foreign.json().get("apiKey").asString()));
         job = service.job(project, CLUSTER, SECOND + "x", JobState.FAILED);
     }
 
@@ -140,7 +141,7 @@ class EndpointAccessTest {
     void whatIsForeignLooksLikeWhatIsMissing() {
         assertThat(service.get("/v2/clusters/" + FOREIGN).text())
                 .isEqualTo(service.get("/v2/clusters/in01-000000000000000").text());
-        assertThat(service.get("/v2/projects/" + FOREIGN_PROJECT).text())
+        assertThat(service.get("/v2/projects/" + foreignProject).text())
                 .isEqualTo(service.get("/v2/projects/proj-none").text());
         String foreign = KEYS.get(FOREIGN_OWNER);
         assertThat(service.as(foreign, "GET", "/v2/jobs/" + job, null).text())
@@ -288,6 +289,16 @@ class EndpointAccessTest {
                 new Endpoint("DELETE", "/api/v1/session", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
                 new Endpoint("GET", "/api/v1/audit", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("GET", "/api/v1/audit:check", "", with(OWNERS, FOREIGN_OWNER)),
+                // A key stays in its organization: only sessions go over to another.
+                new Endpoint("PUT", "/api/v1/session", "", "{'organizationId': 'org-1'}", Set.of()),
+                new Endpoint("GET", "/api/v1/organizations", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
+                new Endpoint(
+                        "POST",
+                        "/api/v1/organizations",
+                        "",
+                        "{'name': '" + "x".repeat(65) + "'}",
+                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("PATCH", "/api/v1/organizations/{id}", organization, "{'name': 'here'}", OWNERS),
                 new Endpoint("GET", "/api/v1/members", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("GET", "/api/v1/members/{id}", "", OWNERS),
                 new Endpoint("PUT", "/api/v1/members/{id}", "", "{'orgRole': 'Billing-Admin'}", OWNERS),
@@ -397,13 +408,12 @@ class EndpointAccessTest {
         return answer.json().get(field).asString();
     }
 
-    /** Moves a new member to the other organization: no call makes organizations yet. */
-    private static String foreignOwner() {
-        String key = created("members", "apiKey", "{'name': 'foreigner', 'orgRole': 'Owner'}");
-        String account = "(SELECT id FROM account WHERE name = 'foreigner')";
-        service.sql("UPDATE membership SET organization = 'org-foreign' WHERE account = " + account);
-        service.sql("UPDATE api_key SET organization = 'org-foreign' WHERE account = " + account);
-        return key;
+    /** @param key of whoever has made the organization, who is an Owner here as well */
+    private static String foreignOwner(String key) {
+        return service.as(key, "POST", "/api/v1/members", "{\"name\": \"foreigner\", \"orgRole\": \"Owner\"}")
+                .json()
+                .get("apiKey")
+                .asString();
     }
 
     /**

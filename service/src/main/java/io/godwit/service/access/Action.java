@@ -21,7 +21,11 @@ public enum Action {
     MANAGE_PROVIDERS,
     /** List, create and delete customized API keys of the organization. */
     MANAGE_KEYS,
-    /** List members, create them, set their roles. */
+    /** Make another one, with oneself as its Owner. */
+    MAKE_ORGANIZATIONS,
+    /** Rename it. */
+    MANAGE_ORGANIZATION,
+    /** List members, create and remove them, set their roles. */
     MANAGE_MEMBERS,
     /** The trail of what was done in the organization, and the check of it. */
     READ_AUDIT

@@ -3,7 +3,6 @@ package io.godwit.service.access;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.database.Ids;
-import io.godwit.service.database.Times;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.settings.Settings;
 import java.util.Optional;
@@ -22,6 +21,7 @@ public final class FirstStart {
     FirstStart(
             JdbcClient database,
             Transactions transactions,
+            Organizations organizations,
             Projects projects,
             Members members,
             Settings settings,
@@ -36,10 +36,7 @@ public final class FirstStart {
             }
             requireLength("GODWIT_ADMIN_PASSWORD", password, SHORTEST_PASSWORD);
             requireLength("GODWIT_ADMIN_API_KEY", key, SHORTEST_KEY);
-            String organization = Ids.organization();
-            database.sql("INSERT INTO organization (id, name, created) VALUES (?, ?, ?)")
-                    .params(organization, settings.first().organization(), Times.now())
-                    .update();
+            String organization = organizations.insert(settings.first().organization());
             String project = projects.create(organization, settings.first().project());
             String usedPassword = password.isEmpty() ? Ids.newPassword() : password;
             String usedKey = key.isEmpty() ? Ids.newKey() : key;

@@ -23,6 +23,8 @@ public final class Permissions {
             entry(Action.MANAGE_PROJECTS, Set.of(OWNER)),
             entry(Action.MANAGE_PROVIDERS, Set.of(OWNER)),
             entry(Action.MANAGE_KEYS, Set.of(OWNER)),
+            entry(Action.MAKE_ORGANIZATIONS, Set.of(OWNER)),
+            entry(Action.MANAGE_ORGANIZATION, Set.of(OWNER)),
             entry(Action.MANAGE_MEMBERS, Set.of(OWNER)),
             entry(Action.READ_AUDIT, Set.of(OWNER)));
 

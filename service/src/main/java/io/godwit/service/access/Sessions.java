@@ -2,6 +2,7 @@ package io.godwit.service.access;
 
 import io.godwit.service.database.Ids;
 import io.godwit.service.database.Times;
+import io.godwit.service.problem.Problem;
 import io.godwit.service.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,12 +35,13 @@ public final class Sessions {
         this.longest = settings.session().longest();
     }
 
-    /** Whoever has this name, whatever the password. */
+    /** Whoever has this name, whatever the password; as a member of the oldest of its organizations. */
     public Optional<Account> account(String name) {
         return database.sql("""
                 SELECT account.id, account.password, membership.organization FROM account
-                JOIN membership ON membership.account = account.id WHERE account.name = ?
-                ORDER BY membership.organization LIMIT 1""")
+                JOIN membership ON membership.account = account.id
+                JOIN organization ON organization.id = membership.organization
+                WHERE account.name = ? ORDER BY organization.created, organization.id LIMIT 1""")
                 .param(name)
                 .query((row, number) -> new Account(row.getString(1), row.getString(2), row.getString(3)))
                 .optional();
@@ -92,6 +94,18 @@ public final class Sessions {
         database.sql("UPDATE session SET used = ? WHERE hash = ?")
                 .params(Times.now(), hash)
                 .update();
+    }
+
+    /** Has a session go on in another organization of its account. */
+    public void enter(String session, String organization) {
+        int entered = database.sql("""
+                UPDATE session SET organization = ? WHERE hash = ? AND EXISTS (SELECT 1 FROM membership
+                WHERE membership.account = session.account AND membership.organization = ?)""")
+                .params(organization, Keys.hash(session), organization)
+                .update();
+        if (entered == 0) {
+            throw Problem.NOT_FOUND.with("Organization not exist or you don't have permission.");
+        }
     }
 
     public void close(String session) {

@@ -56,7 +56,7 @@ final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         Object content = body instanceof Success success ? success.data() : body;
         if (request instanceof ServletServerHttpRequest servlet) {
-            Stream.of("jobId", "clusterId", "apiKeyId", "memberId", "projectId")
+            Stream.of("jobId", "clusterId", "apiKeyId", "memberId", "organizationId", "projectId")
                     .map(name -> content instanceof Map<?, ?> fields ? fields.get(name) : null)
                     .filter(id -> id instanceof String)
                     .findFirst()

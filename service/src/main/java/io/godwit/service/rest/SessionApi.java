@@ -21,6 +21,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -94,6 +95,17 @@ final class SessionApi {
     @GetMapping(PATH)
     Map<String, Object> describe(Caller caller, HttpServletRequest request) {
         return answer(caller, request.getAttribute(Gate.SESSION) instanceof String session ? session : null);
+    }
+
+    /** Goes on in another organization. */
+    @PutMapping(PATH)
+    Map<String, Object> enter(Body body, HttpServletRequest request) {
+        if (!(request.getAttribute(Gate.SESSION) instanceof String session)) {
+            throw Problem.FORBIDDEN.with("An API key belongs to one organization. Show one of the other, or log in.");
+        }
+        body.only("organizationId");
+        sessions.enter(session, body.text("organizationId"));
+        return answer(sessions.authenticate(session).orElseThrow(), session);
     }
 
     @DeleteMapping(PATH)

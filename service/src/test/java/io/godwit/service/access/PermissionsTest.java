@@ -27,6 +27,8 @@ class PermissionsTest {
             Map.entry(Action.MANAGE_PROJECTS, "y-----"),
             Map.entry(Action.MANAGE_PROVIDERS, "y-----"),
             Map.entry(Action.MANAGE_KEYS, "y-----"),
+            Map.entry(Action.MAKE_ORGANIZATIONS, "y-----"),
+            Map.entry(Action.MANAGE_ORGANIZATION, "y-----"),
             Map.entry(Action.MANAGE_MEMBERS, "y-----"),
             Map.entry(Action.READ_AUDIT, "y-----"));
 

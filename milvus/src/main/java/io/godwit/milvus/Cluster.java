@@ -34,10 +34,20 @@ public final class Cluster implements AutoCloseable {
      * answers that it is still starting is waited for.
      */
     public static Cluster connect(Endpoint endpoint, Patience patience) {
+        return connect(endpoint, patience, patience);
+    }
+
+    /**
+     * The same for whoever wants to know sooner whether a server is there than whether it makes headway.
+     *
+     * @param connecting until it has answered
+     * @param patience with which its catalog is read and changed from then on
+     */
+    public static Cluster connect(Endpoint endpoint, Patience connecting, Patience patience) {
         Connection connection = Connection.open(endpoint);
         try {
             ServerProbe probe = new ServerProbe(connection);
-            ServerProbe.Found found = patience.retrying(
+            ServerProbe.Found found = connecting.retrying(
                     "connecting to " + endpoint,
                     e -> e.code().transientFailure() && e.code() != ErrorCode.UNREACHABLE,
                     probe::find);
@@ -105,7 +115,7 @@ public final class Cluster implements AutoCloseable {
         return connection.calls().oldest();
     }
 
-    /** With which it was connected, and with which the catalog is read. */
+    /** With which the catalog is read and changed. */
     public Patience patience() {
         return patience;
     }

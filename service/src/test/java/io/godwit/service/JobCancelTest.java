@@ -8,11 +8,15 @@ import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
+import io.milvus.grpc.DescribeIndexResponse;
+import io.milvus.grpc.IndexDescription;
+import io.milvus.grpc.IndexState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** Jobs that wait, run, and are given up with what they have created or without: to a scripted server that takes no rows. */
 class JobCancelTest {
     private static final String DATABASE = "shop";
+    /** A tenth of a second apart at least: several times the patience of the connecting. */
+    private static final int LOOKS_WITHOUT_HEADWAY = 8;
 
     /** Rows are taken once this is open. */
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -83,6 +89,45 @@ class JobCancelTest {
         assertThat(running.has("secondsLeft")).isTrue();
         cancel(job, "keep");
         assertThat(service.ended(job).get("bytesPerSecond").isNull()).isTrue();
+    }
+
+    /** The patience of the connecting is no measure for the work of a server. */
+    @Test
+    void anIndexThatMakesNoHeadwayForAWhileIsWaitedFor() {
+        AtomicInteger looks = new AtomicInteger();
+        target.always("CreateIndex", request -> {
+            looks.set(LOOKS_WITHOUT_HEADWAY);
+            return ScriptedReply.proceed();
+        });
+        target.always(
+                "DescribeIndex",
+                request -> looks.getAndDecrement() > 0
+                        ? ScriptedReply.answer(DescribeIndexResponse.newBuilder()
+                                .addIndexDescriptions(IndexDescription.newBuilder()
+                                        .setFieldName("vector")
+                                        .setIndexName("vector")
+                                        .setState(IndexState.InProgress)
+                                        .setTotalRows(20))
+                                .build())
+                        : ScriptedReply.proceed());
+        gate.countDown();
+
+        JsonNode end = service.ended(submit("'databases': ['" + DATABASE + "']"));
+
+        assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("SUCCESSFUL");
+        assertThat(looks.get()).isNegative();
+    }
+
+    @Test
+    void aJobThatWaitsForTheCatalogOfAServerSaysSo() {
+        target.always("CreateCollection", request -> ScriptedReply.rateLimited());
+        String job = submit("'databases': ['" + DATABASE + "']");
+
+        JsonNode waiting = await(job, seen -> !seen.get("waitsFor").isNull());
+
+        assertThat(waiting.get("waitsFor").asString()).contains("creating", "rate limit exceeded");
+        cancel(job, "keep");
+        assertThat(service.ended(job).get("state").asString()).isEqualTo("CANCELED");
     }
 
     /** The first one waits for a cluster where nobody listens. */

@@ -3,6 +3,8 @@ package io.godwit.migration.run;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionName;
+import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The live figures of a run, written by its threads and read by whoever shows them. */
-public final class Progress {
+public final class Progress implements Patience.WaitListener {
     /** A busy server takes as long for a large answer now and then, but seldom longer. */
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -56,6 +58,12 @@ public final class Progress {
 
     void event(JobEvent event) {
         events.accept(event);
+    }
+
+    /** Hears of the waits of a run's calls; for those of a cluster's catalog it has to be given to the cluster's patience. */
+    @Override
+    public void waiting(String what, GodwitException reason, Duration pause) {
+        wait(what + ": " + reason.getMessage(), pause);
     }
 
     void wait(String reason, Duration pause) {

@@ -202,12 +202,13 @@ public final class Clusters {
     /**
      * A connection to a cluster for a job, to be closed.
      *
+     * @param work once it has answered: what it takes its time for, as for an index, is waited for as the job says
      * @throws ProblemException ADDRESS if the address is not allowed any more
      * @throws GodwitException as {@link Cluster#connect}
      */
-    public Cluster open(Endpoint endpoint) {
+    public Cluster open(Endpoint endpoint, Patience work) {
         egress.check(endpoint.uri());
-        return Cluster.connect(endpoint, Patience.of(patience));
+        return Cluster.connect(endpoint, Patience.of(patience), work);
     }
 
     private String version(Endpoint endpoint) {

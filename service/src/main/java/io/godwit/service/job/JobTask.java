@@ -21,6 +21,7 @@ import io.godwit.migration.run.Progress.Waiting;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import io.godwit.milvus.Patience;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.problem.ProblemException;
 import java.time.Duration;
@@ -220,7 +221,7 @@ final class JobTask implements Runnable {
 
     /** Of a job that nobody runs: only its target is needed. */
     private void discard() {
-        try (Cluster target = clusters.open(sources.target(migration))) {
+        try (Cluster target = clusters.open(sources.target(migration), patience())) {
             migrator.discard(job(), target);
         } catch (GodwitException e) {
             notDiscarded(String.valueOf(e.getMessage()));
@@ -279,10 +280,10 @@ final class JobTask implements Runnable {
     }
 
     private ClusterPair open() {
-        Cluster source = clusters.open(sources.source(migration));
+        Cluster source = clusters.open(sources.source(migration), patience());
         boolean both = false;
         try {
-            ClusterPair pair = new ClusterPair(source, clusters.open(sources.target(migration)));
+            ClusterPair pair = new ClusterPair(source, clusters.open(sources.target(migration), patience()));
             absence = Optional.empty();
             both = true;
             return pair;
@@ -291,6 +292,11 @@ final class JobTask implements Runnable {
                 source.close();
             }
         }
+    }
+
+    private Patience patience() {
+        Duration budget = store.find(job()).orElseThrow().options().patience();
+        return Patience.of(budget).listeningWith(progress);
     }
 
     private boolean stopsWithin(Duration pause) {

@@ -56,6 +56,11 @@ public record RunOptions(
         return new RunOptions(parallelism, maxRate, wanted, recheckSource, loadSource, patience, chunkBytes, rbac);
     }
 
+    /** The same, with another patience. */
+    public RunOptions withPatience(Duration wanted) {
+        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, wanted, chunkBytes, rbac);
+    }
+
     /** The same, with users, roles and grants or without. */
     public RunOptions withRbac(boolean wanted) {
         return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted);

@@ -187,8 +187,17 @@ final class RunningService implements AutoCloseable {
 
     /** A job of no collections between two clusters of a project, which nobody has run. */
     String job(String project, String source, String target, JobState jobState) {
+        return job(project, source, target, jobState, URI.create("http://127.0.0.1:9"));
+    }
+
+    /** One that is planned once it reaches its target, as those are whose target was made for them. */
+    String unplannedJob(String project, String source, String target, JobState jobState) {
+        return job(project, source, target, jobState, URI.create("http://" + target + ".invalid:1"));
+    }
+
+    private String job(String project, String source, String target, JobState jobState, URI targetAddress) {
         URI nowhere = URI.create("http://127.0.0.1:9");
-        MigrationSpec spec = new MigrationSpec(nowhere, nowhere, List.of(), List.of(), IfExists.FAIL);
+        MigrationSpec spec = new MigrationSpec(nowhere, targetAddress, List.of(), List.of(), IfExists.FAIL);
         MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
         try (SqliteStore store = SqliteStore.open(state)) {
             String id = store.create("test " + UUID.randomUUID(), plan, RunOptions.DEFAULT)

@@ -34,6 +34,7 @@ public final class Clusters {
     private final Projects projects;
     private final Egress egress;
     private final Regions regions;
+    private final TimeLimit limit;
     private final Duration patience;
 
     Clusters(
@@ -42,12 +43,14 @@ public final class Clusters {
             Projects projects,
             Egress egress,
             Regions regions,
+            TimeLimit limit,
             Settings settings) {
         this.rows = rows;
         this.transactions = transactions;
         this.projects = projects;
         this.egress = egress;
         this.regions = regions;
+        this.limit = limit;
         this.patience = settings.jobs().connectPatience();
     }
 
@@ -128,12 +131,14 @@ public final class Clusters {
             throw Problem.FORBIDDEN.with("Connections are tested by Organization Owners and Project Admins.");
         }
         Endpoint endpoint = endpoint(address, token);
-        try (Cluster cluster = connect(endpoint)) {
-            return new Connection(
-                    endpoint.uri(), cluster.version(), cluster.catalog().databases());
-        } catch (GodwitException e) {
-            throw notUsable(e);
-        }
+        return limit.within(connecting(endpoint), () -> {
+            try (Cluster cluster = connect(endpoint)) {
+                return new Connection(
+                        endpoint.uri(), cluster.version(), cluster.catalog().databases());
+            } catch (GodwitException e) {
+                throw notUsable(e);
+            }
+        });
     }
 
     /** Forgets a registered cluster and its token; the cluster itself is left as it is. Refused while a job works with it. */
@@ -186,7 +191,7 @@ public final class Clusters {
     }
 
     /**
-     * A connection to a cluster while a caller waits, to be closed.
+     * A connection to a cluster while a caller waits, to be closed. Within a {@link TimeLimit}: it takes several calls.
      *
      * @throws ProblemException CLUSTER_STATE or ADDRESS if none comes about
      */
@@ -211,10 +216,21 @@ public final class Clusters {
         return Cluster.connect(endpoint, Patience.of(patience), work);
     }
 
+    /** How long a cluster is waited for each time that a caller waits. */
+    public Duration patience() {
+        return patience;
+    }
+
     private String version(Endpoint endpoint) {
-        try (Cluster cluster = connect(endpoint)) {
-            return cluster.version();
-        }
+        return limit.within(connecting(endpoint), () -> {
+            try (Cluster cluster = connect(endpoint)) {
+                return cluster.version();
+            }
+        });
+    }
+
+    private static String connecting(Endpoint endpoint) {
+        return "Connecting to " + endpoint.uri();
     }
 
     private static RuntimeException notUsable(GodwitException e) {

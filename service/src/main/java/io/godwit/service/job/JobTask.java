@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -52,6 +53,7 @@ final class JobTask implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Progress progress = new Progress(this::log);
+    private @Nullable Thread preparing;
     private volatile boolean begun;
     private volatile Desired wanted;
     private volatile Optional<Figures> figures = Optional.empty();
@@ -106,9 +108,31 @@ final class JobTask implements Runnable {
         if (ended.getCount() == 0) {
             return false;
         }
+        boolean first = wanted == Desired.RUN;
         wanted = desired;
         store.desire(job(), desired);
+        if (first) {
+            interrupt();
+        }
         return true;
+    }
+
+    /** Ends a wait before the run, which hears of a stop in its own way. */
+    private synchronized void interrupt() {
+        if (preparing != null) {
+            preparing.interrupt();
+        }
+    }
+
+    /** Until it is closed, a stop interrupts the waits of this thread. */
+    private synchronized Preparation preparing() {
+        preparing = Thread.currentThread();
+        return this::prepared;
+    }
+
+    private synchronized void prepared() {
+        preparing = null;
+        Thread.interrupted();
     }
 
     private synchronized void letGo() {
@@ -123,6 +147,7 @@ final class JobTask implements Runnable {
     /** The run ends PAUSED and is taken up again at the next start. Without effect on a run that is just about to begin: ask again. */
     void stop() {
         stopped.countDown();
+        interrupt();
         migrator.interrupt();
     }
 
@@ -133,7 +158,11 @@ final class JobTask implements Runnable {
         try {
             execute();
         } catch (GodwitException e) {
-            fail(e.code(), String.valueOf(e.getMessage()));
+            if (e.code() == ErrorCode.STOPPED) {
+                stoppedBeforeTheRun();
+            } else {
+                fail(e.code(), String.valueOf(e.getMessage()));
+            }
         } catch (ProblemException e) {
             fail(ErrorCode.PERMISSION_DENIED, e.detail());
         } catch (RuntimeException | Error e) {
@@ -156,8 +185,13 @@ final class JobTask implements Runnable {
             settle();
             return;
         }
-        Optional<ClusterPair> connected = connect();
-        if (connected.isPresent()) {
+        Optional<ClusterPair> connected;
+        try (Preparation scope = preparing()) {
+            connected = connect();
+        }
+        if (connected.isEmpty()) {
+            stoppedBeforeTheRun();
+        } else {
             try (ClusterPair pair = connected.get()) {
                 LOG.info(
                         "Job {} runs from {} to {}.",
@@ -173,7 +207,9 @@ final class JobTask implements Runnable {
         Job job = store.find(job()).orElseThrow();
         RunOptions options = job.options();
         if (NewClusterMigrations.unplanned(job.plan())) {
-            plan(pair, job);
+            try (Preparation scope = preparing()) {
+                plan(pair, job);
+            }
         }
         figures = Optional.of(new Figures(options.verify() != Verify.NONE));
         switch (migration.purpose()) {
@@ -238,6 +274,13 @@ final class JobTask implements Runnable {
                         new Reason(ErrorCode.STOPPED, "canceled, but what it had created was not removed: " + why)));
     }
 
+    /** It stays as it is where the service ends, and is taken up again at the next start. */
+    private void stoppedBeforeTheRun() {
+        if (wanted != Desired.RUN) {
+            settle();
+        }
+    }
+
     private void settle() {
         JobPool.settle(store, job(), wanted);
     }
@@ -251,7 +294,6 @@ final class JobTask implements Runnable {
                 return Optional.of(open());
             } catch (GodwitException e) {
                 if (wanted != Desired.RUN) {
-                    settle();
                     return Optional.empty();
                 }
                 if (onItsWay(migration.targetCluster())
@@ -328,5 +370,11 @@ final class JobTask implements Runnable {
                 LOG.warn("{}: {}", event.object(), event.message());
             }
         }
+    }
+
+    /** Ends with what comes before the run. */
+    private interface Preparation extends AutoCloseable {
+        @Override
+        void close();
     }
 }

@@ -24,6 +24,7 @@ import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.cluster.Secrets;
+import io.godwit.service.cluster.TimeLimit;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class Migrations {
             Check.SAME_COLLECTION.name());
 
     private final Clusters clusters;
+    private final TimeLimit limit;
     private final Secrets secrets;
     private final PlanRule plans;
     private final JobStore store;
@@ -56,6 +58,7 @@ public final class Migrations {
 
     Migrations(
             Clusters clusters,
+            TimeLimit limit,
             Secrets secrets,
             PlanRule plans,
             JobStore store,
@@ -65,6 +68,7 @@ public final class Migrations {
             Transactions transactions,
             JobPool pool) {
         this.clusters = clusters;
+        this.limit = limit;
         this.secrets = secrets;
         this.plans = plans;
         this.store = store;
@@ -152,12 +156,16 @@ public final class Migrations {
     private MigrationPlan plan(Sides sides, MigrationRequest wanted) {
         MigrationSpec spec =
                 wanted.selections().spec(sides.source().uri(), sides.target().running(), wanted.ifExists());
-        try (Cluster from = clusters.connect(sides.source());
-                Cluster to = clusters.connect(clusters.endpoint(sides.target()))) {
-            return new Migrator(store).plan(new ClusterPair(from, to), spec, wanted.options());
-        } catch (GodwitException e) {
-            throw notPlanned(e);
-        }
+        Endpoint target = clusters.endpoint(sides.target());
+        return limit.within("Planning from " + sides.source().uri() + " to " + target.uri(), () -> {
+            try (Cluster from = clusters.connect(sides.source());
+                    Cluster to = clusters.connect(target)) {
+                return new Migrator(store)
+                        .plan(new ClusterPair(from, to), spec, wanted.options().withPatience(clusters.patience()));
+            } catch (GodwitException e) {
+                throw notPlanned(e);
+            }
+        });
     }
 
     static RuntimeException notPlanned(GodwitException e) {
@@ -170,11 +178,14 @@ public final class Migrations {
 
     /** What a source holds, for whoever may migrate from it to some project. */
     public MigrationPlan survey(Caller caller, Source source, Selections selections) {
-        try (Cluster cluster = clusters.connect(readable(caller, source))) {
-            return Planner.ofSource(cluster, selections, RunOptions.DEFAULT);
-        } catch (GodwitException e) {
-            throw notPlanned(e);
-        }
+        Endpoint endpoint = readable(caller, source);
+        return limit.within("Reading the catalog of " + endpoint.uri(), () -> {
+            try (Cluster cluster = clusters.connect(endpoint)) {
+                return Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience()));
+            } catch (GodwitException e) {
+                throw notPlanned(e);
+            }
+        });
     }
 
     private Endpoint readable(Caller caller, Source source) {

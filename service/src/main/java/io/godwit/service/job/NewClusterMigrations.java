@@ -10,12 +10,14 @@ import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.Cluster;
+import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.cluster.TimeLimit;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.provision.MadeCluster;
 import io.godwit.service.provision.NewCluster;
@@ -34,6 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class NewClusterMigrations {
     private final Clusters clusters;
+    private final TimeLimit limit;
     private final ProvisionedClusters provisioned;
     private final PlanRule plans;
     private final JobStore store;
@@ -42,12 +45,14 @@ public final class NewClusterMigrations {
 
     NewClusterMigrations(
             Clusters clusters,
+            TimeLimit limit,
             ProvisionedClusters provisioned,
             PlanRule plans,
             JobStore store,
             MigrationRows rows,
             JobPool pool) {
         this.clusters = clusters;
+        this.limit = limit;
         this.provisioned = provisioned;
         this.plans = plans;
         this.store = store;
@@ -61,7 +66,7 @@ public final class NewClusterMigrations {
         provisioned.check(caller, wanted);
         plans.check(from.plan(), wanted.order().plan());
         Selections selections = new Selections(Migrations.selections(databases), List.of());
-        requireRows(from, databases, selections);
+        requireRows(clusters.endpoint(from), databases, selections);
         MadeCluster made = provisioned.create(caller, wanted);
         boolean used = false;
         try {
@@ -92,21 +97,23 @@ public final class NewClusterMigrations {
     }
 
     /** A cluster is not made for nothing: what can be seen at the source alone is looked at before. */
-    private void requireRows(RegisteredCluster source, List<DatabaseChoice> databases, Selections selections) {
-        try (Cluster cluster = clusters.connect(clusters.endpoint(source))) {
-            List<String> there = cluster.catalog().databases();
-            for (DatabaseChoice choice : databases) {
-                if (!there.contains(choice.source())) {
-                    throw Problem.COLLECTION_MISSING.with("The source has no database " + choice.source() + ".");
+    private void requireRows(Endpoint source, List<DatabaseChoice> databases, Selections selections) {
+        MigrationPlan held = limit.within("Reading the catalog of " + source.uri(), () -> {
+            try (Cluster cluster = clusters.connect(source)) {
+                List<String> there = cluster.catalog().databases();
+                for (DatabaseChoice choice : databases) {
+                    if (!there.contains(choice.source())) {
+                        throw Problem.COLLECTION_MISSING.with("The source has no database " + choice.source() + ".");
+                    }
                 }
+                return Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience()));
+            } catch (GodwitException e) {
+                throw Migrations.notPlanned(e);
             }
-            MigrationPlan held = Planner.ofSource(cluster, selections, RunOptions.DEFAULT);
-            Migrations.refuse(held);
-            if (held.collections().isEmpty() && held.emptyDatabases().isEmpty()) {
-                throw Problem.REFUSED.with("The source holds nothing in the selected databases.");
-            }
-        } catch (GodwitException e) {
-            throw Migrations.notPlanned(e);
+        });
+        Migrations.refuse(held);
+        if (held.collections().isEmpty() && held.emptyDatabases().isEmpty()) {
+            throw Problem.REFUSED.with("The source holds nothing in the selected databases.");
         }
     }
 

@@ -44,9 +44,16 @@ public record Settings(
      * @param perOrganization of one organization
      * @param perCluster with one cluster, at either side
      * @param grace how long running jobs may take to come to a stop when the service ends
-     * @param connectPatience how long a cluster may take to answer while a caller waits
+     * @param connectPatience how long a cluster may take to answer while it is connected to, and each time that a caller waits for it
+     * @param answerWithin how long all that is asked of clusters may take while a caller waits
      */
-    public record Jobs(int parallel, int perOrganization, int perCluster, Duration grace, Duration connectPatience) {}
+    public record Jobs(
+            int parallel,
+            int perOrganization,
+            int perCluster,
+            Duration grace,
+            Duration connectPatience,
+            Duration answerWithin) {}
 
     /** @param clusters how many may be on this machine, whether they run or not */
     public record Local(int clusters) {}

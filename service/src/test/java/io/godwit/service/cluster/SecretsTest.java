@@ -170,7 +170,7 @@ class SecretsTest {
                 new Settings.Local(0),
                 new Settings.ZillizCloud(URI.create("http://127.0.0.1:9"), Duration.ZERO),
                 new Settings.Session(Duration.ZERO, Duration.ZERO),
-                new Settings.Jobs(1, 1, 1, Duration.ZERO, Duration.ZERO),
+                new Settings.Jobs(1, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
                 new Settings.Egress(List.of(), List.of()),
                 new Settings.Plans(List.of()),
                 new Settings.First("o", "p", "w"));

@@ -64,6 +64,30 @@ class LoginThrottleTest {
         assertThat(throttle.attempt("ada", "a")).isPresent();
     }
 
+    @Test
+    void anAttemptThatIsNotHeardLeavesNothingBehind() {
+        for (int i = 0; i < 50; i++) {
+            throttle.attempt("name-" + i, "a");
+        }
+        int before = throttle.known();
+
+        assertThat(throttle.attempt("another", "a")).isPresent();
+
+        assertThat(throttle.known()).isEqualTo(before);
+    }
+
+    @Test
+    void aFloodOfNamesAndAddressesIsForgottenBeforeANameThatWaits() {
+        for (int i = 0; i < 5; i++) {
+            throttle.attempt("ada", "a" + i);
+        }
+        for (int i = 0; i < LoginThrottle.MOST_KNOWN; i++) {
+            throttle.attempt("name-" + i, "address-" + i);
+        }
+        assertThat(throttle.known()).isLessThanOrEqualTo(LoginThrottle.MOST_KNOWN);
+        assertThat(throttle.attempt("ada", "b")).isPresent();
+    }
+
     private void pass(Duration time) {
         now.addAndGet(time.toNanos());
     }

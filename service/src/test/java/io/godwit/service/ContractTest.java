@@ -257,13 +257,37 @@ class ContractTest {
                 .refused(200, 501);
     }
 
+    @Test
+    void hasNoSecurityGroups() {
+        String path = "/v2/clusters/" + DEDICATED + "/securityGroups";
+        assertThat(service.get(path).data().get("ids")).isEmpty();
+        service.get("/v2/clusters/in01-none/securityGroups").refused(200, 80020);
+        put(path, "{\"ids\": [\"sg-1\"]}").refused(200, 501);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "modify | {} | 80000",
+                "modify | {'cuSize': 0} | 80006",
+                "modify | {'autoscaling': {'cu': {'min': 1}}} | 501",
+                "modifyReplica | {} | 80000"
+            })
+    void changesNoClusterWithoutSayingWhat(String operation, String body, int code) {
+        service.post("/v2/clusters/" + DEDICATED + "/" + operation, body.replace('\'', '"'))
+                .refused(200, code);
+    }
+
     /** What was not made here is not operated from here either. */
     @ParameterizedTest
     @ValueSource(strings = {"POST suspend", "POST resume", "POST modify", "POST modifyReplica", "DELETE drop"})
     void leavesRegisteredClustersToWhoeverRunsThem(String operation) {
         String[] parts = operation.split(" ");
+        String body = parts[1].startsWith("modify") ? "{\"replica\": 2}" : "{}";
         Answer answer =
-                service.as(RunningService.OWNER_KEY, parts[0], "/v2/clusters/" + DEDICATED + "/" + parts[1], "{}");
+                service.as(RunningService.OWNER_KEY, parts[0], "/v2/clusters/" + DEDICATED + "/" + parts[1], body);
         assertThat(answer.refused(200, 501).message()).contains(DEDICATED + " was registered");
         assertThat(service.get("/v2/clusters/" + DEDICATED).data().get("status").asString())
                 .isEqualTo("RUNNING");
@@ -274,7 +298,7 @@ class ContractTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "createFree | 'clusterName': '' | 80000",
+                "createFree | 'clusterName': '' | 80009",
                 "createFree | 'clusterName': '123456789012345678901234567890123' | 80009",
                 "createFree | 'clusterName': 'n" + FREE + "' | 40013",
                 "createFree | 'projectId': 'default' | 80014",
@@ -288,17 +312,24 @@ class ContractTest {
                 "createDedicated | 'cuSize': 36 | 80006",
                 "createDedicated | 'plan': 'Enterprise', 'cuSize': 68 | 80006",
                 "createDedicated | 'cuSize': '1' | 80000",
-                "createDedicated | 'cuSize': 0 | 80000",
+                "createDedicated | 'cuSize': 0 | 80006",
+                "createDedicated | 'cuSize': 2048 | 80006",
+                "createDedicated | 'cuSize': 1.5 | 80000",
                 "createDedicated | 'replica': 11 | 80000",
                 "createDedicated | 'plan': 'Free' | 80013",
-                "createDedicated | 'autoscaling': {} | 80000",
+                "createDedicated | 'autoscaling': {'cu': {'min': 1, 'max': 4}} | 501",
+                "createDedicated | 'bucketInfo': {'bucketName': 'b'} | 501",
+                "createDedicated | 'keyIdentifier': 'arn:aws:kms:k' | 501",
+                "createDedicated | 'scaling': {} | 80000",
                 // Everything is as it has to be, and this service is configured to make none.
                 "createDedicated | 'plan': 'Enterprise', 'cuSize': 72 | 90150",
+                "createDedicated | 'autoscaling': {'cu': {}}, 'keyIdentifier': '', 'bucketInfo': null | 90150",
                 "createServerless | 'labels': {'a': 'b'} | 90150",
                 "createFree | 'description': 'd' | 90150"
             })
     void refusesOrdersOfClustersThatCannotBe(String call, String different, int code) {
-        Answer answer = service.post("/v2/clusters/" + call, order(call.equals("createDedicated"), different));
+        Answer answer = service.post(
+                "/v2/clusters/" + call, order(call.equals("createDedicated"), different));
         answer.refused(200, code);
         assertThat(service.get("/v2/clusters").data().get("count").asInt()).isEqualTo(4);
     }
@@ -319,11 +350,13 @@ class ContractTest {
     @Test
     void makesUpgradesAndDeletesProjects() {
         JsonNode made =
-                service.post("/v2/projects", "{\"projectName\": \"second\"}").data();
+                service.post("/v2/projects", "{\"projectName\": \"second\", \"regionIds\": [\"aws-local\"]}").data();
         assertThat(made.asString()).matches("proj-[0-9a-f]{22}");
         String path = "/v2/projects/" + made.asString();
         assertThat(service.get(path).data().get("plan").asString()).isEqualTo("Standard");
-        service.post("/v2/projects", "{\"projectName\": \"second\"}").refused(200, 40013);
+        Answer taken = service.post("/v2/projects", "{\"projectName\": \"second\"}")
+                .refused(200, 90152);
+        assertThat(taken.message()).isEqualTo("The name is taken: The organization has a project second already.");
         service.post("/v2/projects", "{\"projectName\": \"third\", \"plan\": \"Gold\"}")
                 .refused(200, 80013);
         service.post("/v2/projects", "{\"projectName\": \"\"}").refused(200, 80000);

@@ -102,7 +102,7 @@ public final class ClusterRows {
                 .query(Integer.class)
                 .single();
         if (there > 0) {
-            throw Problem.NAME_TAKEN.with("The project has a cluster " + name + " already.");
+            throw Problem.CLUSTER_NAME_TAKEN.with("The project has a cluster " + name + " already.");
         }
     }
 

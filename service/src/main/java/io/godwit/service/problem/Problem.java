@@ -24,7 +24,9 @@ public enum Problem {
     PLAN_DOWNGRADE(63104, 200, 409, "Project plan can only be upgraded, not downgraded"),
     /** Of an operation that clusters of this plan do not have. */
     SERVERLESS(80021, 200, 409, "Serverless cluster not support this operation"),
-    NAME_TAKEN(40013, 200, 409, "The specified cluster name already exists"),
+    CLUSTER_NAME_TAKEN(40013, 200, 409, "The specified cluster name already exists"),
+    /** Of anything but a cluster. */
+    NAME_TAKEN(90152, 200, 409, "The name is taken"),
     /** The cluster does not answer, or is in use. */
     CLUSTER_STATE(40003, 200, 409, "Action not available given the current status of the cluster"),
     COLLECTION_MISSING(47005, 200, 422, "The specified cluster collection not exists"),

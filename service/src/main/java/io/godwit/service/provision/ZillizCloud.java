@@ -32,11 +32,11 @@ final class ZillizCloud {
     /** What says the same there and here is passed on. */
     private static final Map<Integer, Problem> SHARED = Map.of(
             40003, Problem.CLUSTER_STATE,
-            40013, Problem.NAME_TAKEN,
+            40013, Problem.CLUSTER_NAME_TAKEN,
             80005, Problem.CU_TYPE,
             80006, Problem.CU_SIZE,
             80009, Problem.CLUSTER_NAME,
-            80010, Problem.NAME_TAKEN,
+            80010, Problem.CLUSTER_NAME_TAKEN,
             80013, Problem.PLAN,
             80021, Problem.SERVERLESS);
 

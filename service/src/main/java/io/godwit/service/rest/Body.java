@@ -77,6 +77,17 @@ final class Body {
         return given(name).isPresent();
     }
 
+    /** Whether it is there and says something: neither an empty text nor an object of nothing but such. */
+    boolean says(String name) {
+        return given(name).filter(Body::says).isPresent();
+    }
+
+    private static boolean says(JsonNode value) {
+        return value.isObject()
+                ? value.values().stream().anyMatch(Body::says)
+                : !value.isNull() && !(value.isString() && value.stringValue().isEmpty());
+    }
+
     String text(String name) {
         return optionalText(name).orElseThrow(() -> wrong(name, "is missing"));
     }
@@ -118,13 +129,19 @@ final class Body {
 
     /** A whole number from 1; empty if it is left out. */
     OptionalLong optionalNumber(String name, long most) {
+        return optionalNumber(name, most, Problem.INVALID_PARAMETER);
+    }
+
+    /** @param outOfRange what it is called if it is a whole number, but none of those */
+    OptionalLong optionalNumber(String name, long most, Problem outOfRange) {
         return given(name).stream()
                 .mapToLong(value -> {
-                    if (!value.isIntegralNumber()
-                            || !value.canConvertToLong()
-                            || value.longValue() < 1
-                            || value.longValue() > most) {
-                        throw wrong(name, "must be a whole number from 1 to " + most);
+                    String must = "must be a whole number from 1 to " + most;
+                    if (!value.isIntegralNumber()) {
+                        throw wrong(name, must);
+                    }
+                    if (!value.canConvertToLong() || value.longValue() < 1 || value.longValue() > most) {
+                        throw outOfRange.with(path + name + " " + must + ".");
                     }
                     return value.longValue();
                 })

@@ -51,7 +51,7 @@ final class ClustersApi {
                 caller,
                 new Registration(
                         body.text("projectId"),
-                        body.text("clusterName"),
+                        body.optionalText("clusterName").orElse(""),
                         body.optionalText("description").orElse(""),
                         body.text("endpoint"),
                         Credentials.token(body).orElse(null),

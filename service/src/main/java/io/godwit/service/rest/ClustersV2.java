@@ -1,5 +1,6 @@
 package io.godwit.service.rest;
 
+import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.Plan;
@@ -10,8 +11,10 @@ import io.godwit.service.provision.MadeCluster;
 import io.godwit.service.provision.NewCluster;
 import io.godwit.service.provision.ProvisionedClusters;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,7 +40,21 @@ final class ClustersV2 {
     @PostMapping("/v2/clusters/createDedicated")
     Success createDedicated(Caller caller, Body body) {
         body.only(
-                "clusterName", "projectId", "regionId", "plan", "cuType", "cuSize", "replica", "description", "labels");
+                "clusterName",
+                "projectId",
+                "regionId",
+                "plan",
+                "cuType",
+                "cuSize",
+                "replica",
+                "description",
+                "labels",
+                "autoscaling",
+                "bucketInfo",
+                "keyIdentifier");
+        refuse(body, "autoscaling", "A cluster keeps the cuSize that it is given.");
+        refuse(body, "bucketInfo", "A cluster stores its data where its provisioner does.");
+        refuse(body, "keyIdentifier", "A cluster's data is not encrypted with a key of yours.");
         return create(caller, body, dedicated(body).orElse(Plan.STANDARD), size(body));
     }
 
@@ -49,6 +66,13 @@ final class ClustersV2 {
     @PostMapping("/v2/clusters/createFree")
     Success createFree(Caller caller, Body body) {
         return createUnsized(caller, body, Plan.FREE);
+    }
+
+    /** What Zilliz Cloud's clients may ask of a cluster and no provisioner here does: passed over, it would be missed later. */
+    private static void refuse(Body body, String field, String instead) {
+        if (body.says(field)) {
+            throw Problem.NOT_OFFERED.with(field + ". " + instead + " Leave it out.");
+        }
     }
 
     private Success createUnsized(Caller caller, Body body, Plan plan) {
@@ -74,7 +98,7 @@ final class ClustersV2 {
 
     static ClusterOrder order(Body body, Plan plan, Size size) {
         return new ClusterOrder(
-                body.text("clusterName"),
+                body.optionalText("clusterName").orElse(""),
                 body.optionalText("description").orElse(""),
                 plan,
                 body.text("regionId"),
@@ -91,14 +115,20 @@ final class ClustersV2 {
     static Size size(Body body) {
         return new Size(
                 body.text("cuType"),
-                number(body, "cuSize", MOST_UNITS).orElseThrow(() -> body.wrong("cuSize", "is missing")),
-                number(body, "replica", MOST_REPLICAS).orElse(1));
+                units(body).orElseThrow(() -> body.wrong("cuSize", "is missing")),
+                replicas(body).orElse(1));
     }
 
-    private static Optional<Integer> number(Body body, String name, int most) {
-        return body.optionalNumber(name, most).stream()
-                .mapToObj(Math::toIntExact)
-                .findFirst();
+    private static Optional<Integer> units(Body body) {
+        return number(body.optionalNumber("cuSize", MOST_UNITS, Problem.CU_SIZE));
+    }
+
+    private static Optional<Integer> replicas(Body body) {
+        return number(body.optionalNumber("replica", MOST_REPLICAS));
+    }
+
+    private static Optional<Integer> number(OptionalLong number) {
+        return number.stream().mapToObj(Math::toIntExact).findFirst();
     }
 
     /** The one answer with the password. */
@@ -137,18 +167,24 @@ final class ClustersV2 {
 
     @PostMapping("/v2/clusters/{id}/modify")
     Success modify(Caller caller, @PathVariable("id") String id, Body body) {
-        body.only("cuSize", "replica");
-        return modified(caller, id, body, number(body, "cuSize", MOST_UNITS));
+        body.only("cuSize", "replica", "autoscaling");
+        refuse(body, "autoscaling", "A cluster keeps the cuSize that it is given.");
+        Optional<Integer> units = units(body);
+        Optional<Integer> replicas = replicas(body);
+        if (units.isEmpty() && replicas.isEmpty()) {
+            throw body.wrong("cuSize", "or replica is missing");
+        }
+        return modified(caller, id, units, replicas);
     }
 
     @PostMapping("/v2/clusters/{id}/modifyReplica")
     Success modifyReplica(Caller caller, @PathVariable("id") String id, Body body) {
         body.only("replica");
-        return modified(caller, id, body, Optional.empty());
+        int replicas = replicas(body).orElseThrow(() -> body.wrong("replica", "is missing"));
+        return modified(caller, id, Optional.empty(), Optional.of(replicas));
     }
 
-    private Success modified(Caller caller, String id, Body body, Optional<Integer> units) {
-        Optional<Integer> replicas = number(body, "replica", MOST_REPLICAS);
+    private Success modified(Caller caller, String id, Optional<Integer> units, Optional<Integer> replicas) {
         provisioned.modify(caller, id, units, replicas);
         return begun(id, "The cluster is being modified. Describe it until its status is RUNNING.");
     }
@@ -164,6 +200,13 @@ final class ClustersV2 {
         body.only("labels");
         Map<String, String> labels = body.textsByName("labels").orElseThrow(() -> body.wrong("labels", "is missing"));
         return Success.of(Map.of("labels", clusters.labels(caller, id, labels)));
+    }
+
+    /** None: there are none here. Terraform asks for them beside each cluster. */
+    @GetMapping("/v2/clusters/{id}/securityGroups")
+    Success securityGroups(Caller caller, @PathVariable("id") String id) {
+        clusters.find(caller, Action.VIEW, id);
+        return Success.of(Map.of("ids", List.of()));
     }
 
     private static Success begun(String id, String prompt) {

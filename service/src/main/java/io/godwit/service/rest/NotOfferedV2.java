@@ -3,6 +3,7 @@ package io.godwit.service.rest;
 import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,6 +13,11 @@ final class NotOfferedV2 {
     @PostMapping({"/v2/clusters/{id}/modifyProperties", "/v2/clusters/{id}/metrics/query"})
     Success operate(HttpServletRequest request) {
         throw notOffered(request, "");
+    }
+
+    @PutMapping("/v2/clusters/{id}/securityGroups")
+    Success guard(HttpServletRequest request) {
+        throw notOffered(request, "Who may reach a cluster is decided where it runs.");
     }
 
     @RequestMapping({

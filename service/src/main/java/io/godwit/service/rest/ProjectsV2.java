@@ -20,7 +20,9 @@ final class ProjectsV2 {
 
     @PostMapping("/v2/projects")
     Success create(Caller caller, Body body) {
-        body.only("projectName", "plan");
+        body.only("projectName", "plan", "regionIds");
+        // For projects that bring their own cloud. Here each cluster says its region.
+        body.texts("regionIds");
         return Success.of(projects.create(
                 caller, body.text("projectName"), body.optionalText("plan").orElse("Standard")));
     }

@@ -328,8 +328,7 @@ class ContractTest {
                 "createFree | 'description': 'd' | 90150"
             })
     void refusesOrdersOfClustersThatCannotBe(String call, String different, int code) {
-        Answer answer = service.post(
-                "/v2/clusters/" + call, order(call.equals("createDedicated"), different));
+        Answer answer = service.post("/v2/clusters/" + call, order(call.equals("createDedicated"), different));
         answer.refused(200, code);
         assertThat(service.get("/v2/clusters").data().get("count").asInt()).isEqualTo(4);
     }
@@ -349,13 +348,13 @@ class ContractTest {
 
     @Test
     void makesUpgradesAndDeletesProjects() {
-        JsonNode made =
-                service.post("/v2/projects", "{\"projectName\": \"second\", \"regionIds\": [\"aws-local\"]}").data();
+        JsonNode made = service.post("/v2/projects", "{\"projectName\": \"second\", \"regionIds\": [\"aws-local\"]}")
+                .data();
         assertThat(made.asString()).matches("proj-[0-9a-f]{22}");
         String path = "/v2/projects/" + made.asString();
         assertThat(service.get(path).data().get("plan").asString()).isEqualTo("Standard");
-        Answer taken = service.post("/v2/projects", "{\"projectName\": \"second\"}")
-                .refused(200, 90152);
+        Answer taken =
+                service.post("/v2/projects", "{\"projectName\": \"second\"}").refused(200, 90152);
         assertThat(taken.message()).isEqualTo("The name is taken: The organization has a project second already.");
         service.post("/v2/projects", "{\"projectName\": \"third\", \"plan\": \"Gold\"}")
                 .refused(200, 80013);
@@ -451,6 +450,17 @@ class ContractTest {
                 "GET /v2/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET /v2/..%2f..%2fetc HTTP/1.1\r\nHost: a\r\n\r\n",
                 "TRACE /v2/clusters HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /v2/clusters HTTP/9.9\r\nHost: a\r\n\r\n",
+                "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n",
+                "POST /v2/projects HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: foo\r\n\r\n",
+                "GET /health/../v2/projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /%68ealth/../v2/projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /%68ealth/x HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /health/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "OPTIONS /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "GET /v2/clusters HTTP/1.1\r\n\r\n"
             })
     void evenMalformedRequestsAreAnsweredInJson(String request) throws IOException {
@@ -464,6 +474,16 @@ class ContractTest {
                     .matches("(?s)HTTP/1.1 4\\d\\d .*")
                     .contains("{\"code\":")
                     .doesNotContain("<html", "Tomcat");
+        }
+    }
+
+    @Test
+    void noPathAndNoMethodIsAnsweredWithoutAnObject() {
+        for (String path : new String[] {"/health/x", "/health/liveness/x", "/healthy", "/nowhere"}) {
+            service.get(path).refused(404, 404);
+        }
+        for (String path : new String[] {"/v2/projects", "/health", "/nowhere"}) {
+            service.as(RunningService.OWNER_KEY, "OPTIONS", path, null).refused(405, 405);
         }
     }
 

@@ -51,6 +51,13 @@ class TlsTest {
             assertThat(login.headers().firstValue("set-cookie").orElse("")).contains("Secure");
             assertThat(login.headers().firstValue("strict-transport-security").orElse(""))
                     .contains("max-age");
+            HttpResponse<String> plain = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + "/health"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(plain.statusCode()).isEqualTo(400);
+            assertThat(plain.body()).startsWith("{\"code\":400,").contains("this port speaks TLS");
         }
     }
 

@@ -80,6 +80,8 @@ final class Errors implements ErrorController {
             case 413 -> Problem.TOO_LARGE;
             case 429 -> Problem.TOO_MANY_REQUESTS;
             case 503 -> Problem.UNAVAILABLE;
+            // A version of HTTP, a method or a transfer encoding that Tomcat does not know.
+            case 501, 505 -> Problem.BAD_REQUEST;
             default -> status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL;
         };
     }

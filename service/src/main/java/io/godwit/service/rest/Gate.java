@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What every request goes through first: its id, the headers that are always set, the API key or the session, the size of its body. A filter
@@ -37,6 +39,9 @@ final class Gate extends OncePerRequestFilter {
     static final String CONTENT_POLICY = "Content-Security-Policy";
 
     private static final String BEARER = "Bearer ";
+    /** Exactly as they are: what else lies there has to say who asks, and is nothing. */
+    private static final Set<String> OPEN = Set.of("/health", "/health/liveness", "/health/readiness");
+
     private static final String HEALTH = "/health";
 
     private final Keys keys;
@@ -83,7 +88,8 @@ final class Gate extends OncePerRequestFilter {
 
     private Optional<Failure> admit(HttpServletRequest request) throws IOException {
         String path = request.getRequestURI();
-        if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
+        boolean options = request.getMethod().equals("OPTIONS");
+        if (OPEN.contains(path) && !options) {
             return Optional.empty();
         }
         if (!(path.equals(SessionApi.PATH) && request.getMethod().equals("POST"))) {
@@ -92,12 +98,26 @@ final class Gate extends OncePerRequestFilter {
                 return refusal;
             }
         }
+        // Spring's health has no answer of its own for what it does not know.
+        if (!OPEN.contains(path) && ofHealth(request)) {
+            return Optional.of(Failure.of(path, Problem.NO_SUCH_PATH, "there is nothing at " + path + "."));
+        }
+        if (options) {
+            return Optional.of(
+                    Failure.of(path, Problem.METHOD_NOT_ALLOWED, "OPTIONS is not a method of " + path + "."));
+        }
         byte[] body = request.getInputStream().readNBytes(largestBody + 1);
         if (body.length > largestBody) {
             return Optional.of(Failure.of(path, Problem.TOO_LARGE, "at most " + largestBody + " bytes are taken."));
         }
         request.setAttribute(BODY, body);
         return Optional.empty();
+    }
+
+    /** However it is written: with dots that lead there or away from it, and with letters as numbers. */
+    private static boolean ofHealth(HttpServletRequest request) {
+        String asWritten = UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8);
+        return asWritten.startsWith(HEALTH) || request.getServletPath().startsWith(HEALTH);
     }
 
     /** By API key; by session where none is shown. */

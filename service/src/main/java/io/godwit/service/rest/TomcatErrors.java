@@ -2,6 +2,7 @@ package io.godwit.service.rest;
 
 import io.godwit.service.problem.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -12,6 +13,15 @@ import org.slf4j.LoggerFactory;
 /** Tomcat's own error pages, as JSON. */
 public final class TomcatErrors extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(TomcatErrors.class);
+
+    /** The whole answer to a request without TLS at a port that speaks it. */
+    static byte[] withoutTls() {
+        byte[] body = Failure.of("", Problem.BAD_REQUEST, "this port speaks TLS. Use https.")
+                .bytes();
+        String head = "HTTP/1.1 400 \r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: " + body.length
+                + "\r\nConnection: close\r\n\r\n";
+        return (head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable error) {
@@ -24,7 +34,6 @@ public final class TomcatErrors extends ErrorReportValve {
         try {
             Failure.of(String.valueOf(request.getRequestURI()), problem, problem.title())
                     .write(response);
-            response.setStatus(status);
             response.finishResponse();
         } catch (IOException e) {
             LOG.debug("The client went away before its error was written.", e);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.net.TLSClientHelloExtractor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -55,6 +56,7 @@ class WebConfiguration implements WebMvcConfigurer {
         return factory -> factory.addContextCustomizers(context -> {
             Host host = (Host) context.getParent();
             ((StandardHost) host).setErrorReportValveClass(TomcatErrors.class.getName());
+            TLSClientHelloExtractor.USE_TLS_RESPONSE = TomcatErrors.withoutTls();
         });
     }
 

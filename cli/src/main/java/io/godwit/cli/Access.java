@@ -53,7 +53,18 @@ interface Access {
     }
 
     default Endpoint endpoint(String address, Map<String, String> environment) {
-        return Endpoint.of(address, token(environment), tls());
+        try {
+            return Endpoint.of(address, token(environment), tls());
+        } catch (GodwitException e) {
+            if (!address.contains("@")) {
+                throw e;
+            }
+            throw new GodwitException(
+                    e.code(),
+                    e.getMessage() + " It is taken from " + side().tokenVariable() + " or from the file named by --"
+                            + side().word() + "-token-file.",
+                    e);
+        }
     }
 
     private static ParameterException tokenAsOption(CommandLine line, Side side) {

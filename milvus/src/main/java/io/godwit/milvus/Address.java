@@ -9,12 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses as people write them, brought into one form: {@code http://host:port} or {@code https://host:port}. */
 final class Address {
     private static final int MILVUS_PORT = 19_530;
     private static final int HTTPS_PORT = 443;
+    private static final Pattern QUERY = Pattern.compile("[?#]");
     private static final String EXAMPLES = "Write http://host:19530, or https://host:443 for TLS.";
 
     private Address() {}
@@ -24,13 +27,12 @@ final class Address {
         if (address.isEmpty()) {
             throw wrong("The address is empty. " + EXAMPLES);
         }
-        URI uri = parse(address.contains("://") ? address : "http://" + address, withoutCredentials(address));
-        String scheme = scheme(uri, withoutCredentials(address));
+        URI uri = parse(address.contains("://") ? address : "http://" + address, withoutSecrets(address));
+        String scheme = scheme(uri, withoutSecrets(address));
         String host = uri.getHost();
         if (host == null) {
-            throw wrong(
-                    "'" + withoutCredentials(address) + "' has no valid host name in it (letters, digits, '-' and '.';"
-                            + " an IPv6 address stands in brackets). " + EXAMPLES);
+            throw wrong("'" + withoutSecrets(address) + "' has no valid host name in it (letters, digits, '-' and '.';"
+                    + " an IPv6 address stands in brackets). " + EXAMPLES);
         }
         return URI.create(scheme + "://" + host.toLowerCase(Locale.ROOT) + ":" + port(uri, scheme));
     }
@@ -67,9 +69,9 @@ final class Address {
             throw wrong("'" + shown + "' is not an address. " + EXAMPLES);
         }
         if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
-            throw wrong(
-                    "'" + shown + "' was given with credentials in it. Leave them out of the address; give the token in"
-                            + " GODWIT_SOURCE_TOKEN or GODWIT_TARGET_TOKEN, or in a file.");
+            throw wrong("'" + shown
+                    + "' was given with credentials in it. Leave them out of the address; the token is given"
+                    + " apart from it.");
         }
         if (!isBlank(uri.getRawPath()) && !"/".equals(uri.getRawPath())) {
             throw wrong("'" + shown + "' has a path. An address ends with its port; name a database in the selection of"
@@ -100,14 +102,20 @@ final class Address {
         return port;
     }
 
-    /** The text up to the last @ may be a secret, so it is cut out before anything is shown. */
-    private static String withoutCredentials(String address) {
-        int at = address.lastIndexOf('@');
-        if (at < 0) {
-            return address;
+    /**
+     * The text up to the last @ may be a secret, as may a query or a fragment, so both are cut out before anything is shown. Where a @
+     * follows on the beginning of a query, either may be a part of the other, and nothing is shown.
+     */
+    private static String withoutSecrets(String address) {
+        int end = address.indexOf("://");
+        String scheme = end < 0 ? "" : address.substring(0, end + 3);
+        String rest = address.substring(scheme.length());
+        Matcher query = QUERY.matcher(rest);
+        int at = rest.lastIndexOf('@');
+        if (!query.find()) {
+            return scheme + rest.substring(at + 1);
         }
-        int scheme = address.indexOf("://");
-        return (scheme < 0 || scheme > at ? "" : address.substring(0, scheme + 3)) + address.substring(at + 1);
+        return scheme + (at > query.start() ? "..." : rest.substring(at + 1, query.start()));
     }
 
     private static List<InetAddress> resolve(String host) {

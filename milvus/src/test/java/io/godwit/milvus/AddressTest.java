@@ -73,10 +73,29 @@ class AddressTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://host:1?token=s3cret",
+                "host?s3cret",
+                "http://host:1/#s3cret",
+                "http://user:s3cret@host:1?s3cret",
+                "http://user:s3cret?s3cret@host",
+                "http://host:1?token=s3cret@s3cret",
+                "ftp://host?s3cret s3cret"
+            })
+    void refusesQueriesAndDoesNotRepeatThem(String written) {
+        assertThatThrownBy(() -> Address.normalise(written)).isInstanceOfSatisfying(GodwitException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.USAGE);
+            assertThat(e.getCause()).isNull();
+            assertThat(e.getMessage()).doesNotContain("s3cret");
+        });
+    }
+
     @Test
-    void pointsToTheVariablesForCredentials() {
+    void saysWhatToDoWithCredentials() {
         assertThatThrownBy(() -> Address.normalise("http://root:s3cret@host:19530"))
-                .hasMessageContaining("GODWIT_SOURCE_TOKEN");
+                .hasMessageContaining("apart from it");
     }
 
     @ParameterizedTest

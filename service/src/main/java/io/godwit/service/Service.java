@@ -48,6 +48,7 @@ public final class Service implements AutoCloseable {
      * @throws GodwitException STATE_UNUSABLE if the service is running, or a secret cannot be read
      */
     public static int rotateKey(ServiceOptions options) {
+        ServiceLock.requireFree(options.state());
         try (ConfigurableApplicationContext context = builder(KeyRotationApplication.class, options)
                 .web(WebApplicationType.NONE)
                 .run(arguments(options))) {

@@ -5,6 +5,7 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.service.database.Ids;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 public final class FirstStart {
     private static final int SHORTEST_KEY = 32;
     private static final int SHORTEST_PASSWORD = 12;
+    /** In bytes: BCrypt takes no more. */
+    private static final int LONGEST_PASSWORD = 72;
 
     private final Optional<FirstAccess> access;
 
@@ -35,6 +38,7 @@ public final class FirstStart {
                 return Optional.empty();
             }
             requireLength("GODWIT_ADMIN_PASSWORD", password, SHORTEST_PASSWORD);
+            requireHashable(password);
             requireLength("GODWIT_ADMIN_API_KEY", key, SHORTEST_KEY);
             String organization = organizations.insert(settings.first().organization());
             String project = projects.create(organization, settings.first().project());
@@ -62,6 +66,16 @@ public final class FirstStart {
                     ErrorCode.USAGE,
                     variable + " has " + value.length() + " characters; at least " + shortest
                             + " are needed. Leave it out to have one made.");
+        }
+    }
+
+    private static void requireHashable(String password) {
+        int length = password.getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_PASSWORD) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "GODWIT_ADMIN_PASSWORD has " + length + " bytes; at most " + LONGEST_PASSWORD
+                            + " are taken. Choose a shorter one, or leave it out to have one made.");
         }
     }
 

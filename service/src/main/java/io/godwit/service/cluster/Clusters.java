@@ -73,6 +73,14 @@ public final class Clusters {
         return rows.find(id);
     }
 
+    /** What a cluster counts as that the organization has at this address, also where the caller does not see it. */
+    public List<Plan> plans(Caller caller, URI address) {
+        return rows.list(caller.organization()).stream()
+                .filter(cluster -> cluster.endpoint().filter(address::equals).isPresent())
+                .map(RegisteredCluster::plan)
+                .toList();
+    }
+
     /** Connects, and only then keeps it. */
     public RegisteredCluster register(Caller caller, Registration wanted) {
         String id = Ids.cluster(wanted.plan().prefix());

@@ -1,6 +1,6 @@
 package io.godwit.service.job;
 
-import io.godwit.migration.MigrationSpec;
+import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.report.ReportFiles;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
@@ -18,6 +18,7 @@ import io.godwit.service.problem.Problem;
 import io.godwit.service.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,14 +86,27 @@ final class JobPool implements SmartLifecycle {
     void submit(Migration migration) {
         JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
         tasks.put(migration.job(), task);
-        queue.add(new Turn<>(task, migration.organization(), addresses(migration.job())));
+        queue.add(new Turn<>(task, migration.organization(), clusters(migration, plan(migration))));
         startWaiting();
     }
 
-    private Set<String> addresses(String job) {
-        MigrationSpec spec = store.find(job).orElseThrow().plan().spec();
-        // Both may be the same, for a copy within one cluster.
-        return Set.copyOf(List.of(spec.source().toString(), spec.target().toString()));
+    /**
+     * By id, since one that is made for a job has no address yet, and by address, since one that is registered may also be named by that.
+     * Both sides may be the same, for a copy within one cluster.
+     */
+    static Set<String> clusters(Migration migration, MigrationPlan plan) {
+        Set<String> clusters = new HashSet<>();
+        clusters.add(plan.spec().source().toString());
+        migration.sourceCluster().ifPresent(clusters::add);
+        clusters.add(migration.targetCluster());
+        if (!NewClusterMigrations.unplanned(plan)) {
+            clusters.add(plan.spec().target().toString());
+        }
+        return clusters;
+    }
+
+    private MigrationPlan plan(Migration migration) {
+        return store.find(migration.job()).orElseThrow().plan();
     }
 
     private void startWaiting() {

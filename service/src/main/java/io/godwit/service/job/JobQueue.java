@@ -86,7 +86,7 @@ final class JobQueue<T> {
     /**
      * A place in the queue.
      *
-     * @param clusters the addresses of both sides
+     * @param clusters ids and addresses of both sides
      */
     record Turn<T>(T what, String organization, Set<String> clusters) {}
 }

@@ -114,8 +114,10 @@ public final class Migrations {
     private Sides sides(Caller caller, Source source, String target) {
         if (source instanceof Source.Remote remote) {
             RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
+            Endpoint from = clusters.endpoint(remote.endpoint(), remote.token());
+            clusters.plans(caller, from.uri()).forEach(known -> plans.check(known, to.plan()));
             plans.check(remote.plan(), to.plan());
-            return new Sides(Optional.empty(), clusters.endpoint(remote.endpoint(), remote.token()), to);
+            return new Sides(Optional.empty(), from, to);
         }
         RegisteredCluster from = clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster());
         RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);

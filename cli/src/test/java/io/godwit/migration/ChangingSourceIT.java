@@ -176,7 +176,47 @@ final class ChangingSourceIT {
             Job dropped = trial.verifying(Verify.FULL).again();
             assertThat(dropped.state()).as(() -> dropped.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             assertThat(trial.target().readByPartition(sample.name())).doesNotContainKey("south");
+            aPartitionThatCameAndWentOnBothSidesIsForgotten(trial, sample);
         }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void catchingUpReadsRangesAnewInWhichAKeyIsHeldTwice() {
+        NumberedRows few = new NumberedRows("few", 200);
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(few.even());
+            trial.source().insert(few.name(), "_default", few.everyOther(6, 8));
+            trial.source().awaitCount(few.name(), 101);
+            assertThat(trial.run().state()).isEqualTo(JobState.SUCCESSFUL);
+            trial.source().upsert(few.name(), "_default", few.otherValues(20, 22));
+
+            Job job = trial.again();
+
+            assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(trial.target().readAll(few.name()).get(20L)).containsEntry("title", "changed 20");
+        }
+    }
+
+    private static List<Map<String, Object>> rowsOf(SampleCollection sample, String partition) {
+        return sample.batches().stream()
+                .filter(batch -> batch.partition().equals(partition))
+                .flatMap(batch -> batch.rows().stream())
+                .toList();
+    }
+
+    private static void aPartitionThatCameAndWentOnBothSidesIsForgotten(Trial trial, SampleCollection sample) {
+        trial.source().createPartition(sample.name(), "passing");
+        trial.source().insert(sample.name(), "passing", rowsOf(sample, "north").subList(0, 5));
+        trial.source().serving().loadPartitions(sample.name(), "passing");
+        assertThat(trial.again().state()).isEqualTo(JobState.SUCCESSFUL);
+        dropPartition(trial, sample.name(), "passing");
+        trial.target().serving().releasePartitions(sample.name(), "passing");
+        trial.target().dropPartition(sample.name(), "passing");
+
+        Job gone = trial.again();
+
+        assertThat(gone.state()).as(() -> gone.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
     }
 
     @Test
@@ -286,7 +326,7 @@ final class ChangingSourceIT {
         assertThat(catchingUp.join().state()).isEqualTo(JobState.PAUSED);
         assertThat(trial.job().purpose()).isEqualTo(Purpose.CATCH_UP);
 
-        Job job = trial.run();
+        Job job = trial.repair();
 
         assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
         assertThat(job.purpose()).isEqualTo(Purpose.COPY);

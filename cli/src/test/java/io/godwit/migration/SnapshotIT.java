@@ -120,8 +120,11 @@ final class SnapshotIT {
             trial.source().prepare(SAMPLE);
             AtomicInteger counts = new AtomicInteger();
             trial.sourceScript().always("Query", request -> {
-                // The probe for a pin, and its count; then the key scan: from there on the old rows are gone.
-                boolean pinned = ((QueryRequest) request).getGuaranteeTimestamp() > 0;
+                // The count at the moment; then the key scan: from there on the old rows are gone.
+                QueryRequest query = (QueryRequest) request;
+                boolean pinned = query.getGuaranteeTimestamp() > 0
+                        && query.getQueryParamsList().stream()
+                                .anyMatch(parameter -> parameter.getKey().equals("iterator"));
                 if (pinned && counts.getAndIncrement() == 1) {
                     new Thread(() -> {
                                 change(trial.source());

@@ -81,6 +81,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public List<String> partitions(int collection) {
+        return database.read(session -> new LedgerRows(session, job).partitions(collection));
+    }
+
+    @Override
     public List<KeySpan> inDoubt(int collection, String partition) {
         return database.read(session -> {
             LedgerRows rows = new LedgerRows(session, job);

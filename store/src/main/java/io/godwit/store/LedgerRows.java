@@ -98,6 +98,14 @@ final class LedgerRows {
                 WHERE job = ? AND collection = ? AND part = ? AND failure_code IS NULL ORDER BY lo""", collection, partition);
     }
 
+    List<String> partitions(int collection) throws SQLException {
+        return session.list(
+                row -> row.getString(1),
+                "SELECT DISTINCT part FROM receipt WHERE job = ? AND collection = ? AND part <> '' ORDER BY part",
+                job,
+                collection);
+    }
+
     List<Entry> entries(int collection, String partition, byte[] from, int max) throws SQLException {
         return session.list(LedgerRows::entry, """
                 SELECT * FROM receipt

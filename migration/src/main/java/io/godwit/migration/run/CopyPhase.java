@@ -63,7 +63,7 @@ final class CopyPhase {
     /** Copies what has no good receipt; what has changed since an earlier run is copied again if that is wanted. */
     void execute() {
         if (run.purpose() == Purpose.CATCH_UP && !comparedByRow()) {
-            reopenChanged(true);
+            changed(Contents.SURPLUS_AGAIN, true);
         }
         // What comes to the source from here on, changed() notices.
         copyGaps(source.reader().recent());
@@ -77,7 +77,8 @@ final class CopyPhase {
         if (comparedByRow()) {
             return 0;
         }
-        long changed = changed(run.options().recheckSource(), !last(pass));
+        Contents recheck = pass == 0 ? Contents.SURPLUS_AGAIN : Contents.UNIQUE_KEYS;
+        long changed = changed(run.options().recheckSource() ? recheck : Contents.IGNORED, !last(pass));
         if (changed == 0 && source.lost(run.ledger().totals(collection).counted())) {
             changed = last(pass) ? 1 : catchUp();
         }
@@ -111,7 +112,7 @@ final class CopyPhase {
                 "the server has removed rows of the timestamp at which it is read (a compaction, or a time to live): "
                         + "taking a later one");
         source.take();
-        return reopenChanged(true);
+        return changed(Contents.SURPLUS_AGAIN, true);
     }
 
     private void copyGaps(CollectionReader rows) {
@@ -171,11 +172,7 @@ final class CopyPhase {
                 plan.source().toString(), "row " + difference.row() + " was not copied: " + failure.message()));
     }
 
-    private long reopenChanged(boolean byDigest) {
-        return changed(byDigest, true);
-    }
-
-    private long changed(boolean byDigest, boolean reopen) {
+    private long changed(Contents contents, boolean reopen) {
         // Later than the last write: what changed while that was under way is to be noticed, too.
         CollectionReader now = source.reader().now();
         AtomicLong changed = new AtomicLong();
@@ -183,7 +180,7 @@ final class CopyPhase {
         run.engine()
                 .carry(
                         walk,
-                        entry -> hasChanged(now, entry, byDigest) ? Optional.of(entry) : Optional.<Entry>empty(),
+                        entry -> hasChanged(now, entry, contents) ? Optional.of(entry) : Optional.<Entry>empty(),
                         found -> found.ifPresent(entry -> {
                             changed.incrementAndGet();
                             if (reopen) {
@@ -194,21 +191,34 @@ final class CopyPhase {
     }
 
     /**
-     * Rows that are held more than once read differently each time, so the digests of such ranges say nothing. But where rows and
-     * count disagreed, a row may have come between the two: then the rows are read again and their number decides.
+     * Rows that are held more than once read differently each time, so the digest of their range does not tell whether it has changed:
+     * where contents matter it is copied again, once. But where rows and count disagreed, a row may have come between the two: then
+     * the rows are read again and their number decides.
      */
-    private boolean hasChanged(CollectionReader now, Entry entry, boolean byDigest) {
+    private boolean hasChanged(CollectionReader now, Entry entry, Contents contents) {
         Receipt receipt = entry.receipt();
         Chunk chunk = receipt.chunk();
         boolean surplus = receipt.counted() != receipt.rows();
         if (now.count(chunk.partition(), chunk.span()) != receipt.counted()) {
             return true;
         }
-        if (!byDigest && !surplus) {
+        if (surplus && contents == Contents.SURPLUS_AGAIN) {
+            return true;
+        }
+        if (contents == Contents.IGNORED && !surplus) {
             return false;
         }
         RangeSum sum = RangeSum.of(now, hasher, chunk.partition(), chunk.span());
         return sum.rows() != receipt.rows() || (!surplus && !sum.digest().equals(receipt.digest()));
+    }
+
+    /** Whether what rows hold counts, and not their number alone. */
+    private enum Contents {
+        IGNORED,
+        /** Of ranges all of whose keys are held once. */
+        UNIQUE_KEYS,
+        /** Of those; all other ranges count as changed. */
+        SURPLUS_AGAIN
     }
 
     /** What the ledger knew to be in doubt before this pass, and the claims of this run. */

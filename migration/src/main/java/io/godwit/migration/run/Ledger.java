@@ -43,6 +43,9 @@ public interface Ledger {
     /** The ranges with good receipts, adjacent ones joined, in key order. */
     List<KeySpan> covered(int collection, String partition);
 
+    /** The partitions of which there are receipts, by name; empty: where the collection is read as a whole. */
+    List<String> partitions(int collection);
+
     /**
      * The ranges that may hold rows without a good receipt: all that were ever claimed or reopened, less {@link #covered}. A later,
      * shorter claim never shortens an earlier one.

@@ -211,11 +211,8 @@ final class MigrationRun {
             stopped(wanted.get());
             return;
         }
-        if (collections.stream().allMatch(CollectionRun::finished)) {
-            String job = run.job().id();
-            run.store()
-                    .purpose(job, run.store().find(job).orElseThrow().purpose().after(run.purpose()));
-        }
+        Purpose left = leftToDo();
+        run.store().purpose(run.job().id(), left);
         List<CollectionState> states = run.store().collections(run.job().id());
         List<Reason> databases = noEmptyDatabase().toList();
         List<Reason> failures = Stream.concat(
@@ -228,20 +225,30 @@ final class MigrationRun {
             end(JobState.FAILED, failures.get(0).code(), failures.get(0).message() + others);
             return;
         }
-        List<String> missingUsers;
+        List<String> others = new ArrayList<>();
         try {
-            missingUsers =
-                    run.options().rbac() && run.purpose() != Purpose.VERIFY ? new RbacCopy(run).execute() : List.of();
+            others.addAll(
+                    run.options().rbac() && run.purpose() != Purpose.VERIFY ? new RbacCopy(run).execute() : List.of());
         } catch (GodwitException e) {
             end(JobState.FAILED, e.code(), e.getMessage());
             return;
         }
-        Optional<String> differences = differences(states, missingUsers);
+        if (left != Purpose.COPY) {
+            others.add("an earlier run that was to " + (left == Purpose.REPAIR ? "repair" : "catch up")
+                    + " did not get through, and is still to be gone on with");
+        }
+        Optional<String> differences = differences(states, others);
         if (differences.isPresent()) {
             end(JobState.FAILED, ErrorCode.DIFFERENCES, differences.get());
             return;
         }
         run.store().state(run.job().id(), JobState.SUCCESSFUL, Optional.empty());
+    }
+
+    /** What a run is for that goes on with the job. */
+    private Purpose leftToDo() {
+        Purpose kept = run.store().find(run.job().id()).orElseThrow().purpose();
+        return collections.stream().allMatch(CollectionRun::finished) ? kept.after(run.purpose()) : kept;
     }
 
     /** A database that could not be created fails its collections, but who would tell of one without any? */

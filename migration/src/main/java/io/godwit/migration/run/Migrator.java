@@ -185,10 +185,9 @@ public final class Migrator {
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
             running.add(stop);
             Job job = job(id);
-            // Whoever goes on with a run that was for more than the copy means all of that.
-            Purpose whole = purpose == Purpose.COPY ? job.purpose() : purpose;
+            // Whoever goes on with a run that was for more means all of that; to verify alone writes nothing.
+            Purpose whole = purpose == Purpose.VERIFY ? purpose : job.purpose().and(purpose);
             store.options(id, options);
-            store.purpose(id, job.purpose().and(whole));
             proceed(job, clusters, options, progress, whole, agreed, stop);
         } finally {
             running.remove(stop);
@@ -209,6 +208,7 @@ public final class Migrator {
             try (Preparation scope = stop.preparing()) {
                 taken = takeIn(job, clusters, options, progress, purpose, agreed);
             }
+            store.purpose(job.id(), job.purpose().and(purpose));
             execute(taken, clusters, options, progress, purpose, stop);
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.STOPPED) {

@@ -6,6 +6,7 @@ import io.godwit.milvus.Cluster;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,12 +58,20 @@ final class PartitionChanges {
 
     /** Says what becomes of the rows of partitions that the source has no more. */
     void announce(SourcePartitions partitions) {
-        if (!partitions.gone().isEmpty()) {
+        List<String> kept = partitions.gone().isEmpty() ? List.of() : keptAtTarget(partitions);
+        if (!kept.isEmpty()) {
             run.warn(
                     plan.source().toString(),
-                    "the source has no partition " + partitions.named() + " any more: rows that were copied of it "
+                    "the source has no partition " + String.join(", ", kept) + " any more: rows that were copied of it "
                             + fate());
         }
+    }
+
+    private List<String> keptAtTarget(SourcePartitions partitions) {
+        return run.clusters().target().catalog().partitions(plan.target()).stream()
+                .filter(partitions.gone()::contains)
+                .sorted()
+                .toList();
     }
 
     /**
@@ -75,8 +84,7 @@ final class PartitionChanges {
         }
         Cluster target = run.clusters().target();
         String reason = merged() ? LEFT_AS_ITS_OWN : LEFT_EMPTY;
-        return target.catalog().partitions(plan.target()).stream()
-                .filter(partitions.gone()::contains)
+        return keptAtTarget(partitions).stream()
                 .filter(partition -> merged() || empty(target, partition))
                 .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> reason));
     }

@@ -27,18 +27,13 @@ record SourcePartitions(List<String> all, Set<String> gone) {
     /**
      * As of now.
      *
-     * @param collection its position in the plan; its target exists
+     * @param collection its position in the plan: what was made since that, copied, and dropped again is known by its receipts alone
      */
     static SourcePartitions of(Run run, CollectionPlan plan, int collection) {
         if (plan.partitions().isEmpty()) {
             return of(run, plan);
         }
-        // A partition that was made since the plan, copied, and dropped again is known by its receipts alone.
-        return of(
-                run,
-                plan,
-                run.clusters().target().catalog().partitions(plan.target()).stream()
-                        .filter(name -> !run.ledger().covered(collection, name).isEmpty()));
+        return of(run, plan, run.ledger().partitions(collection).stream());
     }
 
     private static SourcePartitions of(Run run, CollectionPlan plan, Stream<String> copied) {
@@ -54,13 +49,16 @@ record SourcePartitions(List<String> all, Set<String> gone) {
                 all, all.stream().filter(name -> !now.contains(name)).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Those of the plan that the target has not: the source's are gone, or somebody has dropped the target's. */
+    /** Those that the target has not: the source's are gone, or somebody has dropped the target's. */
     static Set<String> absent(Run run, CollectionPlan plan) {
         if (plan.partitions().isEmpty()) {
             return Set.of();
         }
         List<String> there = run.clusters().target().catalog().partitions(plan.target());
-        return plan.partitions().stream().filter(name -> !there.contains(name)).collect(Collectors.toUnmodifiableSet());
+        int collection = run.job().plan().collections().indexOf(plan);
+        return Stream.concat(plan.partitions().stream(), run.ledger().partitions(collection).stream())
+                .filter(name -> !there.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     List<String> present() {

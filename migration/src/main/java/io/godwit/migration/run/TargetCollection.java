@@ -2,6 +2,8 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
+import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.CollectionReader;
@@ -29,6 +31,7 @@ final class TargetCollection {
     private final CollectionName name;
     private Optional<CollectionReader> written = Optional.empty();
     private Optional<Flush> flush = Optional.empty();
+    private Optional<TemporaryLoad> partsForCheck = Optional.empty();
 
     TargetCollection(Run run, CollectionPlan plan) {
         this.run = run;
@@ -188,19 +191,28 @@ final class TargetCollection {
     }
 
     /**
-     * Loads it, for the check or for good.
+     * Loads it, for the check or for good. Of one that somebody has loaded in part just the rest is.
      *
-     * @param intent keeps in mind that it is loaded for the check only, before it is
+     * @param intent keeps in mind that all of it is loaded for the check only, before it is
      */
     void load(Runnable intent) {
-        if (catalog.loadState(name) == LoadState.LOADED
-                && !run.clusters().target().kind().lite()) {
-            return;
+        SourceLoad needed = run.clusters().target().kind().lite()
+                ? new SourceLoad(Need.COLLECTION, List.of())
+                : TemporaryLoad.needed(run.clusters().target(), name);
+        switch (needed.need()) {
+            case NOTHING -> catalog.awaitLoaded(name, run.patience());
+            case COLLECTION -> {
+                if (!plan.loadTarget()) {
+                    intent.run();
+                }
+                catalog.load(name, plan.replicas());
+            }
+            case PARTITIONS -> {
+                TemporaryLoad rest = new TemporaryLoad(run.clusters().target(), run.patience(), name, needed);
+                rest.load();
+                partsForCheck = plan.loadTarget() ? Optional.empty() : Optional.of(rest);
+            }
         }
-        if (!plan.loadTarget()) {
-            intent.run();
-        }
-        catalog.load(name, plan.replicas());
     }
 
     /** The rows of the target, all that was written before {@link #index} among them. */
@@ -227,6 +239,7 @@ final class TargetCollection {
         if (loadedForCheck && !plan.loadTarget()) {
             catalog.release(name);
         }
+        partsForCheck.ifPresent(TemporaryLoad::release);
         if (!checkIndexes().isEmpty()) {
             catalog.indexes(name).stream()
                     .filter(CheckIndexes::is)

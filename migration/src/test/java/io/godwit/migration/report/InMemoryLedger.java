@@ -51,6 +51,18 @@ final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public List<String> partitions(int collection) {
+        return receipts.stream()
+                .map(Receipt::chunk)
+                .filter(chunk ->
+                        chunk.collection() == collection && !chunk.partition().isEmpty())
+                .map(Chunk::partition)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public List<KeySpan> covered(int collection, String partition) {
         List<KeySpan> spans = of(collection, partition).stream()
                 .map(receipt -> receipt.chunk().span())

@@ -2,5 +2,4 @@
 ALTER TABLE job ADD COLUMN purpose TEXT NOT NULL DEFAULT 'COPY';
 -- source_load: what was loaded of the source for the copy and is to be released, as JSON; NULL: nothing.
 ALTER TABLE collection_state ADD COLUMN source_load TEXT;
-UPDATE collection_state SET source_load = '{"need":"COLLECTION","partitions":[]}' WHERE source_loading;
 ALTER TABLE collection_state DROP COLUMN source_loading;

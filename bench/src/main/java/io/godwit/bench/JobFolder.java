@@ -12,6 +12,7 @@ import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Endpoint;
@@ -106,7 +107,7 @@ final class JobFolder implements AutoCloseable {
     }
 
     private void fill(int count) {
-        try (SqliteStore store = SqliteStore.open(state)) {
+        try (JobStore store = SqliteStore.open(state)) {
             MigrationPlan plan = plan(store);
             for (int i = 0; i < count; i++) {
                 Job job = store.create("bench " + i, plan, RunOptions.DEFAULT);
@@ -121,7 +122,7 @@ final class JobFolder implements AutoCloseable {
         finish();
     }
 
-    private MigrationPlan plan(SqliteStore store) {
+    private MigrationPlan plan(JobStore store) {
         Endpoint from = Endpoint.of(source.uri(), null, Endpoint.Tls.SYSTEM);
         Endpoint to = Endpoint.of(target.uri(), null, Endpoint.Tls.SYSTEM);
         try (ClusterPair clusters = ClusterPair.connect(from, to, Patience.of(Duration.ofSeconds(10)))) {
@@ -130,7 +131,7 @@ final class JobFolder implements AutoCloseable {
         }
     }
 
-    private static void stop(SqliteStore store, Job job, JobState end) {
+    private static void stop(JobStore store, Job job, JobState end) {
         Ledger ledger = store.ledger(job.id());
         List<Receipt> receipts = new ArrayList<>();
         for (int collection = 0; collection < COLLECTIONS; collection++) {

@@ -8,6 +8,7 @@ import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;
 import io.godwit.milvus.Endpoint;
@@ -179,7 +180,7 @@ final class KeptIdsTest {
                 Duration.ofSeconds(20),
                 OptionalInt.of(2048));
         Patience patience = Patience.of(Duration.ofSeconds(20));
-        try (SqliteStore store = SqliteStore.open(state);
+        try (JobStore store = SqliteStore.open(state);
                 ClusterPair clusters = ClusterPair.connect(source, target, patience)) {
             Migrator migrator = new Migrator(store);
             Progress progress = new Progress(event -> {});

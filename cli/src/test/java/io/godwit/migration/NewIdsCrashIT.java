@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.store.SqliteStore;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollection;
@@ -59,7 +60,7 @@ final class NewIdsCrashIT {
                     .as("the last run ends by itself")
                     .isTrue();
 
-            try (SqliteStore store = SqliteStore.open(state)) {
+            try (JobStore store = SqliteStore.open(state)) {
                 Job job = store.jobs().get(0);
                 assertThat(job.state()).isEqualTo(JobState.SUCCESSFUL);
                 assertThat(store.events(job.id(), 1000))

@@ -11,6 +11,7 @@ import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;
 import io.godwit.milvus.Endpoint;
@@ -54,7 +55,7 @@ class RandomMigrationTest {
     private static ScriptedMilvus source;
     private static ScriptedMilvus target;
     private static Path state;
-    private static SqliteStore store;
+    private static JobStore store;
     private static int migrations;
 
     @BeforeContainer

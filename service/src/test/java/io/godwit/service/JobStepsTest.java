@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.service.RunningService.Answer;
 import io.godwit.store.SqliteStore;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ class JobStepsTest {
     @Test
     void eventsArePagedByTheirNumbersAndSayWhoDidWhat() {
         String job = service.job(project, SOURCE, TARGET, JobState.PENDING);
-        try (SqliteStore store = SqliteStore.open(state)) {
+        try (JobStore store = SqliteStore.open(state)) {
             for (int i = 1; i <= 3; i++) {
                 store.append(job, new JobEvent(Instant.EPOCH, Severity.WARNING, "job", "event " + i));
             }
@@ -203,7 +204,7 @@ class JobStepsTest {
                 Thread.onSpinWait();
             }
         }
-        try (SqliteStore store = SqliteStore.open(own)) {
+        try (JobStore store = SqliteStore.open(own)) {
             store.state(job, JobState.IN_PROGRESS, Optional.empty());
         }
         try (RunningService second = RunningService.start(own)) {

@@ -7,6 +7,7 @@ import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.store.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
@@ -199,7 +200,7 @@ final class RunningService implements AutoCloseable {
         URI nowhere = URI.create("http://127.0.0.1:9");
         MigrationSpec spec = new MigrationSpec(nowhere, targetAddress, List.of(), List.of(), IfExists.FAIL);
         MigrationPlan plan = new MigrationPlan(spec, "", "", List.of(), List.of(), List.of(), List.of(), List.of());
-        try (SqliteStore store = SqliteStore.open(state)) {
+        try (JobStore store = SqliteStore.open(state)) {
             String id = store.create("test " + UUID.randomUUID(), plan, RunOptions.DEFAULT)
                     .id();
             store.state(id, jobState, Optional.empty());

@@ -1,127 +1,27 @@
 package io.godwit.store;
 
-import io.godwit.milvus.ErrorCode;
-import io.godwit.milvus.GodwitException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /**
- * The file with all jobs: one connection that writes, guarded by a lock, and as many that read as there are readers at once. Each
- * piece of work is one transaction and sees one state of the database.
+ * Where the rows are. Each piece of work is one transaction. One that reads sees a single state of the database. One that writes may
+ * rely on what it has read of a job if it holds the job's row.
  */
-final class Database implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+interface Database extends AutoCloseable {
+    <T> T write(Work<T> work);
 
-    private final Path file;
-    private final ReentrantLock writing = new ReentrantLock();
-    private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-    private Session writer;
-    private volatile boolean closed;
+    <T> T read(Work<T> work);
 
-    private Database(Path file, Session writer) {
-        this.file = file;
-        this.writer = writer;
-    }
+    /** As a sentence begins with it. */
+    String name();
 
-    static Database open(Path file) {
-        try {
-            return new Database(file, connectWriter(file));
-        } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
-        }
-    }
-
-    Path file() {
-        return file;
-    }
-
-    <T> T write(Work<T> work) {
-        writing.lock();
-        try {
-            requireOpen();
-            if (writer.closed()) {
-                writer = connectWriter(file);
-            }
-            return writer.transaction(work);
-        } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    <T> T read(Work<T> work) {
-        requireOpen();
-        try {
-            Session idler = idle.poll();
-            Session reader = idler != null ? idler : connect(file, SQLiteConfig.TransactionMode.DEFERRED);
-            try {
-                return reader.transaction(work);
-            } finally {
-                release(reader);
-            }
-        } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
-        }
-    }
+    /** What a user may choose another one of, and how. */
+    String alternative();
 
     @Override
-    public void close() {
-        writing.lock();
-        try {
-            closed = true;
-            for (Session reader = idle.poll(); reader != null; reader = idle.poll()) {
-                reader.close();
-            }
-            writer.close();
-        } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
-        } finally {
-            writing.unlock();
-        }
-    }
+    void close();
 
-    private void release(Session reader) throws SQLException {
-        if (reader.closed()) {
-            return;
-        }
-        idle.push(reader);
-        if (closed && idle.remove(reader)) {
-            reader.close();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new GodwitException(ErrorCode.INTERNAL, "The store " + file + " is closed.");
-        }
-    }
-
-    private static Session connectWriter(Path file) throws SQLException {
-        return connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-    }
-
-    /** A commit is on the disk when it returns: with a write-ahead log that takes synchronous FULL, the default being weaker. */
-    private static Session connect(Path file, SQLiteConfig.TransactionMode mode) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(mode);
-        return new Session(config.createConnection(url(file)));
-    }
-
-    /** As a URI, since the driver takes a question mark in a plain path for the start of its parameters. */
-    static String url(Path file) {
-        return "jdbc:sqlite:file:" + file.toUri().getRawPath();
-    }
-
-    /** What is done in one transaction. */
+    /** What is done in one transaction. It may be begun anew, should its connection break. */
     interface Work<T extends @Nullable Object> {
         T in(Session session) throws SQLException;
     }

@@ -19,10 +19,12 @@ import java.util.function.Consumer;
 /** The ledger of one job: every method is one transaction. The rows are read and written by {@link LedgerRows}. */
 final class JdbcLedger implements Ledger {
     private final Database database;
+    private final JobLocks locks;
     private final String job;
 
-    JdbcLedger(Database database, String job) {
+    JdbcLedger(Database database, JobLocks locks, String job) {
         this.database = database;
+        this.locks = locks;
         this.job = job;
     }
 
@@ -30,6 +32,7 @@ final class JdbcLedger implements Ledger {
     public long begin() {
         return database.write(session -> {
                     session.update("UPDATE job SET epoch = epoch + 1 WHERE id = ?", job);
+                    locks.requireKept(session, job);
                     return session.first(row -> row.getLong(1), "SELECT epoch FROM job WHERE id = ?", job);
                 })
                 .orElseThrow(() -> new GodwitException(ErrorCode.JOB_NOT_FOUND, "There is no job " + job + "."));
@@ -153,8 +156,8 @@ final class JdbcLedger implements Ledger {
         });
     }
 
+    /** And stays it until the transaction ends. */
     private boolean latest(Session session, long epoch) throws SQLException {
-        return session.first(row -> true, "SELECT 1 FROM job WHERE id = ? AND epoch = ?", job, epoch)
-                .isPresent();
+        return new JobRows(session).hold(job, epoch);
     }
 }

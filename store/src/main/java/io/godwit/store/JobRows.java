@@ -58,6 +58,26 @@ final class JobRows {
         return session.first(row -> true, "SELECT 1 FROM job WHERE id = ?", id).isPresent();
     }
 
+    /** Until the transaction ends nobody else changes anything of the job. False if it is not there. */
+    boolean hold(String id) throws SQLException {
+        return session.first(
+                        row -> true,
+                        "SELECT 1 FROM job WHERE id = ?" + session.dialect().forUpdate(),
+                        id)
+                .isPresent();
+    }
+
+    /** Likewise; false if the epoch is not the latest, either. */
+    boolean hold(String id, long epoch) throws SQLException {
+        return session.first(
+                        row -> true,
+                        "SELECT 1 FROM job WHERE id = ? AND epoch = ?"
+                                + session.dialect().forUpdate(),
+                        id,
+                        epoch)
+                .isPresent();
+    }
+
     boolean state(String id, JobState state, Optional<Reason> reason, Instant now) throws SQLException {
         return session.update(
                         """

@@ -29,13 +29,21 @@ final class LedgerRows {
         this.job = job;
     }
 
-    /** Checks and claims in one statement: no row, and nothing may be written. */
+    /** Checks and claims in one statement: no row, and nothing may be written. Many may claim at once, but none while an epoch begins. */
     boolean claim(Chunk chunk, long epoch) throws SQLException {
         Ends ends = Ends.of(chunk.span());
-        return session.update("""
-                INSERT INTO claim (job, collection, part, lo, hi, epoch)
-                SELECT id, ?, ?, ?, ?, epoch FROM job WHERE id = ? AND epoch = ? AND desired = 'RUN'
-                ON CONFLICT (job, collection, part, lo, hi) DO UPDATE SET epoch = excluded.epoch""", chunk.collection(), chunk.partition(), ends.lo(), ends.hi(), job, epoch) > 0;
+        return session.update(
+                        """
+                        INSERT INTO claim (job, collection, part, lo, hi, epoch)
+                        SELECT id, ?, ?, ?, ?, epoch FROM job WHERE id = ? AND epoch = ? AND desired = 'RUN'%s
+                        ON CONFLICT (job, collection, part, lo, hi) DO UPDATE SET epoch = excluded.epoch""".formatted(session.dialect().forShare()),
+                        chunk.collection(),
+                        chunk.partition(),
+                        ends.lo(),
+                        ends.hi(),
+                        job,
+                        epoch)
+                > 0;
     }
 
     void record(Receipt receipt, long epoch) throws SQLException {

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> idle = new HashMap<>();
 
-    Session(Connection connection) {
+    Session(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Returns the number of rows changed. */
@@ -76,7 +82,7 @@ final class Session implements AutoCloseable {
     }
 
     boolean tableExists(String name) throws SQLException {
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, name, null)) {
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), name, null)) {
             return tables.next();
         }
     }
@@ -118,8 +124,14 @@ final class Session implements AutoCloseable {
 
     private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
+            Object argument = arguments[i];
+            statement.setObject(i + 1, argument instanceof String text ? storable(text) : argument);
         }
+    }
+
+    /** A text of PostgreSQL cannot hold the character zero, which a value in a message may. Its picture stands for it. */
+    private static String storable(String text) {
+        return text.replace('\0', '\u2400');
     }
 
     /** Makes a value of the row at which a result stands. */

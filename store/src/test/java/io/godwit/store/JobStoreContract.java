@@ -32,11 +32,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,6 +343,34 @@ abstract class JobStoreContract {
                 .containsExactly(new NumberedEvent(1, events.get(0)), new NumberedEvent(2, events.get(1)));
         assertThat(store.eventsAfter(job.id(), 2, 10)).containsExactly(new NumberedEvent(3, events.get(2)));
         assertThat(store.eventsAfter(job.id(), 3, 10)).isEmpty();
+    }
+
+    @Test
+    void eventsOfManyThreadsAreNumberedOneAfterAnother() throws Exception {
+        Job job = create("f");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> appended = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            JobEvent event = event("event " + i);
+            appended.add(threads.submit(() -> store.append(job.id(), event)));
+        }
+        for (Future<?> one : appended) {
+            one.get();
+        }
+        threads.shutdown();
+
+        assertThat(store.eventsAfter(job.id(), 0, 100))
+                .extracting(NumberedEvent::number)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
+    }
+
+    /** A key or a value may hold any character. */
+    @Test
+    void aMessageMayHoldTheCharacterZero() {
+        Job job = create("f");
+        store.append(job.id(), event("key a\0b"));
+
+        assertThat(store.events(job.id(), 1)).extracting(JobEvent::message).containsExactly("key a\u2400b");
     }
 
     @Test

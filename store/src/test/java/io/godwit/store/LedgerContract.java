@@ -27,6 +27,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,37 @@ abstract class LedgerContract {
         assertThat(entries().get(0).verdict()).isEmpty();
         assertThat(ledger.differenceCount(0, Kind.MISSING)).isOne();
         assertThat(ledger.claim(chunk(10, 20), newer)).isTrue();
+    }
+
+    /** Whatever was on its way when the newer attempt began is kept before it begins, or not at all. */
+    @Test
+    void nothingOfAnOlderAttemptComesOnceANewerHasBegun() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> copying = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            long first = thread * 1_000_000L;
+            copying.add(threads.submit(() -> {
+                long at = first;
+                while (ledger.claim(chunk(at, at + 2), epoch)
+                        && ledger.record(List.of(good(chunk(at, at + 1))), epoch) == 1) {
+                    at += 2;
+                }
+            }));
+        }
+        while (ledger.totals(0).chunks() < 20) {
+            Thread.onSpinWait();
+        }
+
+        ledger.begin();
+
+        List<KeySpan> covered = covered();
+        List<KeySpan> inDoubt = inDoubt();
+        for (Future<?> thread : copying) {
+            thread.get();
+        }
+        threads.shutdown();
+        assertThat(covered()).isEqualTo(covered);
+        assertThat(inDoubt()).isEqualTo(inDoubt);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Receipt;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.KeySpan;
 import io.godwit.store.LedgerModel.Tile;
@@ -26,7 +27,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 class SqliteLedgerModelTest {
     private static Path folder;
-    private static SqliteStore store;
+    private static JobStore store;
     private static int jobs;
 
     @BeforeContainer

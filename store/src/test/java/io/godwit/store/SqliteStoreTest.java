@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -37,7 +38,7 @@ class SqliteStoreTest {
     void theScriptsEndAtTheVersionThatIsChecked() {
         SqliteStore.open(folder).close();
 
-        var applied = Schema.flyway(folder.resolve("godwit.db")).info();
+        var applied = SqliteSchema.flyway(folder.resolve("godwit.db")).info();
         assertThat(applied.pending()).isEmpty();
         assertThat(applied.current().getVersion().getVersion()).isEqualTo(String.valueOf(Schema.VERSION));
     }
@@ -60,11 +61,11 @@ class SqliteStoreTest {
     void anyNameOfAFolderWillDo(String name) {
         Path odd = folder.resolve(name);
         Job job;
-        try (SqliteStore store = SqliteStore.open(odd)) {
+        try (JobStore store = SqliteStore.open(odd)) {
             job = store.create("f", Fixtures.plan(1), RunOptions.DEFAULT);
         }
         assertThat(odd.resolve("godwit.db")).isNotEmptyFile();
-        try (SqliteStore store = SqliteStore.open(odd)) {
+        try (JobStore store = SqliteStore.open(odd)) {
             assertThat(store.find(job.id())).contains(job);
         }
     }
@@ -72,7 +73,7 @@ class SqliteStoreTest {
     @Test
     void onlyTheOwnerCanReadWhatIsKept() throws IOException {
         Path state = folder.resolve("state");
-        try (SqliteStore store = SqliteStore.open(state)) {
+        try (JobStore store = SqliteStore.open(state)) {
             Job job = store.create("f", Fixtures.plan(1), RunOptions.DEFAULT);
             assertThat(permissions(state)).isEqualTo("rwx------");
             assertThat(permissions(store.folder(job.id()))).isEqualTo("rwx------");
@@ -95,7 +96,7 @@ class SqliteStoreTest {
         } finally {
             threads.shutdownNow();
         }
-        try (SqliteStore store = SqliteStore.open(folder)) {
+        try (JobStore store = SqliteStore.open(folder)) {
             assertThat(store.jobs()).hasSize(8);
         }
     }
@@ -136,7 +137,7 @@ class SqliteStoreTest {
 
     @Test
     void aDamagedDatabaseIsNamed() throws IOException {
-        try (SqliteStore store = SqliteStore.open(folder)) {
+        try (JobStore store = SqliteStore.open(folder)) {
             Ledger ledger = store.ledger(
                     store.create("f", Fixtures.plan(1), RunOptions.DEFAULT).id());
             long epoch = ledger.begin();
@@ -155,7 +156,7 @@ class SqliteStoreTest {
         }
         assertUnusable(
                 () -> {
-                    try (SqliteStore store = SqliteStore.open(folder)) {
+                    try (JobStore store = SqliteStore.open(folder)) {
                         store.jobs();
                     }
                 },
@@ -166,12 +167,12 @@ class SqliteStoreTest {
 
     @Test
     void aFullDiskIsNamedAndWhatWasKeptStays() {
-        try (SqliteStore store = SqliteStore.open(folder)) {
+        try (JobStore store = SqliteStore.open(folder)) {
             store.create("f", Fixtures.plan(1), RunOptions.DEFAULT);
         }
         Path file = folder.resolve("godwit.db");
-        try (Database database = Database.open(file)) {
-            JdbcLedger ledger = new JdbcLedger(database, onlyJob(database));
+        try (Database database = SqliteDatabase.open(file)) {
+            JdbcLedger ledger = new JdbcLedger(database, new RunnerFiles(database), onlyJob(database));
             long epoch = ledger.begin();
             ledger.record(List.of(Fixtures.good(Fixtures.chunk(0, 1))), epoch);
             database.write(session -> session.first(row -> row.getInt(1), "PRAGMA max_page_count = 1"));
@@ -195,7 +196,7 @@ class SqliteStoreTest {
 
     @Test
     void aClosedStoreSaysSo() {
-        SqliteStore store = SqliteStore.open(folder);
+        JobStore store = SqliteStore.open(folder);
         store.close();
 
         assertThatThrownBy(store::jobs).isInstanceOf(GodwitException.class).hasMessageContaining("closed");
@@ -205,14 +206,14 @@ class SqliteStoreTest {
     }
 
     private Job openAndCreate(String fingerprint) {
-        try (SqliteStore store = SqliteStore.open(folder)) {
+        try (JobStore store = SqliteStore.open(folder)) {
             return store.create(fingerprint, Fixtures.plan(1), RunOptions.DEFAULT);
         }
     }
 
     private static Database databaseOf(Path folder) {
         SqliteStore.open(folder).close();
-        return Database.open(folder.resolve("godwit.db"));
+        return SqliteDatabase.open(folder.resolve("godwit.db"));
     }
 
     private static String onlyJob(Database database) {

@@ -121,6 +121,7 @@ public final class CollectionWriter implements RowTarget {
     private List<IdPair> send(String partition, Keys sent, Batch batch, Tries tries) {
         pace.await(batch.bytes());
         if (keys == WrittenKeys.NEW) {
+            pace.requirePermission();
             return IdPair.of(sent, cluster.rows().insertKeyless(name, partition, batch));
         }
         if (!tries.doubtful || cluster.kind().insertReplaces()) {
@@ -129,6 +130,7 @@ public final class CollectionWriter implements RowTarget {
             deleteAll(partition, sent.stream().toList());
             insert(partition, batch);
         } else {
+            pace.requirePermission();
             cluster.rows().upsert(name, partition, batch);
         }
         return List.of();
@@ -136,7 +138,10 @@ public final class CollectionWriter implements RowTarget {
 
     private void deleteAll(String partition, List<Key> sent) {
         Range range = new Range(name, partition, key.name(), KeySpan.ALL);
-        KeyGroups.of(sent).forEach(group -> cluster.rows().delete(range, group));
+        KeyGroups.of(sent).forEach(group -> {
+            pace.requirePermission();
+            cluster.rows().delete(range, group);
+        });
     }
 
     private boolean keysRefused(GodwitException e) {
@@ -151,6 +156,7 @@ public final class CollectionWriter implements RowTarget {
     }
 
     private void insert(String partition, Batch batch) {
+        pace.requirePermission();
         try {
             cluster.rows().insert(name, partition, batch);
         } catch (GodwitException e) {

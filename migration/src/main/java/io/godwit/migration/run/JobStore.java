@@ -3,6 +3,7 @@ package io.godwit.migration.run;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +61,13 @@ public interface JobStore extends AutoCloseable {
     Path folder(String id);
 
     /**
-     * Makes this process the one that runs the job; empty if another process is. The lock ends with the process at the latest. What
-     * was desired of an earlier run is forgotten in the same moment, so that whatever is desired from then on is meant for this one.
+     * Makes this process the one that runs the job; empty if another process is. The lock ends with the process, or some seconds after
+     * it. What was desired of an earlier run is forgotten in the same moment, so that whatever is desired from then on is meant for
+     * this one.
      */
     Optional<JobLock> lock(String id);
 
-    /** The id of the process that runs the job, as far as it can be told: empty if none does on this machine. */
+    /** The id that the process that runs the job has on its machine; empty if none does, as far as can be told from here. */
     Optional<Long> runner(String id);
 
     /** Whether the job counts as running though no process runs it: the one that did was killed. It can be resumed. */
@@ -95,6 +97,13 @@ public interface JobStore extends AutoCloseable {
 
     /** Held by the process that runs a job. */
     interface JobLock extends AutoCloseable {
+        /**
+         * To be asked just before a write is sent to the target, which cannot tell whose it is. Nothing where a lock cannot be lost.
+         *
+         * @throws GodwitException STOPPED if another process runs the job by now; DENIED while one may
+         */
+        default void requireHeld() {}
+
         @Override
         void close();
     }

@@ -188,7 +188,7 @@ public final class Migrator {
             // Whoever goes on with a run that was for more means all of that; to verify alone writes nothing.
             Purpose whole = purpose == Purpose.VERIFY ? purpose : job.purpose().and(purpose);
             store.options(id, options);
-            proceed(job, clusters, options, progress, whole, agreed, stop);
+            proceed(job, clusters, options, progress, whole, agreed, new Permit(stop, lock));
         } finally {
             running.remove(stop);
         }
@@ -202,14 +202,14 @@ public final class Migrator {
             Progress progress,
             Purpose purpose,
             Predicate<CollectionName> agreed,
-            StopSignal stop) {
+            Permit permit) {
         try {
             Job taken;
-            try (Preparation scope = stop.preparing()) {
+            try (Preparation scope = permit.stop.preparing()) {
                 taken = takeIn(job, clusters, options, progress, purpose, agreed);
             }
             store.purpose(job.id(), job.purpose().and(purpose));
-            execute(taken, clusters, options, progress, purpose, stop);
+            execute(taken, clusters, options, progress, purpose, permit);
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.STOPPED) {
                 throw e;
@@ -302,7 +302,7 @@ public final class Migrator {
     }
 
     private void execute(
-            Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose, StopSignal stop) {
+            Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose, Permit permit) {
         Ledger ledger = store.ledger(job.id());
         Flights flights = new Flights(options.parallelism().orElse(writers(clusters.target())));
         Run run;
@@ -318,9 +318,9 @@ public final class Migrator {
                     patience(options, progress),
                     engine,
                     flights,
-                    new Pace(options.maxRate()),
+                    new Pace(options.maxRate(), permit.lock::requireHeld),
                     progress,
-                    stop);
+                    permit.stop);
             new MigrationRun(run, engine).execute();
         } catch (GodwitException e) {
             throw failed(job, e);
@@ -350,4 +350,7 @@ public final class Migrator {
                         + " is being run by another process. Watch, pause or cancel it: godwit jobs watch|pause|cancel "
                         + id);
     }
+
+    /** What a run goes on by: until it is told to stop, and as long as no other process has the job. */
+    private record Permit(StopSignal stop, JobLock lock) {}
 }

@@ -14,7 +14,7 @@ class PaceTest {
 
     @Test
     void withoutARateNothingWaits() {
-        Pace pace = new Pace(OptionalLong.empty());
+        Pace pace = new Pace(OptionalLong.empty(), () -> {});
 
         pace.await(Long.MAX_VALUE);
         pace.await(Long.MAX_VALUE);
@@ -22,7 +22,7 @@ class PaceTest {
 
     @Test
     void aWriteLargerThanASecondsWorthGoesOutAtOnceAndTheNextOnePaysForIt() {
-        Pace pace = new Pace(OptionalLong.of(1));
+        Pace pace = new Pace(OptionalLong.of(1), () -> {});
 
         pace.await(HOURS);
 

@@ -1,0 +1,72 @@
+package io.godwit.store;
+
+import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.JobStore.JobLock;
+import io.godwit.milvus.GodwitException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Jobs in a database of PostgreSQL, for processes on several machines. */
+public final class PostgresStore implements AutoCloseable {
+    private final PostgresDatabase database;
+    private final Leases leases;
+
+    private PostgresStore(PostgresDatabase database, Leases leases) {
+        this.database = database;
+        this.leases = leases;
+    }
+
+    /**
+     * Makes the tables if they are not there.
+     *
+     * @throws GodwitException STATE_UNUSABLE if it cannot be used, or was written by a newer Godwit
+     */
+    public static PostgresStore open(PostgresAddress address) {
+        return open(address, LeaseTerm.DEFAULT);
+    }
+
+    static PostgresStore open(PostgresAddress address, LeaseTerm term) {
+        PostgresDatabase database = PostgresDatabase.open(address);
+        boolean usable = false;
+        try {
+            Schema.migrate(database, database::migrate);
+            usable = true;
+        } finally {
+            if (!usable) {
+                database.close();
+            }
+        }
+        return new PostgresStore(database, new Leases(database, term));
+    }
+
+    /**
+     * The jobs; closing them closes this.
+     *
+     * @param stateFolder for the reports that are written on this machine; made if it is not there
+     */
+    public JobStore jobs(Path stateFolder) {
+        return new JdbcStore(StateFolder.at(stateFolder), database, leases);
+    }
+
+    /** The pool of connections, for tables beside those of the jobs. */
+    public DataSource connections() {
+        return database.connections();
+    }
+
+    /** Makes this process the only one that does what is named so; empty if another one does. */
+    public Optional<JobLock> lease(String name) {
+        return leases.take(name).map(lease -> lease);
+    }
+
+    /** Who has the lease of this name, as a message says it. */
+    public Optional<String> owner(String name) {
+        return leases.owner(name);
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+        database.close();
+    }
+}

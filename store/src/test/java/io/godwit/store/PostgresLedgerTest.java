@@ -1,0 +1,11 @@
+package io.godwit.store;
+
+import io.godwit.migration.run.JobStore;
+import java.nio.file.Path;
+
+class PostgresLedgerTest extends LedgerContract {
+    @Override
+    JobStore open(Path folder) {
+        return PostgresTests.emptyFor(folder).jobs(folder);
+    }
+}

@@ -87,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         Endpoint target = Endpoint.of(servers.targetUri(), servers.targetToken(), Endpoint.Tls.SYSTEM);
         RunOptions options = RunOptions.DEFAULT;
         output.say("godwit migrate --source " + source + " --target " + target);
-        try (JobStore store = godwit.stateFolder().open();
+        try (JobStore store = godwit.store().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(source, target)) {
             Migrator migrator = new Migrator(store);
             forget(

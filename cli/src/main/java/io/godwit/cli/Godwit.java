@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -95,6 +97,23 @@ public final class Godwit implements Callable<Integer> {
             description = "Where jobs are kept. Default: GODWIT_STATE, else $XDG_STATE_HOME/godwit, else"
                     + " $HOME/.local/state/godwit.")
     private @Nullable Path state;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Keep jobs in PostgreSQL instead, for several machines: jdbc:postgresql://HOST/DATABASE, with what else its"
+                            + " driver knows after a ?. Reports stay in the folder of --state. Default: GODWIT_STORE. User and password"
+                            + " come from GODWIT_STORE_USER and GODWIT_STORE_PASSWORD.")
+    private @Nullable String store;
+
+    @Option(
+            names = "--store-password-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Read the password for the store from a file.")
+    private @Nullable Path storePasswordFile;
 
     private @Nullable Output output;
 
@@ -194,6 +213,22 @@ public final class Godwit implements Callable<Integer> {
 
     StateFolder stateFolder() {
         return StateFolder.of(state, surroundings.environment());
+    }
+
+    StoreLocation store() {
+        return StoreLocation.of(stateFolder(), store, storePasswordFile, surroundings.environment());
+    }
+
+    /** The settings of the service that say the same; none where its own are to hold. */
+    Map<String, String> storeSettings() {
+        Map<String, String> settings = new HashMap<>();
+        store().database().ifPresent(address -> settings.put("godwit.store.url", address.url()));
+        if (storePasswordFile != null) {
+            settings.put(
+                    "godwit.store.password-file",
+                    storePasswordFile.toAbsolutePath().toString());
+        }
+        return settings;
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

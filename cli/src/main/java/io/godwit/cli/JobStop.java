@@ -26,7 +26,7 @@ final class JobStop {
     }
 
     int stop(String text, Duration wait) {
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             Job job = JobsCommand.find(store, text);
             if (job.state() == JobState.SUCCESSFUL) {
                 throw new GodwitException(ErrorCode.USAGE, job.id() + " is done; there is nothing to stop.");

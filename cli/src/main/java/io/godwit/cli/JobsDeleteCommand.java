@@ -34,7 +34,7 @@ final class JobsDeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             Job found = JobsCommand.find(store, job);
             if (RunningElsewhere.is(store, found)) {
                 throw busy(found);

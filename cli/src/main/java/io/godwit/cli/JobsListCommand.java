@@ -28,10 +28,10 @@ final class JobsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!godwit.stateFolder().used()) {
+        if (!godwit.store().used()) {
             return tell(List.of(), new Table("JOB"), 0);
         }
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             JobFacts facts = new JobFacts(store);
             Table table = new Table("JOB", "STATE", "COPIED", "STARTED", "SOURCE", "TARGET", "COLLECTIONS");
             List<Job> jobs = store.jobs();
@@ -58,7 +58,7 @@ final class JobsListCommand implements Callable<Integer> {
     private int tell(List<Map<String, Object>> objects, Table table, int count) {
         Output output = godwit.output();
         objects.forEach(object -> output.object("job", object));
-        output.result(count == 0 ? "No jobs are kept in " + godwit.stateFolder().path() + "." : table.toString());
+        output.result(count == 0 ? "No jobs are kept in " + godwit.store() + "." : table.toString());
         Map<String, Object> result = new LinkedHashMap<>(MigrateCommand.outcome(Exit.DONE));
         result.put("jobs", count);
         output.object("result", result);

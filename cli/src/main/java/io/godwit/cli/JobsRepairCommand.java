@@ -36,7 +36,7 @@ final class JobsRepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             Job found = JobsCommand.find(store, job);
             RunOptions options = run.over(found.options());
             try (ClusterPair clusters = new Connections(godwit, options.patience()).of(found, source, target)) {

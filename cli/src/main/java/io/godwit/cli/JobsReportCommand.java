@@ -57,7 +57,7 @@ final class JobsReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Format wanted = format != null ? format : godwit.output().json() ? Format.JSON : Format.TEXT;
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             Job found = JobsCommand.find(store, job);
             String text = path
                     ? file(ReportFiles.write(store, found), wanted).toString() + "\n"

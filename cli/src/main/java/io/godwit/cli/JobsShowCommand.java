@@ -33,7 +33,7 @@ final class JobsShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (JobStore store = godwit.stateFolder().open()) {
+        try (JobStore store = godwit.store().open()) {
             Job found = JobsCommand.find(store, job);
             JobFacts facts = new JobFacts(store);
             List<Snapshot> snapshots = facts.snapshots(found);

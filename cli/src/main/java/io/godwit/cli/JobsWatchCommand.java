@@ -34,7 +34,7 @@ final class JobsWatchCommand implements Callable<Integer> {
     public Integer call() {
         Interruption interruption = godwit.surroundings().interruption();
         CountDownLatch stopped = new CountDownLatch(1);
-        try (JobStore store = godwit.stateFolder().open();
+        try (JobStore store = godwit.store().open();
                 Interruption.Scope scope = interruption.during(stopped::countDown)) {
             Job found = watch(store, JobsCommand.find(store, job), stopped);
             return interruption.requested() ? leave(store, found) : tell(store, found);

@@ -144,7 +144,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (dryRun) {
             return rehearse(agreed, from, to, wanted, options);
         }
-        try (JobStore store = godwit.stateFolder().open();
+        try (JobStore store = godwit.store().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
             Migrator migrator = new Migrator(store);
             Optional<Job> kept = migrator.find(wanted);
@@ -176,10 +176,10 @@ final class MigrateCommand implements Callable<Integer> {
     /** The job of the same request, if the state folder can be looked into. */
     private Optional<Job> kept(MigrationSpec wanted) {
         try {
-            if (!godwit.stateFolder().used()) {
+            if (!godwit.store().used()) {
                 return Optional.empty();
             }
-            try (JobStore store = godwit.stateFolder().open()) {
+            try (JobStore store = godwit.store().open()) {
                 return new Migrator(store).find(wanted);
             }
         } catch (GodwitException e) {

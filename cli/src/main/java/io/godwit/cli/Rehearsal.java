@@ -5,6 +5,7 @@ import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.milvus.CollectionName;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,9 @@ final class Rehearsal {
             "com/google/protobuf/",
             "com/dynatrace/hash4j/hashing/",
             "com/fasterxml/jackson/databind/",
-            "com/samskivert/mustache/");
+            "com/samskivert/mustache/",
+            "com/zaxxer/hikari/",
+            "org/postgresql/");
 
     private static final String CLASS_FILE = ".class";
 
@@ -70,15 +73,23 @@ final class Rehearsal {
     }
 
     private static void load() throws IOException {
-        Path jar = Path.of(System.getProperty("java.class.path"));
-        for (Path one : withLibraries(jar)) {
-            try (JarFile file = new JarFile(one.toFile())) {
-                file.stream()
-                        .map(JarEntry::getName)
-                        .filter(name ->
-                                name.endsWith(CLASS_FILE) && PACKAGES.stream().anyMatch(name::startsWith))
-                        .forEach(Rehearsal::load);
-            }
+        String[] jars = System.getProperty("java.class.path").split(File.pathSeparator);
+        for (Path one : withLibraries(Path.of(jars[0]))) {
+            load(one);
+        }
+        // What only a store of PostgreSQL needs, if this is for one.
+        for (int i = 1; i < jars.length; i++) {
+            load(Path.of(jars[i]));
+        }
+    }
+
+    private static void load(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            file.stream()
+                    .map(JarEntry::getName)
+                    .filter(name ->
+                            name.endsWith(CLASS_FILE) && PACKAGES.stream().anyMatch(name::startsWith))
+                    .forEach(Rehearsal::load);
         }
     }
 

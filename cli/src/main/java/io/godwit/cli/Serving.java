@@ -33,7 +33,7 @@ final class Serving {
                 Optional.ofNullable(provisioner),
                 Optional.ofNullable(configuration),
                 certificate == null || key == null ? Optional.empty() : Optional.of(new Tls(certificate, key)),
-                Map.of());
+                godwit.storeSettings());
         logToStandardError();
         CountDownLatch ended = new CountDownLatch(1);
         Interruption interruption = godwit.surroundings().interruption();
@@ -60,7 +60,7 @@ final class Serving {
                 Optional.empty(),
                 Optional.ofNullable(configuration),
                 Optional.empty(),
-                Map.of()));
+                godwit.storeSettings()));
         godwit.output().result("Encrypted anew: " + done + (done == 1 ? " secret." : " secrets."));
         godwit.output().object("rotated", Map.of("secrets", done));
     }

@@ -1,15 +1,13 @@
 package io.godwit.cli;
 
-import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
-import io.godwit.store.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where jobs are kept: {@code --state}, else GODWIT_STATE, else the user's state folder by the XDG rules. */
+/** The folder on this machine: {@code --state}, else GODWIT_STATE, else the user's state folder by the XDG rules. */
 record StateFolder(Path path) {
     static StateFolder of(@Nullable Path option, Map<String, String> environment) {
         if (option != null) {
@@ -28,10 +26,6 @@ record StateFolder(Path path) {
         String home = environment.getOrDefault("HOME", "");
         return new StateFolder(
                 Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".local", "state", "godwit"));
-    }
-
-    JobStore open() {
-        return SqliteStore.open(path);
     }
 
     /**

@@ -96,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
                         selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options()));
         RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
-        try (JobStore store = godwit.stateFolder().open();
+        try (JobStore store = godwit.store().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
             Comparison.Result result = compare(new Migrator(store), clusters, spec, options, differences);
             return new ComparisonResult(godwit.output()).tell(result, differences);

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param provisioner what makes new clusters; empty: as configured
  * @param configuration a file of properties or YAML
  * @param tls empty: as configured, and plain HTTP if it is not
- * @param properties set above all others, for tests
+ * @param properties settings by their names, above all others
  */
 public record ServiceOptions(
         Path state,

@@ -17,7 +17,6 @@ import org.flywaydb.core.api.FlywayException;
  * done twice, is as good as done once. A server that is away for some seconds, to restart or to fail over, is waited for.
  */
 final class PostgresDatabase implements Database {
-    private static final int CONNECTIONS = 10;
     private static final int TRIES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -30,9 +29,9 @@ final class PostgresDatabase implements Database {
     }
 
     /** @throws GodwitException STATE_UNUSABLE if it cannot be reached as it is addressed */
-    static PostgresDatabase open(PostgresAddress address) {
+    static PostgresDatabase open(PostgresAddress address, int connections) {
         try {
-            return new PostgresDatabase(address, new HikariDataSource(configuration(address)));
+            return new PostgresDatabase(address, new HikariDataSource(configuration(address, connections)));
         } catch (PoolInitializationException e) {
             if (e.getCause() instanceof SQLException cause) {
                 throw PostgresFailure.of(address, cause);
@@ -42,14 +41,14 @@ final class PostgresDatabase implements Database {
     }
 
     /** What the address itself says of these goes before. */
-    private static HikariConfig configuration(PostgresAddress address) {
+    private static HikariConfig configuration(PostgresAddress address, int connections) {
         HikariConfig configuration = new HikariConfig();
         configuration.setPoolName("store");
         configuration.setDriverClassName("org.postgresql.Driver");
         configuration.setJdbcUrl(address.url());
         address.user().ifPresent(configuration::setUsername);
         address.password().ifPresent(configuration::setPassword);
-        configuration.setMaximumPoolSize(CONNECTIONS);
+        configuration.setMaximumPoolSize(connections);
         configuration.setMinimumIdle(1);
         configuration.setConnectionTimeout(PATIENCE.toMillis());
         configuration.addDataSourceProperty("ApplicationName", "godwit");

@@ -4,15 +4,22 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.milvus.GodwitException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Jobs in a database of PostgreSQL, for processes on several machines. */
 public final class PostgresStore implements AutoCloseable {
+    private static final int CONNECTIONS = 10;
+
+    private final PostgresAddress address;
     private final PostgresDatabase database;
     private final Leases leases;
+    private final List<PostgresDatabase> pools = new ArrayList<>();
 
-    private PostgresStore(PostgresDatabase database, Leases leases) {
+    private PostgresStore(PostgresAddress address, PostgresDatabase database, Leases leases) {
+        this.address = address;
         this.database = database;
         this.leases = leases;
     }
@@ -27,7 +34,7 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     static PostgresStore open(PostgresAddress address, LeaseTerm term) {
-        PostgresDatabase database = PostgresDatabase.open(address);
+        PostgresDatabase database = PostgresDatabase.open(address, CONNECTIONS);
         boolean usable = false;
         try {
             Schema.migrate(database, database::migrate);
@@ -37,7 +44,7 @@ public final class PostgresStore implements AutoCloseable {
                 database.close();
             }
         }
-        return new PostgresStore(database, new Leases(database, term));
+        return new PostgresStore(address, database, new Leases(database, term));
     }
 
     /**
@@ -49,9 +56,11 @@ public final class PostgresStore implements AutoCloseable {
         return new JdbcStore(StateFolder.at(stateFolder), database, leases);
     }
 
-    /** The pool of connections, for tables beside those of the jobs. */
-    public DataSource connections() {
-        return database.connections();
+    /** Connections of the caller's own, for tables beside those of the jobs; closed with this. */
+    public DataSource pool(int connections) {
+        PostgresDatabase own = PostgresDatabase.open(address, connections);
+        pools.add(own);
+        return own.connections();
     }
 
     /** Makes this process the only one that does what is named so; empty if another one does. */
@@ -66,6 +75,7 @@ public final class PostgresStore implements AutoCloseable {
 
     @Override
     public void close() {
+        pools.forEach(PostgresDatabase::close);
         leases.close();
         database.close();
     }

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
  * first use and after an update of Godwit.
  */
 final class Schema {
-    /** The newest script in each of the dialects' folders of scripts. */
+    /** The newest script, in the folder of both dialects or in that of each. */
     static final int VERSION = 8;
 
     private static final String HISTORY = "flyway_schema_history";

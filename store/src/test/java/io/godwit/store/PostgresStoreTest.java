@@ -33,7 +33,7 @@ class PostgresStoreTest {
     @Test
     void theScriptsEndAtTheVersionThatIsChecked() {
         try (PostgresStore store = PostgresTests.open(url)) {
-            var applied = Schema.flyway(store.connections(), Dialect.POSTGRESQL).info();
+            var applied = Schema.flyway(store.pool(2), Dialect.POSTGRESQL).info();
             assertThat(applied.pending()).isEmpty();
             assertThat(applied.current().getVersion().getVersion()).isEqualTo(String.valueOf(Schema.VERSION));
         }

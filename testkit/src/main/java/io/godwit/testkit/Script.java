@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class Script implements ServerInterceptor {
     private final class ScriptedListener<Q, A> extends SimpleForwardingServerCallListener<Q> {
         private final LosableCall<Q, A> call;
         private boolean taken;
+        private CountDownLatch served = new CountDownLatch(1);
 
         ScriptedListener(LosableCall<Q, A> call, ServerCall.Listener<Q> served) {
             super(served);
@@ -89,6 +91,9 @@ final class Script implements ServerInterceptor {
             ScriptedReply reply = replyTo(bareName(call.getMethodDescriptor()), (Message) message);
             if (reply instanceof ScriptedReply.Delayed delayed) {
                 sleep(delayed.delay());
+            } else if (reply instanceof ScriptedReply.Held held) {
+                await(held.letGo());
+                served = held.served();
             } else if (reply instanceof ScriptedReply.Lost lost) {
                 call.loseAnswer(lost.status());
             } else if (!(reply instanceof ScriptedReply.Proceed)) {
@@ -103,6 +108,7 @@ final class Script implements ServerInterceptor {
         public void onHalfClose() {
             if (!taken) {
                 super.onHalfClose();
+                served.countDown();
             }
         }
 
@@ -170,6 +176,14 @@ final class Script implements ServerInterceptor {
     private static String bareName(MethodDescriptor<?, ?> method) {
         String name = method.getBareMethodName();
         return name == null ? method.getFullMethodName() : name;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void sleep(Duration delay) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.milvus.grpc.ErrorCode;
 import io.milvus.grpc.Status;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** What a {@link ScriptedMilvus} does with a call instead of simply serving it. */
 public sealed interface ScriptedReply {
@@ -12,6 +13,9 @@ public sealed interface ScriptedReply {
 
     /** The call is served from the store, later. */
     record Delayed(Duration delay) implements ScriptedReply {}
+
+    /** The call is served from the store once it is let go, and tells when it has been. */
+    record Held(CountDownLatch letGo, CountDownLatch served) implements ScriptedReply {}
 
     /** The call gets this message; the store is not touched. */
     record Answer(Message message) implements ScriptedReply {}
@@ -34,6 +38,10 @@ public sealed interface ScriptedReply {
 
     static ScriptedReply delayed(Duration delay) {
         return new Delayed(delay);
+    }
+
+    static ScriptedReply held(CountDownLatch letGo, CountDownLatch served) {
+        return new Held(letGo, served);
     }
 
     static ScriptedReply answer(Message message) {

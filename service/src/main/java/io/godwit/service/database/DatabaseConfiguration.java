@@ -1,65 +1,70 @@
 package io.godwit.service.database;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.godwit.migration.run.JobStore;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
 import io.godwit.service.settings.Settings;
-import io.godwit.store.SqliteStore;
+import io.godwit.store.PostgresAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/** The store of the jobs, and the service's own connections to the same file. */
+/** The store of the jobs, and the service's own connections to the same database. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-    private static final int CONNECTIONS = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Of the service's own. */
+    static final int CONNECTIONS = 8;
 
-    /** Makes the folder, too, so that it comes before the lock. */
     @Bean(destroyMethod = "close")
-    JobStore jobStore(Settings settings) {
-        return SqliteStore.open(settings.state());
+    ServiceStore serviceStore(
+            Settings settings,
+            @Value("${godwit.store.url}") String url,
+            @Value("${godwit.store.user}") String user,
+            @Value("${godwit.store.password}") String password,
+            @Value("${godwit.store.password-file}") String passwordFile) {
+        if (url.isEmpty()) {
+            return SqliteServiceStore.open(settings.state());
+        }
+        Optional<String> secret = passwordFile.isEmpty() ? given(password) : Optional.of(read(Path.of(passwordFile)));
+        return PostgresServiceStore.open(new PostgresAddress(url, given(user), secret), settings.state());
     }
 
+    /** Of the folder, which the store has made: local clusters and reports are in it whatever the store is. */
     @Bean(destroyMethod = "close")
-    ServiceLock serviceLock(JobStore store, Settings settings) {
+    ServiceLock serviceLock(ServiceStore store, Settings settings) {
         return ServiceLock.take(settings.state());
     }
 
-    @Bean(destroyMethod = "close")
-    HikariDataSource dataSource(ServiceLock lock, Settings settings) {
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("service");
-        pool.setDataSource(sqlite(settings.state().toAbsolutePath().normalize().resolve("godwit.db")));
-        pool.setMaximumPoolSize(CONNECTIONS);
-        pool.setMinimumIdle(1);
-        HikariDataSource source = new HikariDataSource(pool);
-        boolean usable = false;
-        try {
-            ServiceSchema.migrate(source);
-            usable = true;
-        } finally {
-            if (!usable) {
-                source.close();
-            }
-        }
-        return source;
+    @Bean(destroyMethod = "")
+    JobStore jobStore(ServiceStore store) {
+        return store.jobs();
     }
 
-    /** As the store opens it. A transaction takes the write lock at its start: one that first reads could not get it later. */
-    private static DataSource sqlite(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        config.enforceForeignKeys(true);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:file:" + file.toUri().getRawPath());
-        return source;
+    @Bean(destroyMethod = "")
+    DataSource dataSource(ServiceLock lock, ServiceStore store) {
+        ServiceSchema.migrate(store.connections());
+        return store.connections();
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The password file of the store, " + file + ", cannot be read (" + e
+                            + "). Check --store-password-file or godwit.store.password-file.",
+                    e);
+        }
     }
 }

@@ -26,7 +26,7 @@ final class ServiceSchema {
                     ErrorCode.STATE_UNUSABLE,
                     "The service's tables were written by a newer Godwit (their format is " + version
                             + ", this one knows " + VERSION
-                            + "). Use that Godwit, or choose another folder with --state.");
+                            + "). Use that Godwit, or choose another folder with --state or database with --store.");
         }
         if (version < VERSION) {
             Flyway.configure(ServiceSchema.class.getClassLoader())
@@ -44,7 +44,7 @@ final class ServiceSchema {
 
     private static int version(DataSource source) {
         try (Connection connection = source.getConnection()) {
-            try (ResultSet tables = connection.getMetaData().getTables(null, null, HISTORY, null)) {
+            try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
                 if (!tables.next()) {
                     return 0;
                 }

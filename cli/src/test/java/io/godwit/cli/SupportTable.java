@@ -61,7 +61,8 @@ final class SupportTable {
             | new keys by `--auto-id new` | a complete map of old to new | 2.3.5 (NewIdsIT), both Lites (AutoIdIT) |
             | reading at one pinned timestamp (2.5 and later) | later changes are no differences | script (SnapshotIT) |
             | settings in the schema that are newer than Godwit | carried with a warning between servers of one version, else refused | script (ScriptedTypesIT) |
-            | default value or description whose stored form holds a zero byte (0, false, the empty text, 0.5) | left out for Lite 2.5.1 with a warning, since it could not read the schema back; rows keep their values | planning alone (SupportTest) |
+            | default value of a field | left out for 2.3.5 (but from 2.3) and Lite 2.5.1 with a warning, since an Insert that leaves the field out would end the server; rows keep their values | planning alone (SupportTest) |
+            | description that holds a zero byte | left out for Lite 2.5.1, since it could not read the schema back | planning alone (SupportTest) |
             | struct arrays that may be null | refused, since the client library that Godwit is built with does not know them; without vectors, and between servers of one version, carried with a warning | planning alone (SupportTest) |
             | several indexes within one JSON field | carried from 2.5 on | planning alone (ObjectsPlanTest) |
             | properties of databases | carried to a new database | Lite 3.2.2 (DatabaseIT) |

@@ -65,7 +65,7 @@ public final class ShapeComparison {
                 "dynamic field",
                 ours.getSchema().getEnableDynamicField(),
                 theirs.getSchema().getEnableDynamicField());
-        same("default values", defaults(ours.getSchema()), defaults(theirs.getSchema()));
+        same("default values", defaultsCarried() ? defaults(ours.getSchema()) : Map.of(), defaults(theirs.getSchema()));
         same("metrics of vectors", metrics(left, ours.getSchema()), metrics(right, theirs.getSchema()));
         if (neither(ServerFamily.LITE_3)) {
             same(
@@ -84,6 +84,13 @@ public final class ShapeComparison {
             }
         }
         same("load state", left.serving().loadState(name), right.serving().loadState(name));
+    }
+
+    /** A 2.3.5 and a Milvus Lite 2.5.1 end when a client leaves out a field that has one, so they get none from another kind. */
+    private boolean defaultsCarried() {
+        return left.family() == right.family()
+                || right.family() == ServerFamily.LITE_3
+                || right.family() == ServerFamily.LATER_MILVUS;
     }
 
     private boolean neither(ServerFamily family) {

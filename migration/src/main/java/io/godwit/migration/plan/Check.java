@@ -66,7 +66,7 @@ public enum Check {
             "Choose a target that has this type, or leave the field out with --fields, or the collection with --skip-refused."),
     /** A feature that the target, or Godwit, lacks. */
     UNSUPPORTED_FEATURE(Severity.ERROR, "Choose a target that has it, or leave it out with --skip-refused."),
-    /** A default value that the target could not store. */
+    /** A default value that would be a danger to the target. */
     DEFAULT_VALUE_LEFT(
             Severity.WARNING,
             "All rows arrive with their values. Let those who write at the target give one for each row."),

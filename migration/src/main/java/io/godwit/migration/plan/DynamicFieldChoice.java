@@ -31,7 +31,8 @@ final class DynamicFieldChoice {
         for (TypedKey key : options.dynamicKeys().fields()) {
             if (checked(key, before, names)) {
                 FieldSchema field = TypedKeys.field(key);
-                boolean kept = !field.hasDefaultValue() || keepsDefault(field);
+                boolean kept =
+                        !field.hasDefaultValue() || Support.of(target).fields().defaultsSafe();
                 chosen.addFields(
                         kept ? field : field.toBuilder().clearDefaultValue().build());
                 mapped.differs(
@@ -45,11 +46,7 @@ final class DynamicFieldChoice {
         return chosen.build();
     }
 
-    /** A 2.3.5 dies of an Insert that leaves out a column with a default, so there rows get it but the schema does not. */
-    private boolean keepsDefault(FieldSchema field) {
-        return Support.of(target).fields().nullable().contains(field.getDataType());
-    }
-
+    /** Rows get it all the same. */
     private String withoutDefault(TypedKey key) {
         return "; rows without the key get '" + key.defaultValue().orElse("")
                 + "', and the field has no default, since " + target.label() + " keeps none safely";
@@ -86,6 +83,13 @@ final class DynamicFieldChoice {
     private void others(boolean before, boolean after) {
         boolean drop = options.dynamicKeys().others() == Others.DROP;
         if (drop && after) {
+        if (Limits.reserved(target, key.name())) {
+            mapped.finds(
+                    Check.OPTION_IMPOSSIBLE,
+                    object,
+                    "It cannot be the name of a field: " + target.label() + " keeps it for itself.");
+            return false;
+        }
             mapped.finds(
                     Check.OPTION_IMPOSSIBLE,
                     "the dynamic field",

@@ -7,7 +7,9 @@ import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,10 @@ final class Limits {
     private static final String RENAME = "Rename with OLD=NEW, or leave it out with --skip-refused.";
     private static final String LEAVE_FIELD_OUT =
             "Leave the field out with --fields, or the collection with --skip-refused.";
+
+    private static final Set<String> RESERVED = Set.of("RowID", "Timestamp");
+    private static final Set<String> RESERVED_LITE_3 = Set.of("_seq", "_partition");
+    private static final Set<String> KEYWORDS_LITE_3 = Set.of("iso", "interval");
 
     private static final int LONGEST_TEXT = 65_535;
 
@@ -49,9 +55,16 @@ final class Limits {
         return kind == ServerKind.MILVUS_2_3 ? MOST_COLLECTIONS_2_3 : Integer.MAX_VALUE;
     }
 
-    /** Milvus Lite takes any name, and what one server has another of its kind takes, too. */
+    /** Milvus Lite 3 takes any name (3.2.2), and what one server has another of its kind takes, too. */
     static boolean takesName(ServerKind source, ServerKind target, String name) {
-        return goodName(name) || source == target || target.lite();
+        return goodName(name) || source == target || target == ServerKind.LITE_3;
+    }
+
+    /** Whether a server keeps a name for a column of its own, or for its filters: seen on 2.3.5 and both Lites; the others by their sources. */
+    static boolean reserved(ServerKind server, String field) {
+        return server == ServerKind.LITE_3
+                ? RESERVED_LITE_3.contains(field) || KEYWORDS_LITE_3.contains(field.toLowerCase(Locale.ROOT))
+                : RESERVED.contains(field);
     }
 
     static boolean goodName(String name) {
@@ -72,7 +85,7 @@ final class Limits {
         }
         schema.getFieldsList().forEach(this::checkField);
         schema.getStructArrayFieldsList().forEach(struct -> {
-            checkName("field " + struct.getName(), struct.getName(), LEAVE_FIELD_OUT);
+            checkFieldName("field " + struct.getName(), struct.getName());
             struct.getFieldsList().forEach(this::checkField);
         });
         checkPartitions(partitions, hashPartitions);
@@ -81,7 +94,7 @@ final class Limits {
 
     private void checkField(FieldSchema field) {
         String object = "field " + field.getName();
-        checkName(object, field.getName(), LEAVE_FIELD_OUT);
+        checkFieldName(object, field.getName());
         if (target.kind().lite()) {
             return;
         }
@@ -89,6 +102,13 @@ final class Limits {
         TypeParams.number(field, "max_capacity").ifPresent(many -> atMost(many, LARGEST_ARRAY, object, "elements"));
         int bits = SchemaText.name(field).equals("BinaryVector") ? 8 : 1;
         TypeParams.number(field, "dim").ifPresent(dim -> atMost(dim, LARGEST_DIM * bits, object, "dimensions"));
+    }
+
+    private void checkFieldName(String object, String name) {
+        checkName(object, name, LEAVE_FIELD_OUT);
+        if (reserved(target.kind(), name)) {
+            invalid(object, LEAVE_FIELD_OUT, target.kind().label() + " keeps this name for itself.");
+        }
     }
 
     private void checkPartitions(List<String> partitions, int hashPartitions) {
@@ -121,14 +141,15 @@ final class Limits {
 
     private void checkName(String object, String name, String remedy) {
         if (!takesName(source.kind(), target.kind(), name)) {
-            mapped.finds(Check.as(
-                    Severity.ERROR,
-                    remedy,
-                    Check.NAME_INVALID.on(
-                            mapped.collection(),
-                            object + " of " + mapped.collection(),
-                            "A name has up to 255 letters, digits and underscores, and no digit in front.")));
+            invalid(object, remedy, "A name has up to 255 letters, digits and underscores, and no digit in front.");
         }
+    }
+
+    private void invalid(String object, String remedy, String evidence) {
+        mapped.finds(Check.as(
+                Severity.ERROR,
+                remedy,
+                Check.NAME_INVALID.on(mapped.collection(), object + " of " + mapped.collection(), evidence)));
     }
 
     private void fieldsAtMost(long count, long limit, String what) {

@@ -181,7 +181,15 @@ record Support(Fields fields, Shape shape, Indexes indexes, boolean readsLargest
             Set<DataType> inStructs,
             boolean clusteringKey,
             Set<FunctionKind> functions,
-            int max) {}
+            int max) {
+        /**
+         * Whether an Insert may leave out a field that has a default value. Where it may not, an ordinary one of a client kills the server
+         * (2.3.5: a column that is left out, Lite 2.5.1: an empty one in its place); what takes nulls takes that, too.
+         */
+        boolean defaultsSafe() {
+            return !nullable.isEmpty();
+        }
+    }
 
     /**
      * @param descriptions whether descriptions are kept

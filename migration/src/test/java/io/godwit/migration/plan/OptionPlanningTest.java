@@ -275,6 +275,7 @@ final class OptionPlanningTest {
                 "my-key:Int64 | cannot be the name of a field",
                 "size:Int8=300 | default \"300\" is no Int8",
                 "size:Bool=maybe | default \"maybe\" is no Bool",
+                "RowID:Int64=1 | Milvus 2.3 keeps it for itself",
                 "size:Float=NaN | default \"NaN\" is no Float",
                 "size:VarChar(2)=red | default \"red\" is no VarChar(max_length=2)",
                 "size:VarChar=\ud83d | default \"\\ud83d\" is no VarChar",

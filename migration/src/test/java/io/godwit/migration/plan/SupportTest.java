@@ -301,36 +301,62 @@ final class SupportTest {
         assertThat(plan.collections().get(0).loadTarget()).isTrue();
     }
 
-    static Stream<Arguments> defaults() {
-        return Stream.of(
-                Arguments.of(ValueField.newBuilder().setBoolData(false), true),
-                Arguments.of(ValueField.newBuilder().setBoolData(true), false),
-                Arguments.of(ValueField.newBuilder().setIntData(0), true),
-                Arguments.of(ValueField.newBuilder().setLongData(-1), false),
-                Arguments.of(ValueField.newBuilder().setLongData(256), false),
-                Arguments.of(ValueField.newBuilder().setFloatData(0.5f), true),
-                Arguments.of(ValueField.newBuilder().setFloatData(0.1f), false),
-                Arguments.of(ValueField.newBuilder().setDoubleData(-1), true),
-                Arguments.of(ValueField.newBuilder().setStringData(""), true),
-                Arguments.of(ValueField.newBuilder().setStringData("a\0b"), true),
-                Arguments.of(ValueField.newBuilder().setStringData("none"), false));
-    }
-
+    /** A 2.3.5 and a Milvus Lite 2.5.1 end when a client leaves out a field that has one. */
     @ParameterizedTest
-    @MethodSource("defaults")
-    void milvusLite2IsSentNoDefaultWithAZeroByte(ValueField.Builder value, boolean left) {
+    @CsvSource({
+        "LITE_3,     MILVUS_2_3, true",
+        "MILVUS_2_6, MILVUS_2_3, true",
+        "MILVUS_2_5, MILVUS_2_4, true",
+        "MILVUS_2_3, MILVUS_2_3, false",
+        "MILVUS_2_3, MILVUS_2_4, false",
+        "MILVUS_2_3, LITE_2,     true",
+        "LITE_3,     LITE_2,     true",
+        "LITE_2,     LITE_2,     false",
+        "MILVUS_2_3, LITE_3,     false",
+        "MILVUS_2_3, MILVUS_2_6, false"
+    })
+    void aDefaultThatWouldEndTheTargetIsLeftOut(ServerKind from, ServerKind to, boolean left) {
         CollectionSchema docs = schema(
-                "docs", field("state", DataType.Int64).setDefaultValue(value).build());
-        MigrationPlan plan = plan(docs, target(ServerKind.LITE_2, "2.5.1"));
+                "docs",
+                field("state", DataType.Int64)
+                        .setDefaultValue(ValueField.newBuilder().setLongData(0))
+                        .build());
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", from);
+        source.add(docs);
+        MigrationPlan plan = plan(source, new InMemoryCluster("http://b:19530", to));
 
         assertThat(plan.refused()).isFalse();
         assertThat(sent(plan, "state").hasDefaultValue()).isEqualTo(!left);
         assertThat(differences(plan)).isEqualTo(left ? List.of("default value of field state") : List.of());
         assertThat(plan.findings())
+                .filteredOn(finding -> finding.id().equals("DEFAULT_VALUE_LEFT"))
+                .extracting(Finding::object)
+                .isEqualTo(left ? List.of("field state of default.docs") : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LITE_3,     MILVUS_2_3, RowID,     true",
+        "LITE_3,     MILVUS_2_6, Timestamp, true",
+        "LITE_3,     LITE_2,     Timestamp, true",
+        "LITE_3,     LITE_2,     my-field,  true",
+        "LITE_3,     MILVUS_2_3, rowid,     false",
+        "LITE_3,     LITE_3,     RowID,     false",
+        "MILVUS_2_3, LITE_3,     _seq,      true",
+        "MILVUS_2_3, LITE_3,     _partition,true",
+        "MILVUS_2_3, LITE_3,     Interval,  true",
+        "MILVUS_2_3, LITE_3,     ISO,       true",
+        "MILVUS_2_3, LITE_3,     _SEQ,      false",
+        "MILVUS_2_3, MILVUS_2_6, _seq,      false"
+    })
+    void aNameThatTheTargetKeepsForItselfIsRefusedByField(
+            ServerKind from, ServerKind to, String name, boolean refused) {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", from);
+        source.add(schema("docs", field(name, DataType.Int64).build()));
+        assertThat(plan(source, new InMemoryCluster("http://b:19530", to)).findings())
+                .filteredOn(Finding::error)
                 .extracting(finding -> finding.id() + " " + finding.object())
-                .isEqualTo(left ? List.of("DEFAULT_VALUE_LEFT field state of default.docs") : List.of());
-        assertThat(sent(plan(docs, target(ServerKind.LITE_3, "3.2.2")), "state").hasDefaultValue())
-                .isTrue();
+                .isEqualTo(refused ? List.of("NAME_INVALID field " + name + " of default.docs") : List.of());
     }
 
     @Test

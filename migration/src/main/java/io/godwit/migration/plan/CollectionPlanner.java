@@ -122,7 +122,10 @@ final class CollectionPlanner {
         if (!create) {
             indexes = missing(indexes, look.indexes(), mapped);
         }
-        boolean loadable = !create || loadable(schema, indexes);
+        List<Index> built =
+                Stream.concat(look.indexes().stream(), indexes.stream()).toList();
+        boolean loadable = (look.loaded() && !create)
+                || loadable(create ? schema : existing.get().schema(), built);
         boolean load = asked.load(found.loaded(), loadable);
         boolean loaded = (load && loadable) || (look.loaded() && !create);
         int replicas = replicas(found, loaded, mapped);

@@ -8,6 +8,9 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The indexes that are built for the check alone: a real server loads no collection, and so gives out no rows, without one on each
@@ -18,8 +21,12 @@ final class CheckIndexes {
 
     private CheckIndexes() {}
 
-    /** One for each vector field that gets none by the plan. */
-    static List<Index> of(CollectionPlan plan) {
+    /**
+     * One for each vector field that has none for good.
+     *
+     * @param there the indexes that the target has already, be it by the plan or because it was there before
+     */
+    static List<Index> of(CollectionPlan plan, List<Index> there) {
         List<FieldSchema> vectors = plan.targetSchema().getFieldsList().stream()
                 .filter(field -> vector(field.getDataType()))
                 .toList();
@@ -29,9 +36,12 @@ final class CheckIndexes {
                     "Collection " + plan.target()
                             + " has no vector field, so it cannot be loaded and checked. Use --verify none.");
         }
+        Set<String> indexed = Stream.concat(
+                        plan.indexes().stream(), there.stream().filter(index -> !is(index)))
+                .map(Index::field)
+                .collect(Collectors.toSet());
         return vectors.stream()
-                .filter(field ->
-                        plan.indexes().stream().noneMatch(index -> index.field().equals(field.getName())))
+                .filter(field -> !indexed.contains(field.getName()))
                 .map(field -> new Index(field.getName(), PREFIX + field.getName(), params(field.getDataType())))
                 .toList();
     }

@@ -183,7 +183,10 @@ final class TargetCollection {
     }
 
     private void indexForCheck(List<Index> there) {
-        List<Index> forCheck = checkIndexes();
+        if (!checkedByIndex()) {
+            return;
+        }
+        List<Index> forCheck = CheckIndexes.of(plan, there);
         forCheck.stream()
                 .filter(index -> there.stream().noneMatch(other -> same(index, other)))
                 .forEach(index -> catalog.createIndex(name, index));
@@ -240,7 +243,7 @@ final class TargetCollection {
             catalog.release(name);
         }
         partsForCheck.ifPresent(TemporaryLoad::release);
-        if (!checkIndexes().isEmpty()) {
+        if (checkedByIndex()) {
             catalog.indexes(name).stream()
                     .filter(CheckIndexes::is)
                     .forEach(index -> catalog.dropIndex(name, index.field(), index.name()));
@@ -292,9 +295,10 @@ final class TargetCollection {
                 && catalog.loadState(name) == LoadState.LOADED;
     }
 
-    private List<Index> checkIndexes() {
-        boolean checked = (run.options().verify() != Verify.NONE || plan.newIds()) && plan.create();
-        return checked && !run.clusters().target().kind().lite() ? CheckIndexes.of(plan) : List.of();
+    /** Whether rows are read back from a server that gives out none without indexes. */
+    private boolean checkedByIndex() {
+        boolean checked = run.options().verify() != Verify.NONE || plan.newIds();
+        return checked && !run.clusters().target().kind().lite();
     }
 
     private static boolean same(Index wanted, Index existing) {

@@ -530,6 +530,24 @@ final class OptionPlanningTest {
                 "a:VarChar=red, green",
                 "a:VarChar=\"red",
                 "a:VarChar=\"red\"\"",
+    /** An index is built for the check, dropped, and nothing is loaded then. */
+    @Test
+    void aMergeIntoATargetWithoutIndexesCanLeaveItSo() {
+        source.add(docs(false));
+        InMemoryCluster.Entry bare = target.add(docs(false));
+        bare.indexes = List.of();
+        bare.load = LoadState.NOT_LOADED;
+
+        MigrationPlan plan = plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE));
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(only(plan).indexes()).isEmpty();
+        assertThat(only(plan).loadTarget()).isFalse();
+        assertImpossible(
+                plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE).load(LoadChoice.YES)),
+                "without an index on each of its vectors");
+    }
+
                 "a:VarChar=\"red\" green",
                 "a:VarChar=\"\"\""
             })

@@ -30,7 +30,7 @@ final class CheckIndexesTest {
                 field("sparse", DataType.SparseFloatVector),
                 field("brain", DataType.BFloat16Vector));
 
-        List<Index> indexes = CheckIndexes.of(plan);
+        List<Index> indexes = CheckIndexes.of(plan, List.of());
 
         assertThat(indexes).extracting(Index::field).containsExactly("bits", "sparse", "brain");
         assertThat(indexes)
@@ -42,8 +42,21 @@ final class CheckIndexesTest {
     }
 
     @Test
+    void whatAnExistingTargetHasAlreadyIsNotBuiltTwice() {
+        CollectionPlan plan =
+                plan(List.of(), field("indexed", DataType.FloatVector), field("bare", DataType.FloatVector));
+        Index old = new Index("indexed", "mine", Map.of("index_type", "HNSW"));
+
+        List<Index> first = CheckIndexes.of(plan, List.of(old));
+        List<Index> resumed = CheckIndexes.of(plan, List.of(old, first.get(0)));
+
+        assertThat(first).extracting(Index::field).containsExactly("bare");
+        assertThat(resumed).isEqualTo(first);
+    }
+
+    @Test
     void aCollectionWithoutVectorsCannotBeChecked() {
-        assertThatThrownBy(() -> CheckIndexes.of(plan(List.of(), field("id", DataType.Int64))))
+        assertThatThrownBy(() -> CheckIndexes.of(plan(List.of(), field("id", DataType.Int64)), List.of()))
                 .isInstanceOf(GodwitException.class)
                 .hasMessageContaining("--verify none");
     }

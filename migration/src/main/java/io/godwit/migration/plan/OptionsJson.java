@@ -2,6 +2,7 @@ package io.godwit.migration.plan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.CollectionOptions;
@@ -107,14 +109,44 @@ final class OptionsJson {
         }
     }
 
-    /** @throws IllegalArgumentException naming what is wrong */
+    /** A document with each value as it is written: YAML would make 7 of 007 and true of yes, and both may be somebody's text. */
+    static JsonNode texts(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                object.set(name, texts(json));
+            }
+            return object;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                array.add(texts(json));
+            }
+            return array;
+        }
+        return token == null || token == JsonToken.VALUE_NULL
+                ? JsonNodeFactory.instance.nullNode()
+                : JsonNodeFactory.instance.textNode(json.getText());
+    }
+
+    /**
+     * @param node as {@link #texts} gives it
+     * @throws IllegalArgumentException naming what is wrong
+     */
     static CollectionOptions read(JsonNode node) {
         require(node.isObject(), "options are not keys with values");
         refuseOthers(node, KEYS, "option");
         CollectionOptions.Builder options = CollectionOptions.builder();
         if (node.has("fields")) {
             List<String> fields = new ArrayList<>();
-            node.get("fields").forEach(field -> fields.add(field.asText()));
+            node.get("fields").forEach(field -> {
+                require(field.isTextual(), "fields is not a list of names");
+                fields.add(field.asText());
+            });
             require(!fields.isEmpty(), "fields is not a list of names");
             options.fields(fields);
         }
@@ -160,7 +192,7 @@ final class OptionsJson {
                 : 0;
         String type = text(node, "type")
                 .orElseThrow(() -> new IllegalArgumentException("field " + name + " of dynamicKeys lacks its type"));
-        boolean nullable = node.path("nullable").asBoolean();
+        boolean nullable = text(node, "nullable").map(OptionsText::onOff).orElse(false);
         if (!type.equalsIgnoreCase(DataType.Array.name())) {
             return OptionsText.typedKey(name, type, length, nullable, text(node, "default"));
         }
@@ -218,7 +250,7 @@ final class OptionsJson {
         @Override
         public CollectionOptions deserialize(JsonParser json, DeserializationContext context) throws IOException {
             try {
-                return OptionsJson.read(context.readTree(json));
+                return OptionsJson.read(texts(json));
             } catch (IllegalArgumentException e) {
                 throw JsonMappingException.from(json, String.valueOf(e.getMessage()), e);
             }

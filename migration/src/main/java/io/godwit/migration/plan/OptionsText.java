@@ -1,6 +1,6 @@
 package io.godwit.migration.plan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +14,7 @@ import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.migration.CollectionOptions.TypedKey;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class OptionsText {
                     + "(\\[(?<capacity>\\d+)])?(?<nullable>:nullable)?(=(?<default>.*))?",
             Pattern.DOTALL);
 
-    private static final List<DataType> KEY_TYPES = List.of(
+    static final List<DataType> KEY_TYPES = List.of(
             DataType.Bool,
             DataType.Int8,
             DataType.Int16,
@@ -57,8 +58,8 @@ public final class OptionsText {
 
     public static boolean onOff(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "on", "true" -> true;
-            case "off", "false" -> false;
+            case "on", "true", "yes" -> true;
+            case "off", "false", "no" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
         };
     }
@@ -77,8 +78,8 @@ public final class OptionsText {
 
     public static LoadChoice load(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> LoadChoice.YES;
-            case "false" -> LoadChoice.NO;
+            case "true", "on" -> LoadChoice.YES;
+            case "false", "off" -> LoadChoice.NO;
             default -> one(List.of(LoadChoice.values()), "load state", text);
         };
     }
@@ -254,9 +255,10 @@ public final class OptionsText {
 
     /** Reads what stands in plan files, as JSON. */
     public static CollectionOptions parse(String json) {
-        try {
-            return OptionsJson.read(JSON.readTree(json));
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return OptionsJson.read(OptionsJson.texts(parser));
+        } catch (IOException e) {
             throw new IllegalArgumentException("the options are not JSON", e);
         }
     }

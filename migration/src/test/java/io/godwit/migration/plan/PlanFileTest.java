@@ -286,6 +286,47 @@ final class PlanFileTest {
                                 .build());
     }
 
+    /** Of what YAML takes for numbers and truths, much is meant as text. */
+    @Test
+    void takesValuesAsTheyAreWritten() throws IOException {
+        String text = """
+                godwitPlan: 1
+                source: {uri: http://a:19530}
+                target: {uri: http://b:19530}
+                ifExists: fail
+                collections:
+                  - source: sales.docs
+                    target: sales.docs_v2
+                    options:
+                      fields: [no, yes, v, 1e5]
+                      description: 1.10
+                      load: no
+                      dynamicField: yes
+                      dynamicKeys:
+                        fields:
+                          a: {type: VarChar, default: 007, nullable: "yes"}
+                          b: {type: VarChar, default: 2.50, nullable: no}
+                          c: {type: VarChar, default: yes}
+                          d: {type: VarChar, default: 0x1F}
+                          e: {type: VarChar, default: 1_000}
+                          on: {type: Int64, default: 7}
+                """;
+        CollectionOptions options = PlanFile.read(Files.writeString(folder.resolve("scalars.yaml"), text))
+                .spec()
+                .selection()
+                .get(0)
+                .options();
+        assertThat(options.fields()).containsExactly("1e5", "no", "v", "yes");
+        assertThat(options.description()).contains("1.10");
+        assertThat(options.load()).isEqualTo(LoadChoice.NO);
+        assertThat(options.dynamicField()).contains(true);
+        assertThat(options.dynamicKeys())
+                .isEqualTo(OptionsText.dynamicKeys("a:VarChar:nullable=007,b:VarChar=2.50,c:VarChar=yes,d:VarChar=0x1F,"
+                        + "e:VarChar=1_000,on:Int64=7"));
+        assertBroken(text.replace("\"yes\"", "perhaps"), "'perhaps' is neither on nor off");
+        assertBroken(text.replace("1e5]", "~]"), "fields is not a list of names");
+    }
+
     @Test
     void saysWhichOptionIsWrong() throws IOException {
         written(plan("a_1"));

@@ -6,6 +6,7 @@ import io.godwit.migration.CollectionOptions.TypedKey;
 import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.FieldSchema;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Turns the dynamic field on or off, and dynamic keys into fields. */
@@ -28,8 +29,14 @@ final class DynamicFieldChoice {
             mapped.differs("dynamic field", before, after, Mapped.ASKED);
         }
         Set<String> names = FieldChoice.names(source);
+        Set<String> made = new HashSet<>();
         for (TypedKey key : options.dynamicKeys().fields()) {
-            if (checked(key, before, names)) {
+            if (!made.add(key.name())) {
+                mapped.finds(
+                        Check.OPTION_IMPOSSIBLE,
+                        "field " + key.name(),
+                        "It is to be made of a dynamic key, and stands among them twice.");
+            } else if (checked(key, before, names)) {
                 FieldSchema field = TypedKeys.field(key);
                 boolean kept =
                         !field.hasDefaultValue() || Support.of(target).fields().defaultsSafe();
@@ -76,13 +83,6 @@ final class DynamicFieldChoice {
                             + " digit in front.");
             return false;
         }
-        TypedKeys.problem(key).ifPresent(problem -> mapped.finds(Check.OPTION_IMPOSSIBLE, object, problem));
-        return TypedKeys.problem(key).isEmpty();
-    }
-
-    private void others(boolean before, boolean after) {
-        boolean drop = options.dynamicKeys().others() == Others.DROP;
-        if (drop && after) {
         if (Limits.reserved(target, key.name())) {
             mapped.finds(
                     Check.OPTION_IMPOSSIBLE,
@@ -90,6 +90,13 @@ final class DynamicFieldChoice {
                     "It cannot be the name of a field: " + target.label() + " keeps it for itself.");
             return false;
         }
+        TypedKeys.problem(key).ifPresent(problem -> mapped.finds(Check.OPTION_IMPOSSIBLE, object, problem));
+        return TypedKeys.problem(key).isEmpty();
+    }
+
+    private void others(boolean before, boolean after) {
+        boolean drop = options.dynamicKeys().others() == Others.DROP;
+        if (drop && after) {
             mapped.finds(
                     Check.OPTION_IMPOSSIBLE,
                     "the dynamic field",

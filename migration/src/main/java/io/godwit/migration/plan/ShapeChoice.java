@@ -4,6 +4,7 @@ import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.ServerKind;
+import io.godwit.milvus.Utf8;
 import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
@@ -37,8 +38,16 @@ final class ShapeChoice {
             return source;
         }
         String wanted = options.description().get();
+        boolean zeroByte = wanted.indexOf('\0') >= 0 && !Support.of(target).zeroBytes();
         if (!wanted.isEmpty() && !support.descriptions()) {
             mapped.impossible("the description", target.label() + " keeps none.", "description");
+        } else if (zeroByte || Utf8.length(wanted).isEmpty()) {
+            mapped.impossible(
+                    "the description",
+                    "It holds " + (zeroByte ? "a zero byte" : "half of a surrogate pair") + ", which " + target.label()
+                            + " cannot keep.",
+                    "description");
+            return source;
         } else if (!wanted.equals(source)) {
             mapped.differs("description", '"' + source + '"', '"' + wanted + '"', Mapped.ASKED);
         }
@@ -50,10 +59,11 @@ final class ShapeChoice {
             return source;
         }
         int wanted = options.shards().getAsInt();
-        if (wanted > support.shards()) {
+        if (wanted < 1 || wanted > support.shards()) {
             mapped.impossible(
                     "the shards",
-                    wanted + " were asked for; " + target.label() + " has " + support.shards() + " at most.",
+                    wanted + " were asked for; " + target.label() + " has 1 at least and " + support.shards()
+                            + " at most.",
                     "shards");
             return support.shards();
         }
@@ -120,6 +130,9 @@ final class ShapeChoice {
     }
 
     private boolean possible(PartitionKey wanted, CollectionSchema schema) {
+        if (wanted.partitions() < 0) {
+            mapped.impossible("the partition key", wanted.partitions() + " partitions were asked for.", PARTITIONS);
+        }
         if (wanted.partitions() > support.maxPartitions() && support.partitionKey()) {
             mapped.impossible(
                     "the partition key",

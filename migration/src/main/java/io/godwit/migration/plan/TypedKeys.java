@@ -40,7 +40,12 @@ public final class TypedKeys {
 
     /** Why it cannot be a field. */
     static Optional<String> problem(TypedKey key) {
-        if (key.maxLength() > TypedKey.LONGEST) {
+        if (!typed(key)) {
+            return Optional.of("It is to be of type " + (key.array() ? "Array of " + key.elementType() : key.type())
+                    + ", which no dynamic key becomes.");
+        }
+        boolean ofText = key.type() == DataType.VarChar || key.elementType() == DataType.VarChar;
+        if (key.maxLength() > TypedKey.LONGEST || (ofText && key.maxLength() < 1)) {
             return Optional.of(
                     "Its length is " + key.maxLength() + "; a VarChar has 1 to " + TypedKey.LONGEST + " bytes.");
         }
@@ -48,9 +53,9 @@ public final class TypedKeys {
         if (!plain && key.defaultValue().isPresent()) {
             return Optional.of("A field of type " + key.type() + " has no default; it may be nullable.");
         }
-        if (key.maxCapacity() > TypedKey.LARGEST) {
-            return Optional.of("Its capacity is " + key.maxCapacity() + "; an Array has " + TypedKey.LARGEST
-                    + " elements at most.");
+        if (key.maxCapacity() > TypedKey.LARGEST || (key.array() && key.maxCapacity() < 1)) {
+            return Optional.of(
+                    "Its capacity is " + key.maxCapacity() + "; an Array has 1 to " + TypedKey.LARGEST + " elements.");
         }
         try {
             key.defaultValue().ifPresent(text -> value(key, text));
@@ -62,6 +67,12 @@ public final class TypedKeys {
                                     new TypedKey(key.name(), key.type(), key.maxLength(), false, Optional.empty())))
                             + ".");
         }
+    }
+
+    private static boolean typed(TypedKey key) {
+        return key.array()
+                ? key.elementType() != DataType.JSON && OptionsText.KEY_TYPES.contains(key.elementType())
+                : OptionsText.KEY_TYPES.contains(key.type());
     }
 
     private static ValueField value(TypedKey key, String text) {

@@ -12,6 +12,7 @@ import io.godwit.migration.CollectionOptions.DynamicKeys.Others;
 import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionOptions.LoadChoice;
 import io.godwit.migration.CollectionOptions.PartitionKey;
+import io.godwit.migration.CollectionOptions.TypedKey;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
@@ -32,6 +33,7 @@ import io.milvus.grpc.FunctionType;
 import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -273,21 +275,52 @@ final class OptionPlanningTest {
             value = {
                 "tenant:VarChar | the source has a field of this name",
                 "my-key:Int64 | cannot be the name of a field",
+                "RowID:Int64=1 | Milvus 2.3 keeps it for itself",
                 "size:Int8=300 | default \"300\" is no Int8",
                 "size:Bool=maybe | default \"maybe\" is no Bool",
-                "RowID:Int64=1 | Milvus 2.3 keeps it for itself",
                 "size:Float=NaN | default \"NaN\" is no Float",
                 "size:VarChar(2)=red | default \"red\" is no VarChar(max_length=2)",
                 "size:VarChar=\ud83d | default \"\\ud83d\" is no VarChar",
                 "size:VarChar(70000) | 1 to 65535 bytes",
                 "size:JSON={} | has no default",
                 "size:Array<Int64>=1 | has no default",
-                "size:Array<Int64>[5000] | 4096 elements at most",
+                "size:Array<Int64>[5000] | 1 to 4096 elements",
                 "drop | turn it off as well"
             })
     void refusesDynamicKeysThatCanBeNoFields(String keys, String reason) {
         source.add(docs(true));
         assertImpossible(plan(options -> options.dynamicKeys(OptionsText.dynamicKeys(keys))), reason);
+    }
+
+    /** The words of the command line cannot say these; the library can. */
+    @Test
+    void refusesWhatOnlyTheLibraryCanAskFor() {
+        source.add(docs(true));
+        assertImpossible(plan(options -> options.shards(0)), "0 were asked for");
+        assertImpossible(plan(options -> options.shards(-3)), "-3 were asked for");
+        assertImpossible(plan(options -> options.partitionKey(new PartitionKey("tenant", -1))), "-1 partitions");
+        assertImpossible(plan(options -> options.description("a\ud83d")), "half of a surrogate pair");
+        assertImpossible(typed(new TypedKey("zz", DataType.FloatVector, 0, false, Optional.empty())), "FloatVector");
+        assertImpossible(typed(new TypedKey("zz", DataType.VarChar, 0, true, Optional.empty())), "1 to 65535 bytes");
+        assertImpossible(
+                typed(new TypedKey("zz", DataType.Array, DataType.Int8, 0, 0, true, Optional.empty())), "1 to 4096");
+        assertImpossible(
+                typed(new TypedKey("zz", DataType.Array, DataType.JSON, 8, 0, true, Optional.empty())),
+                "Array of JSON");
+        target = new InMemoryCluster("http://l:19530", ServerKind.LITE_2);
+        assertImpossible(plan(options -> options.description("a\0b")), "a zero byte");
+    }
+
+    private MigrationPlan typed(TypedKey key) {
+        return plan(options -> options.dynamicKeys(new DynamicKeys(List.of(key), Others.REFUSE)));
+    }
+
+    @Test
+    void refusesADynamicKeyThatIsNamedTwice() {
+        source.add(docs(true));
+        assertImpossible(
+                plan(options -> options.dynamicKeys(OptionsText.dynamicKeys("q:Int64=1,q:VarChar(5)=x"))),
+                "stands among them twice");
     }
 
     @Test
@@ -497,6 +530,24 @@ final class OptionPlanningTest {
         assertThat(obstacles(options -> options.index(IndexChoice.NONE))).contains("none was asked for");
     }
 
+    /** An index is built for the check, dropped, and nothing is loaded then. */
+    @Test
+    void aMergeIntoATargetWithoutIndexesCanLeaveItSo() {
+        source.add(docs(false));
+        InMemoryCluster.Entry bare = target.add(docs(false));
+        bare.indexes = List.of();
+        bare.load = LoadState.NOT_LOADED;
+
+        MigrationPlan plan = plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE));
+
+        assertThat(plan.refused()).isFalse();
+        assertThat(only(plan).indexes()).isEmpty();
+        assertThat(only(plan).loadTarget()).isFalse();
+        assertImpossible(
+                plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE).load(LoadChoice.YES)),
+                "without an index on each of its vectors");
+    }
+
     private String obstacles(UnaryOperator<CollectionOptions.Builder> options) {
         return plan(IfExists.MERGE, options).findings().stream()
                 .filter(Finding::error)
@@ -530,24 +581,6 @@ final class OptionPlanningTest {
                 "a:VarChar=red, green",
                 "a:VarChar=\"red",
                 "a:VarChar=\"red\"\"",
-    /** An index is built for the check, dropped, and nothing is loaded then. */
-    @Test
-    void aMergeIntoATargetWithoutIndexesCanLeaveItSo() {
-        source.add(docs(false));
-        InMemoryCluster.Entry bare = target.add(docs(false));
-        bare.indexes = List.of();
-        bare.load = LoadState.NOT_LOADED;
-
-        MigrationPlan plan = plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE));
-
-        assertThat(plan.refused()).isFalse();
-        assertThat(only(plan).indexes()).isEmpty();
-        assertThat(only(plan).loadTarget()).isFalse();
-        assertImpossible(
-                plan(IfExists.MERGE, options -> options.index(IndexChoice.NONE).load(LoadChoice.YES)),
-                "without an index on each of its vectors");
-    }
-
                 "a:VarChar=\"red\" green",
                 "a:VarChar=\"\"\""
             })

@@ -212,7 +212,7 @@ final class OptionsIT {
             assertThat(refused.reason().orElseThrow().code()).isEqualTo(ErrorCode.ROW_REFUSED);
             assertThat(refused.reason().orElseThrow().message())
                     .contains("4 rows")
-                    .contains("dynamic key color");
+                    .contains("dynamic key \"color\"");
             assertThat(trial.knownDifferences())
                     .allSatisfy(row -> assertThat(row.kind()).isEqualTo(Kind.REFUSED))
                     .extracting(RowDifference::key)

@@ -109,13 +109,15 @@ public final class RandomCollections {
         return key.toBuilder().setAutoID(generated).build();
     }
 
-    /** Nullable one time in four where all families have nulls; else one time in four with a default value, if its type can have one. */
+    /**
+     * Nullable one time in four where all families have nulls, and one time in four with a default value, if its type can have one; both
+     * only where a later Milvus has them alone.
+     */
     private FieldSchema scalar(String name) {
-        FieldSchema field = scalarOfSomeType(name);
-        if (nullable()) {
-            return field.toBuilder().setNullable(true).build();
-        }
-        Optional<ValueField> otherwise = chance(4) ? defaultValue(field.getDataType()) : Optional.empty();
+        FieldSchema field =
+                scalarOfSomeType(name).toBuilder().setNullable(nullable()).build();
+        boolean single = field.getNullable() && !families.equals(EnumSet.of(ServerFamily.LATER_MILVUS));
+        Optional<ValueField> otherwise = chance(4) && !single ? defaultValue(field.getDataType()) : Optional.empty();
         return otherwise
                 .map(value -> field.toBuilder().setDefaultValue(value).build())
                 .orElse(field);
@@ -223,7 +225,8 @@ public final class RandomCollections {
     }
 
     private Object some(boolean text) {
-        return text ? values.text(1 + random.nextInt(20)) : (Object) (random.nextLong() >> random.nextInt(64));
+        int most = chance(8) ? 125 : 20;
+        return text ? values.text(1 + random.nextInt(most)) : (Object) (random.nextLong() >> random.nextInt(64));
     }
 
     /** Whether a value is an extreme of its type depends on the number of its row: each is drawn by itself. */
@@ -239,7 +242,24 @@ public final class RandomCollections {
     }
 
     private @Nullable Object value(FieldSchema field) {
-        return field.getNullable() && chance(3) ? null : values.value(field, random.nextInt(45));
+        // In place of a null a Milvus stores the default, where there is one.
+        return field.getNullable() && !field.hasDefaultValue() && chance(3) ? null : present(field);
+    }
+
+    private Object present(FieldSchema field) {
+        boolean odd = chance(3);
+        return switch (field.getDataType()) {
+            case FloatVector ->
+                odd ? values.extremeFloatVector(Columns.dim(field)) : values.floatVector(Columns.dim(field));
+            // A Milvus Lite 3.2.2 refuses these.
+            case SparseFloatVector ->
+                odd && !families.contains(ServerFamily.LITE_3)
+                        ? values.oddSparseVector()
+                        : values.value(field, random.nextInt(45));
+            // As long as the field allows, whatever the characters.
+            case VarChar -> odd ? values.text(50) : values.value(field, random.nextInt(45));
+            default -> values.value(field, random.nextInt(45));
+        };
     }
 
     /** One time in so many. */

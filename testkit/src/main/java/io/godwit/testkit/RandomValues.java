@@ -6,6 +6,7 @@ import io.milvus.grpc.FieldSchema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class RandomValues {
     Object value(FieldSchema field, int row) {
         return switch (field.getDataType()) {
             case JSON -> field.getIsDynamic() ? dynamic(row) : json(row);
-            case Array -> array(field.getElementType(), row);
+            case Array -> array(field, row);
             case FloatVector -> floatVector(Columns.dim(field));
             case Float16Vector -> float16Vector(Columns.dim(field));
             case BFloat16Vector -> bfloat16Vector(Columns.dim(field));
@@ -128,6 +129,18 @@ final class RandomValues {
         return FloatVector.of(values);
     }
 
+    /** Every second number an extreme: signs of zero, the smallest and the largest, as far as servers take them in vectors. */
+    FloatVector extremeFloatVector(int dim) {
+        List<Float> extremes = FLOATS.stream().filter(Float::isFinite).toList();
+        float[] values = new float[dim];
+        for (int i = 0; i < dim; i++) {
+            values[i] = random.nextBoolean()
+                    ? extremes.get(random.nextInt(extremes.size()))
+                    : (float) random.nextGaussian();
+        }
+        return FloatVector.of(values);
+    }
+
     /** Half-precision numbers without NaN and infinity, which servers refuse in vectors. */
     ByteString float16Vector(int dim) {
         return halves(dim, 5);
@@ -156,6 +169,19 @@ final class RandomValues {
         for (int i = 0; i < entries; i++) {
             index += 1 + random.nextInt(1000);
             buffer.putInt(index).putFloat(random.nextFloat() + Float.MIN_NORMAL);
+        }
+        return ByteString.copyFrom(buffer.flip());
+    }
+
+    /** Entries in no order, negative and zero ones among them; sometimes none at all. */
+    ByteString oddSparseVector() {
+        List<Integer> indexes = new ArrayList<>(
+                random.ints(random.nextInt(12), 0, 1 << 20).distinct().boxed().toList());
+        Collections.shuffle(indexes, random);
+        ByteBuffer buffer = ByteBuffer.allocate(indexes.size() * 8).order(ByteOrder.LITTLE_ENDIAN);
+        for (int index : indexes) {
+            float weight = random.nextInt(3) == 0 ? -0.0f : (float) random.nextGaussian();
+            buffer.putInt(index).putFloat(weight);
         }
         return ByteString.copyFrom(buffer.flip());
     }
@@ -212,8 +238,11 @@ final class RandomValues {
         return row % 10 == 1 ? Json.of("{}") : Json.of(object);
     }
 
-    private List<Object> array(DataType elementType, int row) {
-        int length = row % 4 == 0 ? 0 : 1 + random.nextInt(5);
+    /** One in four is empty, one in nine is full. */
+    private List<Object> array(FieldSchema field, int row) {
+        DataType elementType = field.getElementType();
+        int capacity = Schemas.number(field, "max_capacity", 5);
+        int length = row % 4 == 0 ? 0 : row % 9 == 1 ? capacity : 1 + random.nextInt(Math.min(5, capacity));
         int first = random.nextInt(12);
         return new ArrayList<>(IntStream.range(0, length)
                 .mapToObj(i -> scalar(elementType, first + i))

@@ -290,18 +290,19 @@ final class SchemaMapping {
 
     /**
      * The copy writes each value anyhow; those who write later have to as well. What is in danger at the source already is carried as it
-     * is; but a Milvus Lite 2 dies of more than a 2.3.5.
+     * is; but a Milvus Lite 2 dies of more than a 2.3.5, and cannot hold a zero byte at all.
      */
     private boolean defaultLost(FieldSchema field, String object) {
+        boolean held = targetKind == ServerKind.LITE_2 && zeroByte(field.getDefaultValue());
         boolean kept = support.fields().defaultsSafe()
-                || sourceKind == targetKind
+                || (sourceKind == targetKind && !held)
                 || (targetKind != ServerKind.LITE_2
                         && !Support.of(sourceKind).fields().defaultsSafe());
         if (kept || !field.hasDefaultValue()) {
             return false;
         }
         String value = SchemaText.value(field.getDefaultValue());
-        String reason = "an Insert that leaves the field out can kill " + targetServer;
+        String reason = held ? noZeroBytes() : "an Insert that leaves the field out can kill " + targetServer;
         mapped.differs("default value of " + object, value, "none", reason);
         mapped.finds(Check.DEFAULT_VALUE_LEFT, object, "Its default is " + value + ", and " + reason + ".");
         return true;

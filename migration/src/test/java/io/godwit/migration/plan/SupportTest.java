@@ -311,7 +311,7 @@ final class SupportTest {
         "MILVUS_2_3, MILVUS_2_4, false",
         "MILVUS_2_3, LITE_2,     true",
         "LITE_3,     LITE_2,     true",
-        "LITE_2,     LITE_2,     false",
+        "LITE_2,     LITE_2,     true",
         "MILVUS_2_3, LITE_3,     false",
         "MILVUS_2_3, MILVUS_2_6, false"
     })
@@ -378,7 +378,7 @@ final class SupportTest {
         assertThat(differences(plan)).containsExactlyInAnyOrder("description", "description of field state");
         assertThat(errors(schema("docs", field("a\0b", DataType.Int64).build()), target(ServerKind.LITE_2, "2.5.1")))
                 .extracting(Finding::id)
-                .containsExactly("UNSUPPORTED_FEATURE");
+                .containsExactly("UNSUPPORTED_FEATURE", "NAME_INVALID");
     }
 
     private static MigrationPlan plan(CollectionSchema schema, InMemoryCluster target) {

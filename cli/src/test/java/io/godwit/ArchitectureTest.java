@@ -139,6 +139,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.godwit.service.cluster..",
+                        "io.godwit.service.console..",
                         "io.godwit.service.database..",
                         "io.godwit.service.job..",
                         "io.godwit.service.problem..",

@@ -152,7 +152,6 @@ class ContractTest {
     @CsvSource({
         "GET, /v2/nothing, 404",
         "GET, /v2/, 404",
-        "GET, /, 404",
         "GET, /v2/jobs, 404",
         "POST, /v2/clusters, 405",
         "GET, /v2/migrations/toExisting, 405",

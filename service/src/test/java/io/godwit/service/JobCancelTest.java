@@ -173,7 +173,7 @@ class JobCancelTest {
 
     @Test
     void aJobThatIsGivenUpTakesAwayWhatItCreatedAndCannotGoOn() {
-        String job = created("'databases': ['" + DATABASE + "']", DATABASE);
+        String job = created("'databases': ['" + DATABASE + "']");
 
         assertThat(cancel(job, "remove").status()).isEqualTo(202);
 
@@ -194,16 +194,15 @@ class JobCancelTest {
 
     @Test
     void whatWasKeptCanBeTakenAwayLater() {
-        String job = created("'databases': ['" + DATABASE + "']", DATABASE);
+        String job = created("'databases': ['" + DATABASE + "']");
+        cancel(job, "keep");
+
+        assertThat(service.ended(job).get("reason").asString()).isEqualTo("canceled");
         at.database(DATABASE)
                 .createCollection(SampleCollections.withSeed(4)
                         .basic(0)
                         .withName("others")
                         .schema());
-
-        cancel(job, "keep");
-
-        assertThat(service.ended(job).get("reason").asString()).isEqualTo("canceled");
         assertThat(at.database(DATABASE).collections()).containsExactlyInAnyOrder("docs", "others");
 
         cancel(job, "remove");
@@ -238,11 +237,10 @@ class JobCancelTest {
         service.ended(job);
     }
 
-    /** A job that has created its target and cannot fill it. */
-    private String created(String what, String database) {
+    /** A job that has created its target and cannot fill it. The target answers nobody as long as it holds rows back. */
+    private String created(String what) {
         String job = submit(what);
         await(job, JobCancelTest::copies);
-        assertThat(at.database(database).collections()).contains("docs");
         return job;
     }
 

@@ -67,10 +67,15 @@ public final class PlanFile {
         this.spec = spec;
     }
 
+    /** As it stands in a file. */
+    public static String text(MigrationPlan plan) {
+        return HEADER + yaml(plan);
+    }
+
     /** Never over a file that is there. */
     public static void write(MigrationPlan plan, Path file) {
         try {
-            Files.writeString(file, HEADER + yaml(plan), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, text(plan), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             throw new GodwitException(
                     ErrorCode.USAGE,

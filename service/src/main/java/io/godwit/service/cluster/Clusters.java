@@ -129,6 +129,15 @@ public final class Clusters {
         return find(caller, Action.MANAGE_CLUSTERS, id);
     }
 
+    /** The databases of a cluster that the caller may migrate from. */
+    public List<String> databases(Caller caller, String id) {
+        try (Cluster cluster = connect(endpoint(find(caller, Action.MIGRATE, id)))) {
+            return cluster.catalog().databases();
+        } catch (GodwitException e) {
+            throw notUsable(e);
+        }
+    }
+
     /**
      * Connects to a cluster that need not be registered, and keeps nothing.
      *

@@ -14,6 +14,7 @@ public final class KeyRotation {
     private static final List<Column> COLUMNS = List.of(
             new Column("cluster", "id", "token"),
             new Column("migration", "job", "source_token"),
+            new Column("draft", "id", "token"),
             new Column("zilliz_account", "organization", "api_key"));
 
     private final JdbcClient database;

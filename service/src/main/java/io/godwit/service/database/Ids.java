@@ -30,6 +30,10 @@ public final class Ids {
         return "user-" + random(LETTERS_AND_DIGITS, LENGTH);
     }
 
+    public static String draft() {
+        return "draft-" + random(LETTERS_AND_DIGITS, LENGTH);
+    }
+
     public static String apiKey() {
         return "key-" + random(LETTERS_AND_DIGITS, LENGTH);
     }

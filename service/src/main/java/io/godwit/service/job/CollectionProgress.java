@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rows at the source, when the job was planned
  * @param copied rows with a good receipt
  * @param verified rows read back and found equal
+ * @param differs whether verification found a range that is not the same on both sides
  * @param bytes of the copied rows
  */
 public record CollectionProgress(
@@ -23,6 +24,7 @@ public record CollectionProgress(
         long rows,
         long copied,
         long verified,
+        boolean differs,
         long bytes,
         Optional<String> failure) {
     /** What the phases amount to, in percent of a collection; copying and verifying go on within theirs by rows. */
@@ -40,6 +42,7 @@ public record CollectionProgress(
                 plan.rows(),
                 totals.rows(),
                 totals.verifiedRows(),
+                totals.differingChunks() > 0,
                 totals.bytes(),
                 state.failure().map(Reason::message));
     }

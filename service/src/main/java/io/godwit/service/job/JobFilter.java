@@ -6,8 +6,16 @@ import java.util.Optional;
 /**
  * Which jobs to list.
  *
+ * @param project of either side
  * @param cluster at either side
+ * @param createdBy the name of whoever asked for it
  * @param size rows of a page
  * @param page from 1
  */
-public record JobFilter(Optional<JobState> state, Optional<String> cluster, int size, int page) {}
+public record JobFilter(
+        Optional<JobState> state,
+        Optional<String> project,
+        Optional<String> cluster,
+        Optional<String> createdBy,
+        int size,
+        int page) {}

@@ -54,6 +54,7 @@ final class JobPool implements SmartLifecycle {
     private final MigrationRows rows;
     private final Clusters clusters;
     private final JobSources sources;
+    private final ThroughputRows throughput;
     private final Duration grace;
     private final JobQueue<JobTask> queue;
     private final ExecutorService threads;
@@ -63,11 +64,18 @@ final class JobPool implements SmartLifecycle {
 
     private volatile boolean running;
 
-    JobPool(JobStore store, MigrationRows rows, Clusters clusters, JobSources sources, Settings settings) {
+    JobPool(
+            JobStore store,
+            MigrationRows rows,
+            Clusters clusters,
+            JobSources sources,
+            ThroughputRows throughput,
+            Settings settings) {
         this.store = store;
         this.rows = rows;
         this.clusters = clusters;
         this.sources = sources;
+        this.throughput = throughput;
         this.grace = settings.jobs().grace();
         this.queue = new JobQueue<>(
                 settings.jobs().parallel(),
@@ -260,7 +268,14 @@ final class JobPool implements SmartLifecycle {
     }
 
     private void look() {
-        tasks.values().forEach(JobTask::look);
+        for (JobTask task : tasks.values()) {
+            try {
+                task.look().ifPresent(moment -> throughput.insert(task.job(), moment));
+            } catch (RuntimeException e) {
+                // The edge of the clock's thread, which would look no more: a chart that lacks a moment stops no job.
+                LOG.warn("How fast job {} is was not kept: {}", task.job(), e.toString());
+            }
+        }
     }
 
     /** A run that has just begun takes a wish that came a moment before for an old one; so the wish is said again. */

@@ -61,6 +61,21 @@ public enum JobStep {
         return action == Action.MIGRATE;
     }
 
+    /** Whether the step has a place in the job's state. */
+    boolean fits(Migration migration) {
+        return !takenBack(migration)
+                && STATES.getOrDefault(this, Set.of()).contains(migration.state())
+                && !(this == PAUSE && givenUp(migration));
+    }
+
+    private boolean takenBack(Migration migration) {
+        return runs() && migration.state() == CANCELED && migration.wanted() == Desired.DISCARD;
+    }
+
+    private static boolean givenUp(Migration migration) {
+        return migration.wanted().givesUp() && !migration.state().ended();
+    }
+
     /** As it stands at the end of a path: {@code :pause}. */
     String verb() {
         return switch (this) {
@@ -72,13 +87,12 @@ public enum JobStep {
 
     /** Refuses the step in a state where it has no place, and says what has. */
     void check(Migration migration) {
-        boolean givenUp = migration.wanted().givesUp() && !migration.state().ended();
-        if (runs() && migration.state() == CANCELED && migration.wanted() == Desired.DISCARD) {
+        if (takenBack(migration)) {
             throw Problem.JOB_STATE.with(verb() + " is not for job " + migration.job()
                     + ", which was canceled together with what it had created. Submit the migration anew.");
         }
-        if (!STATES.getOrDefault(this, Set.of()).contains(migration.state()) || (this == PAUSE && givenUp)) {
-            String stopping = givenUp
+        if (!fits(migration)) {
+            String stopping = givenUp(migration)
                     ? " and is to be canceled"
                     : migration.wanted() == Desired.PAUSE && migration.state() == IN_PROGRESS ? " and is to pause" : "";
             throw Problem.JOB_STATE.with(verb() + " is not for job " + migration.job() + ", which is "

@@ -59,6 +59,7 @@ final class JobTask implements Runnable {
     private volatile Optional<Figures> figures = Optional.empty();
     private volatile Optional<Moment> moment = Optional.empty();
     private volatile Optional<String> absence = Optional.empty();
+    private final ThroughputMeter meter = new ThroughputMeter();
 
     JobTask(Migration migration, JobStore store, Clusters clusters, JobSources sources, Consumer<JobTask> whenEnded) {
         this.migration = migration;
@@ -83,12 +84,18 @@ final class JobTask implements Runnable {
         return begun;
     }
 
-    /** Looks how far the run has come; to be called every second or so, since a rate takes two looks. */
-    void look() {
+    /**
+     * Looks how far the run has come; to be called every second or so by one thread, since a rate takes two looks. Answers how fast it
+     * was, now and then.
+     */
+    Optional<Throughput> look() {
         List<Snapshot> snapshots = progress.snapshots();
-        if (!snapshots.isEmpty()) {
-            moment = figures.map(now -> now.at(Instant.now(), snapshots));
+        if (snapshots.isEmpty()) {
+            return Optional.empty();
         }
+        Instant now = Instant.now();
+        moment = figures.map(until -> until.at(now, snapshots));
+        return moment.map(Moment::total).flatMap(total -> meter.look(now, total.copied(), total.compared()));
     }
 
     LiveFigures live() {

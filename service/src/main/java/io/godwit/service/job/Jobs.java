@@ -1,6 +1,7 @@
 package io.godwit.service.job;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.report.FailureLines;
 import io.godwit.migration.report.Report;
 import io.godwit.migration.run.CollectionState;
@@ -22,9 +23,12 @@ import io.godwit.service.problem.Problem;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -36,14 +40,23 @@ public final class Jobs {
     private final Clusters clusters;
     private final JobSources sources;
     private final TargetNames names;
+    private final ThroughputRows throughput;
     private final JobPool pool;
 
-    Jobs(MigrationRows rows, JobStore store, Clusters clusters, JobSources sources, TargetNames names, JobPool pool) {
+    Jobs(
+            MigrationRows rows,
+            JobStore store,
+            Clusters clusters,
+            JobSources sources,
+            TargetNames names,
+            ThroughputRows throughput,
+            JobPool pool) {
         this.rows = rows;
         this.store = store;
         this.clusters = clusters;
         this.sources = sources;
         this.names = names;
+        this.throughput = throughput;
         this.pool = pool;
     }
 
@@ -178,6 +191,16 @@ public final class Jobs {
                 .toList();
     }
 
+    /** How fast the job was from moment to moment, over all its runs, oldest first. */
+    public List<Throughput> throughput(Caller caller, String id) {
+        return throughput.list(find(caller, Action.READ_RECORDS, id).job());
+    }
+
+    /** What the job does, collection by collection. */
+    public MigrationPlan plan(Caller caller, String id) {
+        return records(caller, id).plan();
+    }
+
     /** The job's report as it stands now. */
     public Report report(Caller caller, String id) {
         return Report.of(store, records(caller, id), new JobRequests());
@@ -193,6 +216,11 @@ public final class Jobs {
         return JobErrors.of(store, records(caller, id));
     }
 
+    /** The latest events, oldest first. */
+    public List<JobEvent> latestEvents(Caller caller, String id, int max) {
+        return store.events(records(caller, id).id(), max);
+    }
+
     /** The events that follow the one with this number, oldest first. */
     public List<NumberedEvent> events(Caller caller, String id, long after, int max) {
         return store.eventsAfter(records(caller, id).id(), after, max);
@@ -206,15 +234,25 @@ public final class Jobs {
     private Migration find(Caller caller, Action action, String id) {
         return rows.find(id)
                 .filter(migration -> migration.organization().equals(caller.organization()))
-                .filter(migration -> {
-                    Optional<Boolean> source = migration
-                            .sourceProject()
-                            .map(project -> caller.may(
-                                    action, project, migration.sourceCluster().orElseThrow()));
-                    boolean target = caller.may(action, migration.targetProject(), migration.targetCluster());
-                    return action == Action.MIGRATE ? source.orElse(true) && target : source.orElse(false) || target;
-                })
+                .filter(migration -> permitted(caller, action, migration))
                 .orElseThrow(() -> Problem.NOT_FOUND.with("Job not exist or you don't have permission."));
+    }
+
+    /** Whether the caller may do this with the job. */
+    public static boolean permitted(Caller caller, Action action, Migration migration) {
+        Optional<Boolean> source = migration
+                .sourceProject()
+                .map(project ->
+                        caller.may(action, project, migration.sourceCluster().orElseThrow()));
+        boolean target = caller.may(action, migration.targetProject(), migration.targetCluster());
+        return action == Action.MIGRATE ? source.orElse(true) && target : source.orElse(false) || target;
+    }
+
+    /** The steps that the caller may ask for as the job stands. One of them can still be refused, for what only a closer look shows. */
+    public static Set<JobStep> steps(Caller caller, Migration migration) {
+        return Stream.of(JobStep.values())
+                .filter(step -> step.fits(migration) && permitted(caller, step.action(), migration))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(JobStep.class)));
     }
 
     private JobDetails details(Migration migration) {

@@ -40,7 +40,8 @@ public record Migration(
      * @param tokenKept whether the token is still kept
      */
     public record RemoteSource(URI endpoint, boolean secured, boolean tokenKept) {
-        boolean lacksToken() {
+        /** Whether it is to be given once more before the job can go on. */
+        public boolean lacksToken() {
             return secured && !tokenKept;
         }
     }

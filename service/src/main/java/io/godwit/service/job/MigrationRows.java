@@ -126,6 +126,15 @@ final class MigrationRows {
             where.append(" AND state = ?");
             arguments.add(state.name());
         });
+        filter.project().ifPresent(project -> {
+            where.append(" AND (source_project = ? OR target_project = ?)");
+            arguments.add(project);
+            arguments.add(project);
+        });
+        filter.createdBy().ifPresent(name -> {
+            where.append(" AND created_by = ?");
+            arguments.add(name);
+        });
         filter.cluster().ifPresent(cluster -> {
             where.append(" AND (source_cluster = ? OR target_cluster = ?)");
             arguments.add(cluster);

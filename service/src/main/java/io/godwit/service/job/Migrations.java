@@ -104,6 +104,11 @@ public final class Migrations {
         return pool.alone(() -> submitted(caller, key).orElseGet(() -> create(caller, sides, plan, wanted, key)));
     }
 
+    /** Refuses what can be refused without a look at either cluster: what is not for the caller, and plans that do not go together. */
+    public void requirePlans(Caller caller, MigrationRequest wanted) {
+        sides(caller, wanted.source(), wanted.target());
+    }
+
     /** What a job of this request would do, with everything that speaks against it. */
     public MigrationPlan preview(Caller caller, MigrationRequest wanted) {
         MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);

@@ -60,11 +60,17 @@ public final class NewClusterMigrations {
         this.pool = pool;
     }
 
-    /** Everything that can be refused before there is a target is refused before one is made. */
-    public Submission submit(Caller caller, String source, NewCluster wanted, List<DatabaseChoice> databases) {
+    /** Refuses a target that cannot be made, or cannot be migrated to; and answers the source. */
+    public RegisteredCluster check(Caller caller, String source, NewCluster wanted) {
         RegisteredCluster from = clusters.find(caller, Action.MIGRATE, source);
         provisioned.check(caller, wanted);
         plans.check(from.plan(), wanted.order().plan());
+        return from;
+    }
+
+    /** Everything that can be refused before there is a target is refused before one is made. */
+    public Submission submit(Caller caller, String source, NewCluster wanted, List<DatabaseChoice> databases) {
+        RegisteredCluster from = check(caller, source, wanted);
         Selections selections = new Selections(Migrations.selections(databases), List.of());
         requireRows(clusters.endpoint(from), databases, selections);
         MadeCluster made = provisioned.create(caller, wanted);

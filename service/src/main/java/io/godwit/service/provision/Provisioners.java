@@ -35,6 +35,11 @@ public final class Provisioners {
         }
     }
 
+    /** Whether there is one that makes new clusters. */
+    public boolean offered() {
+        return !configured.equals(NONE);
+    }
+
     /** The name of the one that makes new clusters. */
     String configured() {
         if (configured.equals(NONE)) {

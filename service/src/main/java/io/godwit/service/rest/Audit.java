@@ -27,12 +27,13 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * left out. Nothing of a body is kept, and of a path only what has the shape of an id: a secret may stand in either.
  */
 @RestControllerAdvice
-final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Object> {
-    static final String PROBLEM = "io.godwit.problem";
+public final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Object> {
+    /** What was wrong with a request. */
+    public static final String PROBLEM = "io.godwit.problem";
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
     private static final String OBJECT = "io.godwit.object";
-    private static final String ID = "(in0[0-9]|job|proj|org|key|user)-[a-z0-9]{1,40}";
+    private static final String ID = "(in0[0-9]|job|proj|org|key|user|draft)-[a-z0-9]{1,40}";
 
     private final AuditTrail trail;
 

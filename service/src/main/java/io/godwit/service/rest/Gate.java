@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -29,20 +30,27 @@ import org.springframework.web.util.UriUtils;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class Gate extends OncePerRequestFilter {
-    static final String CALLER = "io.godwit.caller";
-    static final String BODY = "io.godwit.body";
+public final class Gate extends OncePerRequestFilter {
+    /** Who asks. */
+    public static final String CALLER = "io.godwit.caller";
     /** What a browser has shown, where that was no API key. */
-    static final String SESSION = "io.godwit.session";
+    public static final String SESSION = "io.godwit.session";
+
+    /** Under what the log has the id of a request. */
+    public static final String REQUEST = "request";
+
+    static final String BODY = "io.godwit.body";
 
     static final String CSRF_TOKEN = "X-CSRF-Token";
-    static final String CONTENT_POLICY = "Content-Security-Policy";
+    public static final String CONTENT_POLICY = "Content-Security-Policy";
 
     private static final String BEARER = "Bearer ";
     /** Exactly as they are: what else lies there has to say who asks, and is nothing. */
     private static final Set<String> OPEN = Set.of("/health", "/health/liveness", "/health/readiness");
 
     private static final String HEALTH = "/health";
+    /** The console, which has a gate of its own: people are shown where to sign in, and not a code. */
+    private static final String CONSOLE = "/console";
 
     private final Keys keys;
     private final Sessions sessions;
@@ -54,14 +62,21 @@ final class Gate extends OncePerRequestFilter {
         this.largestBody = Math.toIntExact(settings.maxBody().toBytes());
     }
 
+    /** Whether a path is one of the console's pages. */
+    public static boolean leadsToConsole(String path) {
+        return path.equals("/") || path.equals(CONSOLE) || path.startsWith(CONSOLE + "/");
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return leadsToConsole(request.getRequestURI());
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = RequestIds.random();
-        MDC.put("request", id);
+        MDC.put(REQUEST, begin(request, response));
         try {
-            response.setHeader(RequestIds.HEADER, id);
-            secure(request, response);
             Optional<Failure> refusal = admit(request);
             if (refusal.isPresent()) {
                 refusal.get().write(response);
@@ -69,11 +84,14 @@ final class Gate extends OncePerRequestFilter {
                 chain.doFilter(request, response);
             }
         } finally {
-            MDC.remove("request");
+            MDC.remove(REQUEST);
         }
     }
 
-    private static void secure(HttpServletRequest request, HttpServletResponse response) {
+    /** Sets what every answer carries, and returns the id of the request, which is for the log under {@link #REQUEST}. */
+    public static String begin(HttpServletRequest request, HttpServletResponse response) {
+        String id = RequestIds.random();
+        response.setHeader(RequestIds.HEADER, id);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader(CONTENT_POLICY, "default-src 'none'; frame-ancestors 'none'");
@@ -84,6 +102,7 @@ final class Gate extends OncePerRequestFilter {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
+        return id;
     }
 
     private Optional<Failure> admit(HttpServletRequest request) throws IOException {
@@ -141,24 +160,30 @@ final class Gate extends OncePerRequestFilter {
         return Optional.empty();
     }
 
-    private static boolean reads(HttpServletRequest request) {
+    /** Whether a request changes nothing. */
+    public static boolean reads(HttpServletRequest request) {
         return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     }
 
     private static boolean tokenOf(String session, HttpServletRequest request) {
-        String token = request.getHeader(CSRF_TOKEN);
+        return tokenOf(session, request.getHeader(CSRF_TOKEN));
+    }
+
+    /** Whether this is the token of a session. */
+    public static boolean tokenOf(String session, @Nullable String token) {
         return token != null
                 && MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8),
                         Sessions.token(session).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<String> session(HttpServletRequest request) {
+    /** What a browser shows. */
+    public static Optional<String> session(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         return cookies == null
                 ? Optional.empty()
                 : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(SessionApi.COOKIE))
+                        .filter(cookie -> cookie.getName().equals(Logins.COOKIE))
                         .map(Cookie::getValue)
                         .findFirst();
     }

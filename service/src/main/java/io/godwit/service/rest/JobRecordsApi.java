@@ -11,6 +11,7 @@ import io.godwit.service.job.JobErrors;
 import io.godwit.service.job.JobErrors.CollectionFailure;
 import io.godwit.service.job.JobErrors.RowCause;
 import io.godwit.service.job.Jobs;
+import io.godwit.service.job.Throughput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -115,6 +116,22 @@ final class JobRecordsApi {
         answer.put("events", events.stream().map(JobRecordsApi::answer).toList());
         answer.put(
                 "next", events.isEmpty() ? after : events.get(events.size() - 1).number());
+        return answer;
+    }
+
+    /** Rows a second, from moment to moment. */
+    @GetMapping("/api/v1/jobs/{id}/throughput")
+    Map<String, Object> throughput(Caller caller, @PathVariable("id") String id) {
+        return Map.of(
+                "moments",
+                jobs.throughput(caller, id).stream().map(JobRecordsApi::answer).toList());
+    }
+
+    private static Map<String, Object> answer(Throughput moment) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("at", moment.at().toString());
+        answer.put("rowsCopiedPerSecond", Math.round(moment.copied()));
+        answer.put("rowsComparedPerSecond", Math.round(moment.compared()));
         return answer;
     }
 

@@ -42,7 +42,9 @@ final class JobsApi {
                 caller,
                 new JobFilter(
                         Parameters.text(request, "state").map(JobsApi::state),
+                        Parameters.text(request, "projectId"),
                         Parameters.text(request, "clusterId"),
+                        Parameters.text(request, "createdBy"),
                         paging.size(),
                         paging.page()));
         return paging.answer(

@@ -1,23 +1,16 @@
 package io.godwit.service.rest;
 
 import io.godwit.service.access.Caller;
-import io.godwit.service.access.LoginThrottle;
 import io.godwit.service.access.Sessions;
-import io.godwit.service.access.Sessions.Account;
-import io.godwit.service.audit.AuditEntry.Deed;
-import io.godwit.service.audit.AuditTrail;
 import io.godwit.service.problem.Problem;
+import io.godwit.service.rest.Logins.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseCookie;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,16 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SessionApi {
     static final String PATH = "/api/v1/session";
-    static final String COOKIE = "godwit_session";
 
+    private final Logins logins;
     private final Sessions sessions;
-    private final LoginThrottle throttle;
-    private final AuditTrail trail;
 
-    SessionApi(Sessions sessions, LoginThrottle throttle, AuditTrail trail) {
+    SessionApi(Logins logins, Sessions sessions) {
+        this.logins = logins;
         this.sessions = sessions;
-        this.throttle = throttle;
-        this.trail = trail;
     }
 
     @PostMapping(PATH)
@@ -46,28 +36,9 @@ final class SessionApi {
     Map<String, Object> logIn(Body body, HttpServletRequest request, HttpServletResponse response) {
         requireJson(request);
         body.only("name", "password");
-        String name = body.text("name");
-        String password = body.text("password");
-        String address = request.getRemoteAddr();
-        Optional<Duration> wait = throttle.attempt(name, address);
-        if (wait.isPresent()) {
-            long seconds = wait.get().plusSeconds(1).minusNanos(1).toSeconds();
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-            throw Problem.TOO_MANY_REQUESTS.with("too many logins have failed. Try again in " + seconds + " s.");
-        }
-        Optional<Account> account = sessions.account(name);
-        if (!sessions.matches(account, password)) {
-            account.ifPresent(known -> failed(name, known, response));
-            throw Problem.LOGIN.with("Check both.");
-        }
-        throttle.succeeded(name, address);
-        String session = sessions.open(account.orElseThrow());
-        Caller caller = sessions.authenticate(session).orElseThrow();
-        request.setAttribute(Gate.CALLER, caller);
-        response.addHeader(
-                HttpHeaders.SET_COOKIE, cookie(request, session).build().toString());
-        Map<String, Object> answer = answer(caller, session);
-        answer.put("memberId", account.get().id());
+        Login login = logins.logIn(body.text("name"), body.text("password"), request, response);
+        Map<String, Object> answer = answer(login.caller(), login.session());
+        answer.put("memberId", login.member());
         return answer;
     }
 
@@ -77,18 +48,6 @@ final class SessionApi {
         if (type == null || !type.startsWith(MediaType.APPLICATION_JSON_VALUE)) {
             throw Problem.INVALID_PARAMETER.with("Content-Type must be " + MediaType.APPLICATION_JSON_VALUE + ".");
         }
-    }
-
-    private void failed(String name, Account account, HttpServletResponse response) {
-        trail.append(
-                account.organization(),
-                new Deed(
-                        name,
-                        "",
-                        "POST " + PATH,
-                        account.id(),
-                        Problem.LOGIN.name(),
-                        String.valueOf(response.getHeader(RequestIds.HEADER))));
     }
 
     /** Who is asking; also for whoever asks with an API key. */
@@ -111,20 +70,7 @@ final class SessionApi {
     @DeleteMapping(PATH)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logOut(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getAttribute(Gate.SESSION) instanceof String session) {
-            sessions.close(session);
-            response.addHeader(
-                    HttpHeaders.SET_COOKIE,
-                    cookie(request, "").maxAge(Duration.ZERO).build().toString());
-        }
-    }
-
-    private static ResponseCookie.ResponseCookieBuilder cookie(HttpServletRequest request, String session) {
-        return ResponseCookie.from(COOKIE, session)
-                .path("/")
-                .httpOnly(true)
-                .secure(request.isSecure())
-                .sameSite("Strict");
+        logins.logOut(request, response);
     }
 
     private static Map<String, Object> answer(Caller caller, @Nullable String session) {

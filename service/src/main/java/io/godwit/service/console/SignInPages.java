@@ -1,0 +1,86 @@
+package io.godwit.service.console;
+
+import io.godwit.service.access.Sessions;
+import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
+import io.godwit.service.rest.Audit;
+import io.godwit.service.rest.Gate;
+import io.godwit.service.rest.Logins;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Signing in and out, and choosing where one is: organization and language. */
+@Controller
+final class SignInPages {
+    private static final String HOME = "/console/jobs";
+
+    private final Templates templates;
+    private final Logins logins;
+    private final Sessions sessions;
+
+    SignInPages(Templates templates, Logins logins, Sessions sessions) {
+        this.templates = templates;
+        this.logins = logins;
+        this.sessions = sessions;
+    }
+
+    @GetMapping({"/", "/console"})
+    Page home() {
+        return Page.to(HOME);
+    }
+
+    @GetMapping(ConsoleGate.SIGN_IN)
+    Page form(HttpServletRequest request, @RequestParam(name = "next", defaultValue = "") String next) {
+        return request.getAttribute(Gate.CALLER) == null
+                ? Page.of(templates.signIn(Views.text(request), next, "", ""))
+                : Page.to(here(next, HOME));
+    }
+
+    @PostMapping(ConsoleGate.SIGN_IN)
+    Page signIn(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(name = "name", defaultValue = "") String name,
+            @RequestParam(name = "password", defaultValue = "") String password,
+            @RequestParam(name = "next", defaultValue = "") String next) {
+        Text text = Views.text(request);
+        try {
+            logins.logIn(name, password, request, response);
+            return Page.to(here(next, HOME));
+        } catch (ProblemException e) {
+            request.setAttribute(Audit.PROBLEM, e.problem());
+            String said = e.problem() == Problem.LOGIN ? text.of("signIn.wrong") : text.of("signIn.wait");
+            return Page.of(templates.signIn(text, next, name, said));
+        }
+    }
+
+    @PostMapping("/console/sign-out")
+    Page signOut(HttpServletRequest request, HttpServletResponse response) {
+        logins.logOut(request, response);
+        return Page.to(ConsoleGate.SIGN_IN);
+    }
+
+    @PostMapping("/console/organization")
+    Page enter(HttpServletRequest request, @RequestParam("to") String organization) {
+        sessions.enter((String) request.getAttribute(Gate.SESSION), organization);
+        return Page.to(HOME);
+    }
+
+    @PostMapping(ConsoleGate.LANGUAGE)
+    Page speak(
+            HttpServletResponse response,
+            @RequestParam("to") String code,
+            @RequestParam(name = "back", defaultValue = "") String back) {
+        Language.of(code).ifPresent(language -> Views.keep(response, language));
+        return Page.to(here(back, HOME));
+    }
+
+    /** A path of the console; the other one if it is none. */
+    private static String here(String path, String otherwise) {
+        return path.matches("/console/[\\x21-\\x7e]*") && !path.contains("//") ? path : otherwise;
+    }
+}

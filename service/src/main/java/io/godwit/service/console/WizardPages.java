@@ -1,0 +1,316 @@
+package io.godwit.service.console;
+
+import gg.jte.models.runtime.JteModel;
+import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.MigrationSpec.Selection;
+import io.godwit.migration.plan.Selections;
+import io.godwit.service.access.Action;
+import io.godwit.service.access.Project;
+import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.RegisteredCluster;
+import io.godwit.service.job.Draft;
+import io.godwit.service.job.Drafts;
+import io.godwit.service.job.Migrations;
+import io.godwit.service.job.NewClusterMigrations;
+import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
+import io.godwit.service.provision.Provisioners;
+import io.godwit.service.rest.Audit;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Preparing a migration, step by step. Each step is kept before it is looked at, so that nothing that was typed is lost. */
+@Controller
+final class WizardPages {
+    private final Templates templates;
+    private final Drafts drafts;
+    private final Clusters clusters;
+    private final Migrations migrations;
+    private final NewClusterMigrations newClusters;
+    private final Provisioners provisioners;
+
+    WizardPages(
+            Templates templates,
+            Drafts drafts,
+            Clusters clusters,
+            Migrations migrations,
+            NewClusterMigrations newClusters,
+            Provisioners provisioners) {
+        this.templates = templates;
+        this.drafts = drafts;
+        this.clusters = clusters;
+        this.migrations = migrations;
+        this.newClusters = newClusters;
+        this.provisioners = provisioners;
+    }
+
+    @GetMapping("/console/migrations")
+    Page list(View view) {
+        List<Draft> own =
+                view.project().map(project -> drafts.list(view.caller(), project.id())).orElse(List.of()).stream()
+                        .filter(draft -> draft.fields().size() > 1)
+                        .toList();
+        return Page.of(templates.migrations(view, own));
+    }
+
+    @GetMapping("/console/migrations/current-organization")
+    Page here(View view) {
+        return begin(view, "here");
+    }
+
+    @GetMapping("/console/migrations/other-organization")
+    Page elsewhere(View view) {
+        return begin(view, Wizard.ELSEWHERE);
+    }
+
+    /** In a draft of which nothing is filled in yet, if there is one: whoever only looks leaves nothing behind. */
+    private Page begin(View view, String kind) {
+        String project = view.project().map(Project::id).orElse("");
+        Map<String, List<String>> nothing = Map.of("kind", List.of(kind));
+        Draft draft = drafts.list(view.caller(), project).stream()
+                .filter(own -> own.fields().equals(nothing))
+                .findFirst()
+                .orElseGet(() -> drafts.create(view.caller(), project, nothing));
+        Wizard wizard =
+                new Wizard(draft, WizardStep.all(kind.equals(Wizard.ELSEWHERE)).get(0));
+        return Page.to(wizard.path(wizard.step()));
+    }
+
+    @PostMapping("/console/migrations/drafts/{id}/delete")
+    Page delete(View view, @PathVariable("id") String id) {
+        drafts.delete(view.caller(), id);
+        return Page.to(view.inProject("migrations"));
+    }
+
+    @GetMapping("/console/migrations/drafts/{id}/{step}")
+    Page show(View view, @PathVariable("id") String id, @PathVariable("step") String step) {
+        return Page.of(page(view, wizard(view, id, step), "", false));
+    }
+
+    private Wizard wizard(View view, String id, String path) {
+        Draft draft = drafts.find(view.caller(), id);
+        Wizard wizard = new Wizard(draft, WizardStep.REVIEW);
+        WizardStep step = WizardStep.of(path)
+                .filter(wizard.steps()::contains)
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.with("There is no such step."));
+        return new Wizard(draft, step);
+    }
+
+    /** Keeps a step as it is filled in, and goes where it was asked to go: on only if the step is in order. */
+    @PostMapping("/console/migrations/drafts/{id}/{step}")
+    Page keep(
+            View view,
+            HttpServletRequest request,
+            @PathVariable("id") String id,
+            @PathVariable("step") String step,
+            @RequestParam(name = "go", defaultValue = "stay") String go) {
+        Wizard wizard = wizard(view, id, step);
+        Form form = Form.of(request);
+        wizard = new Wizard(drafts.save(view.caller(), id, kept(wizard, form)), wizard.step());
+        if (go.equals("back") && wizard.before().isPresent()) {
+            return Page.to(wizard.path(wizard.before().get()));
+        }
+        try {
+            if (wizard.step() == WizardStep.CONNECT) {
+                keepToken(view, wizard, form);
+                wizard = wizard(view, id, step);
+            }
+            if (go.equals("stay")) {
+                return Page.of(page(view, wizard, "", false));
+            }
+            check(view, wizard);
+            return go.equals("test") ? Page.of(page(view, wizard, "", true)) : Page.to(wizard.path(wizard.next()));
+        } catch (ProblemException e) {
+            request.setAttribute(Audit.PROBLEM, e.problem());
+            return Page.of(page(view, wizard, e.detail(), false));
+        }
+    }
+
+    /** Boxes that are not ticked are not sent: what the step asks about and the form does not say is not so. */
+    private static Map<String, List<String>> kept(Wizard wizard, Form form) {
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        fields.keySet().removeAll(List.of("go", "kind"));
+        if (wizard.step() == WizardStep.SELECT && !form.given("shown").isEmpty()) {
+            fields.putIfAbsent("collections", List.of());
+        }
+        return fields;
+    }
+
+    private void keepToken(View view, Wizard wizard, Form form) {
+        if (form.is("access", "none") || form.hasSecret()) {
+            drafts.token(view.caller(), wizard.draft().id(), Optional.ofNullable(form.token()));
+        }
+    }
+
+    /** Whether one may go on from here. */
+    private void check(View view, Wizard wizard) {
+        switch (wizard.step()) {
+            case CONNECT ->
+                clusters.test(
+                        view.caller(),
+                        wizard.draft().text("endpoint"),
+                        drafts.token(wizard.draft()).orElse(null));
+            case SETTINGS -> checkSettings(view, wizard);
+            case SELECT -> {
+                if (wizard.collections().isEmpty()) {
+                    throw Problem.INVALID_PARAMETER.with(view.text().of("select.nothing"));
+                }
+                requireTarget(view, wizard);
+                migrations.requirePlans(view.caller(), wizard.request(drafts.token(wizard.draft())));
+            }
+            case SCHEMA -> requireClear(view, wizard);
+            case REVIEW -> {}
+        }
+    }
+
+    private void checkSettings(View view, Wizard wizard) {
+        if (wizard.draft().text("source").isEmpty()) {
+            throw Problem.INVALID_PARAMETER.with(view.text().of("settings.noSource"));
+        }
+        if (wizard.makesTarget()) {
+            newClusters.check(
+                    view.caller(),
+                    wizard.draft().text("source"),
+                    ClusterPages.order(wizard.draft().project(), wizard.form()));
+            return;
+        }
+        requireTarget(view, wizard);
+        migrations.requirePlans(view.caller(), wizard.request(Optional.empty()));
+    }
+
+    private static void requireTarget(View view, Wizard wizard) {
+        if (wizard.draft().text("target").isEmpty()) {
+            throw Problem.INVALID_PARAMETER.with(view.text().of("settings.noTarget"));
+        }
+    }
+
+    /** Names that clash are mended where they stand; whatever else preflight finds is shown in the review. */
+    private void requireClear(View view, Wizard wizard) {
+        MigrationPlan plan = preview(view, wizard);
+        if (!Clashes.of(wizard, plan).names().isEmpty()) {
+            throw Problem.NAME_CLASH.with(view.text().of("schema.clash.mend"));
+        }
+    }
+
+    private MigrationPlan preview(View view, Wizard wizard) {
+        return migrations.preview(view.caller(), wizard.request(drafts.token(wizard.draft())));
+    }
+
+    @PostMapping("/console/migrations/drafts/{id}/migrate")
+    Page migrate(View view, HttpServletRequest request, @PathVariable("id") String id) {
+        Wizard wizard = wizard(view, id, WizardStep.REVIEW.path());
+        try {
+            if (wizard.makesTarget()) {
+                NewClusterMigrations.Submission made = newClusters.submit(
+                        view.caller(),
+                        wizard.draft().text("source"),
+                        ClusterPages.order(wizard.draft().project(), wizard.form()),
+                        wizard.databases());
+                drafts.delete(view.caller(), id);
+                return Page.of(templates.migrationMade(view, wizard.draft().text("name"), made));
+            }
+            String job = migrations
+                    .submit(view.caller(), wizard.request(drafts.token(wizard.draft())), Optional.empty())
+                    .job();
+            drafts.delete(view.caller(), id);
+            return Page.to("/console/jobs/" + job);
+        } catch (ProblemException e) {
+            request.setAttribute(Audit.PROBLEM, e.problem());
+            return Page.of(page(view, wizard, e.detail(), false));
+        }
+    }
+
+    /** @param works whether the source was just tried, and answered */
+    private JteModel page(View view, Wizard wizard, String problem, boolean works) {
+        try {
+            return switch (wizard.step()) {
+                case SETTINGS -> settings(view, wizard, problem);
+                case CONNECT -> templates.connect(view, wizard, problem, works);
+                case SELECT -> select(view, wizard, problem);
+                case SCHEMA -> schema(view, wizard, problem);
+                case REVIEW -> review(view, wizard, problem);
+            };
+        } catch (ProblemException e) {
+            // The page needs its source, or its target, to say anything: so it says why it cannot.
+            return templates.wizardProblem(view, wizard, e.problem(), e.detail());
+        }
+    }
+
+    private JteModel settings(View view, Wizard wizard, String problem) {
+        String source = wizard.draft().text("source");
+        List<String> databases = List.of();
+        String said = problem;
+        if (!source.isEmpty()) {
+            try {
+                databases = clusters.databases(view.caller(), source);
+            } catch (ProblemException e) {
+                said = problem.isEmpty() ? e.detail() : problem;
+            }
+        }
+        return templates.settings(
+                view,
+                wizard,
+                sources(view, wizard.draft()),
+                targets(view),
+                databases,
+                provisioners.regions(view.caller()),
+                provisioners.offered(),
+                said);
+    }
+
+    /** Of the project that the draft was begun in. */
+    private List<RegisteredCluster> sources(View view, Draft draft) {
+        return clusters.list(view.caller()).stream()
+                .filter(cluster -> cluster.project().equals(draft.project()))
+                .toList();
+    }
+
+    /** Of whatever project of the organization, where one may migrate to. */
+    private List<RegisteredCluster> targets(View view) {
+        return clusters.list(view.caller()).stream()
+                .filter(cluster -> view.caller().may(Action.MIGRATE, cluster.project(), cluster.id()))
+                .toList();
+    }
+
+    private JteModel select(View view, Wizard wizard, String problem) {
+        Optional<String> token = drafts.token(wizard.draft());
+        List<String> databases = clusters.test(view.caller(), wizard.draft().text("endpoint"), token.orElse(null))
+                .databases();
+        String database = wizard.draft().text("database");
+        String chosen = databases.contains(database) ? database : databases.get(0);
+        MigrationPlan held = migrations.survey(
+                view.caller(),
+                wizard.source(token),
+                new Selections(List.of(new Selection(chosen, "*", chosen, "*")), List.of()));
+        return templates.select(view, wizard, databases, chosen, held, targets(view), problem);
+    }
+
+    private JteModel schema(View view, Wizard wizard, String problem) {
+        MigrationPlan plan = preview(view, wizard);
+        return templates.schemaStep(view, wizard, plan, Clashes.of(wizard, plan), problem);
+    }
+
+    private JteModel review(View view, Wizard wizard, String problem) {
+        if (wizard.makesTarget()) {
+            MigrationPlan held = migrations.survey(
+                    view.caller(),
+                    wizard.source(Optional.empty()),
+                    new Selections(
+                            wizard.databases().stream()
+                                    .map(choice -> new Selection(choice.source(), "*", choice.target(), "*"))
+                                    .toList(),
+                            List.of()));
+            return templates.review(view, wizard, held, Optional.empty(), problem);
+        }
+        MigrationPlan plan = preview(view, wizard);
+        return templates.review(view, wizard, plan, Optional.of(Recipes.of(wizard, plan)), problem);
+    }
+}

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 enum PostgresFailure {
     ABSENT(
             "does not answer, or not to this connection. Check its address and that it runs, then run the same command again"),
+    TLS(
+            "is not spoken to by TLS as its address asks. Check sslmode, sslrootcert, sslcert and sslkey there, and what the server has"),
     LOGIN(
             "refuses the user or the password. Set GODWIT_STORE_USER and GODWIT_STORE_PASSWORD, or --store-password-file"),
     NO_DATABASE("has no database of this name. Create it there (CREATE DATABASE), or check the address"),
@@ -27,7 +29,7 @@ enum PostgresFailure {
 
     static GodwitException of(PostgresAddress address, SQLException e) {
         SQLException said = said(e);
-        String message = "The store " + address + " " + kind(state(said)).text + ". (" + said.getMessage() + ")";
+        String message = "The store " + address + " " + kind(said).text + ". (" + said.getMessage() + ")";
         return new GodwitException(ErrorCode.STATE_UNUSABLE, message, e);
     }
 
@@ -47,15 +49,20 @@ enum PostgresFailure {
         return state == null ? "" : state;
     }
 
-    private static PostgresFailure kind(String state) {
+    private static PostgresFailure kind(SQLException said) {
+        String state = state(said);
+        boolean absent = state.startsWith("08") || state.startsWith("57P");
+        // The driver has no state of its own for it.
+        if (absent && String.valueOf(said.getMessage()).contains("SSL")) {
+            return TLS;
+        }
         return switch (state) {
             case "3D000" -> NO_DATABASE;
             case "42501" -> FORBIDDEN;
             case "25006" -> READ_ONLY;
             case "53100" -> FULL;
             case "53300" -> BUSY;
-            default ->
-                state.startsWith("28") ? LOGIN : state.startsWith("08") || state.startsWith("57P") ? ABSENT : OTHER;
+            default -> state.startsWith("28") ? LOGIN : absent ? ABSENT : OTHER;
         };
     }
 }

@@ -82,7 +82,7 @@ class PostgresStoreTest {
         assertUnusable(
                 () -> PostgresStore.open(new PostgresAddress(url, Optional.of("nobody"), Optional.of("secret"))),
                 "GODWIT_STORE_USER");
-        assertUnusable(() -> PostgresTests.open(url + "?sslmode=require"), "SSL");
+        assertUnusable(() -> PostgresTests.open(url + "?sslmode=require"), "TLS", "sslmode");
     }
 
     @Test

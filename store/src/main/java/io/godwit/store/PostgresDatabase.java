@@ -28,10 +28,13 @@ final class PostgresDatabase implements Database {
         this.pool = pool;
     }
 
-    /** @throws GodwitException STATE_UNUSABLE if it cannot be reached as it is addressed */
-    static PostgresDatabase open(PostgresAddress address, int connections) {
+    /**
+     * @param silence how long a transaction may do nothing before the server ends its connection
+     * @throws GodwitException STATE_UNUSABLE if it cannot be reached as it is addressed
+     */
+    static PostgresDatabase open(PostgresAddress address, int connections, Duration silence) {
         try {
-            return new PostgresDatabase(address, new HikariDataSource(configuration(address, connections)));
+            return new PostgresDatabase(address, new HikariDataSource(configuration(address, connections, silence)));
         } catch (PoolInitializationException e) {
             if (e.getCause() instanceof SQLException cause) {
                 throw PostgresFailure.of(address, cause);
@@ -41,7 +44,7 @@ final class PostgresDatabase implements Database {
     }
 
     /** What the address itself says of these goes before. */
-    private static HikariConfig configuration(PostgresAddress address, int connections) {
+    private static HikariConfig configuration(PostgresAddress address, int connections, Duration silence) {
         HikariConfig configuration = new HikariConfig();
         configuration.setPoolName("store");
         configuration.setDriverClassName("org.postgresql.Driver");
@@ -51,6 +54,8 @@ final class PostgresDatabase implements Database {
         configuration.setMaximumPoolSize(connections);
         configuration.setMinimumIdle(1);
         configuration.setConnectionTimeout(PATIENCE.toMillis());
+        // A process that is stopped within a transaction must not keep its rows from whoever takes over.
+        configuration.setConnectionInitSql("SET idle_in_transaction_session_timeout = " + silence.toMillis());
         configuration.addDataSourceProperty("ApplicationName", "godwit");
         configuration.addDataSourceProperty("connectTimeout", "10");
         configuration.addDataSourceProperty("socketTimeout", "300");

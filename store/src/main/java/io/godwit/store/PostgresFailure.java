@@ -36,7 +36,7 @@ enum PostgresFailure {
     /** Whether the same transaction, of which nothing may have been done, can succeed now: the connection broke, or two crossed. */
     static boolean passing(SQLException e) {
         String state = state(e);
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("40");
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("40") || state.equals("25P03");
     }
 
     /** The pool wraps what the driver said. */

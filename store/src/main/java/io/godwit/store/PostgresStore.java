@@ -34,7 +34,7 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     static PostgresStore open(PostgresAddress address, LeaseTerm term) {
-        PostgresDatabase database = PostgresDatabase.open(address, CONNECTIONS);
+        PostgresDatabase database = PostgresDatabase.open(address, CONNECTIONS, term.length());
         boolean usable = false;
         try {
             Schema.migrate(database, database::migrate);
@@ -58,7 +58,7 @@ public final class PostgresStore implements AutoCloseable {
 
     /** Connections of the caller's own, for tables beside those of the jobs; closed with this. */
     public DataSource pool(int connections) {
-        PostgresDatabase own = PostgresDatabase.open(address, connections);
+        PostgresDatabase own = PostgresDatabase.open(address, connections, LeaseTerm.DEFAULT.length());
         pools.add(own);
         return own.connections();
     }

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class PostgresProcessTest extends ProcessContract {
@@ -51,6 +52,39 @@ class PostgresProcessTest extends ProcessContract {
             } finally {
                 child.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    /** Its rows are free again once the server has ended its connection. */
+    @Test
+    void aTransactionThatStandsStillKeepsNobodyFromTheJob() throws Exception {
+        PostgresTests.open(url).close();
+        PostgresAddress address = PostgresTests.address(url);
+        try (JobStore store = Child.open(url, folder);
+                Database still = PostgresDatabase.open(address, 1, PostgresTests.TERM.length())) {
+            String job = store.create("f", Fixtures.plan(1), RunOptions.DEFAULT).id();
+            CountDownLatch holds = new CountDownLatch(1);
+            CountDownLatch taken = new CountDownLatch(1);
+            Thread standing = new Thread(() -> still.write(session -> {
+                boolean there = new JobRows(session).hold(job);
+                holds.countDown();
+                await(taken);
+                return there;
+            }));
+            standing.start();
+            holds.await();
+
+            assertThat(store.lock(job)).isPresent();
+            taken.countDown();
+            standing.join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

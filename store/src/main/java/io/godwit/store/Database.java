@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
  * rely on what it has read of a job if it holds the job's row.
  */
 interface Database extends AutoCloseable {
+    /** What was done is on the disk when it returns. */
     <T> T write(Work<T> work);
+
+    /**
+     * Does not wait for the disk: a power cut, but no end of this process, may take back the last such works. What a later {@link #write} does
+     * is never there without them. For what can be done again if it is forgotten.
+     */
+    <T> T writeLazily(Work<T> work);
 
     <T> T read(Work<T> work);
 

@@ -43,9 +43,10 @@ final class JdbcLedger implements Ledger {
         return database.write(session -> new LedgerRows(session, job).claim(chunk, epoch));
     }
 
+    /** If a power cut takes it back, the claim is there, and the range is written over. */
     @Override
     public int record(List<Receipt> receipts, long epoch) {
-        return database.write(session -> {
+        return database.writeLazily(session -> {
             if (!latest(session, epoch)) {
                 return 0;
             }
@@ -57,9 +58,10 @@ final class JdbcLedger implements Ledger {
         });
     }
 
+    /** If a power cut takes it back, the range is read back once more. */
     @Override
     public int judge(List<Verdict> verdicts, long epoch) {
-        return database.write(session -> {
+        return database.writeLazily(session -> {
             if (!latest(session, epoch)) {
                 return 0;
             }

@@ -90,6 +90,14 @@ final class PostgresDatabase implements Database {
         return retrying(work, () -> true);
     }
 
+    @Override
+    public <T> T writeLazily(Work<T> work) {
+        return write(session -> {
+            session.update("SET LOCAL synchronous_commit TO OFF");
+            return work.in(session);
+        });
+    }
+
     /** Not begun anew once rows have been seen: whoever visits them would see some twice. */
     @Override
     public <T> T read(Work<T> work) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,13 @@ final class Session implements AutoCloseable {
         int changed = statement.executeUpdate();
         giveBack(sql, statement);
         return changed;
+    }
+
+    /** Outside of a transaction. It is prepared each time: some settings take effect just then. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     <T> List<T> list(Row<T> row, String sql, @Nullable Object... arguments) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * The file with all jobs: one connection that writes, guarded by a lock, and as many that read as there are readers at once. Each
@@ -20,6 +21,7 @@ final class SqliteDatabase implements Database {
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
     private Session writer;
+    private SynchronousMode mode = SynchronousMode.FULL;
     private volatile boolean closed;
 
     private SqliteDatabase(Path file, Session writer) {
@@ -47,11 +49,26 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T write(Work<T> work) {
+        return write(work, SynchronousMode.FULL);
+    }
+
+    /** A commit is the write-ahead log's then, in the order of all commits, and waits for no disk. */
+    @Override
+    public <T> T writeLazily(Work<T> work) {
+        return write(work, SynchronousMode.NORMAL);
+    }
+
+    private <T> T write(Work<T> work, SynchronousMode wanted) {
         writing.lock();
         try {
             requireOpen();
             if (writer.closed()) {
                 writer = connectWriter(file);
+                mode = SynchronousMode.FULL;
+            }
+            if (mode != wanted) {
+                writer.execute("PRAGMA synchronous = " + wanted);
+                mode = wanted;
             }
             return writer.transaction(work);
         } catch (SQLException e) {
@@ -118,7 +135,7 @@ final class SqliteDatabase implements Database {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(PATIENCE.toMillis()));
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(mode);
         return new Session(config.createConnection(url(file)), Dialect.SQLITE);
     }

@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -233,5 +234,19 @@ class SqliteStoreTest {
                 .hasMessageContaining(remedy)
                 .extracting("code")
                 .isEqualTo(ErrorCode.STATE_UNUSABLE);
+    }
+
+    @Test
+    void onlyLazyWritesDoNotWaitForTheDisk(@TempDir Path folder) {
+        try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("x.db"))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(database.write(SqliteStoreTest::synchronous)).isEqualTo(2);
+                assertThat(database.writeLazily(SqliteStoreTest::synchronous)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static int synchronous(Session session) throws SQLException {
+        return session.first(row -> row.getInt(1), "PRAGMA synchronous").orElseThrow();
     }
 }

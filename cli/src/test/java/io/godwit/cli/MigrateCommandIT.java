@@ -201,7 +201,7 @@ class MigrateCommandIT {
         assertThat(run.err())
                 .contains("error OPTION_IMPOSSIBLE")
                 .contains("of type FloatVector; a partition key is an Int64 or a VarChar")
-                .contains("99 were asked for; Milvus 2.3 has 16 at most");
+                .contains("99 were asked for; Milvus 2.3 has 1 at least and 16 at most");
         assertThat(servers.targetHas()).isFalse();
     }
 

@@ -77,7 +77,7 @@ final class KeptJob {
 
     /** Then nobody can tell whether a row that only the target has was copied once. */
     private static boolean merges(Job job) {
-        return job.plan().collections().stream().anyMatch(plan -> !plan.create() && !plan.replace());
+        return job.plan().collections().stream().anyMatch(CollectionPlan::merges);
     }
 
     /** What is asked for beyond what the job was done with. */

@@ -60,6 +60,11 @@ public record CollectionPlan(
         differences = List.copyOf(differences);
     }
 
+    /** Whether the target is there already and stays: it may hold rows of its own. */
+    public boolean merges() {
+        return !create && !replace;
+    }
+
     /** Whether rows keep their keys although the target generates keys. */
     public boolean keepsGeneratedIds() {
         return !newIds

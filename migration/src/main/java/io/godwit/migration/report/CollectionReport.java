@@ -90,7 +90,7 @@ public record CollectionReport(
 
     /** Whether rows of the target's own stay beside those that were copied. */
     public boolean merged() {
-        return !plan.create() && !plan.replace();
+        return plan.merges();
     }
 
     /** Of all rows that were read back; empty if none was. */

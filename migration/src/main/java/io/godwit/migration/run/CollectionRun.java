@@ -108,7 +108,7 @@ final class CollectionRun {
             });
         }
         timed(Phase.SCHEMA, this::schema);
-        SourcePartitions copied = SourcePartitions.of(run, plan, state.collection());
+        SourcePartitions copied = SourcePartitions.of(run, plan);
         partitions = copied.all();
         changes.announce(copied);
         SourceSnapshot snapshot =
@@ -154,7 +154,7 @@ final class CollectionRun {
             target.prepareCheck();
             target.load(() -> keep(state.targetLoading(true)));
         });
-        SourcePartitions copied = SourcePartitions.of(run, plan, state.collection());
+        SourcePartitions copied = SourcePartitions.of(run, plan);
         partitions = copied.all();
         SourceSnapshot snapshot =
                 new SourceSnapshot(run, plan, copied.gone(), state.snapshot(), taken -> keep(state.pinned(taken)));

@@ -243,7 +243,7 @@ final class CopyPhase {
 
         @Override
         public boolean overwrites() {
-            return !(plan.create() || plan.replace());
+            return plan.merges();
         }
     }
 }

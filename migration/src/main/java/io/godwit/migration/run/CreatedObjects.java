@@ -36,7 +36,7 @@ final class CreatedObjects {
                 .toList();
         for (CollectionState state : begun) {
             CollectionPlan plan = plans.get(state.collection());
-            if (plan.create() || plan.replace()) {
+            if (!plan.merges()) {
                 attempt(plan.target().toString(), () -> drop(plan.target(), state.ids()));
             }
         }

@@ -55,7 +55,7 @@ public record Drift(
                 lostTargets.add(plan);
                 continue;
             }
-            if (plan.create() || plan.replace()) {
+            if (!plan.merges()) {
                 target.count(plan.target(), totals.rows());
             } else {
                 target.notCounted(plan.target(), "had rows of its own before the job");

@@ -44,7 +44,7 @@ final class KeysElsewhere {
 
     /** The partitions of the target that have to be searched. */
     static List<String> partitions(Run run, CollectionPlan plan) {
-        boolean own = plan.create() || plan.replace() || plan.newIds();
+        boolean own = !plan.merges() || plan.newIds();
         boolean keyed = plan.targetSchema().getFieldsList().stream().anyMatch(FieldSchema::getIsPartitionKey);
         return own || keyed ? List.of() : run.clusters().target().catalog().partitions(plan.target());
     }

@@ -39,7 +39,7 @@ final class PartitionChanges {
     GodwitException cause(GodwitException e) {
         try {
             for (int look = 0; look < LOOKS; look++) {
-                SourcePartitions now = SourcePartitions.of(run, plan, collection);
+                SourcePartitions now = SourcePartitions.of(run, plan);
                 Optional<GodwitException> grown =
                         now.beyond(run.clusters().target().catalog().partitions(plan.target()), plan);
                 if (grown.isPresent()) {
@@ -83,14 +83,10 @@ final class PartitionChanges {
             return Map.of();
         }
         Cluster target = run.clusters().target();
-        String reason = merged() ? LEFT_AS_ITS_OWN : LEFT_EMPTY;
+        String reason = plan.merges() ? LEFT_AS_ITS_OWN : LEFT_EMPTY;
         return keptAtTarget(partitions).stream()
-                .filter(partition -> merged() || empty(target, partition))
+                .filter(partition -> plan.merges() || empty(target, partition))
                 .collect(Collectors.toUnmodifiableMap(partition -> partition, partition -> reason));
-    }
-
-    private boolean merged() {
-        return !plan.create() && !plan.replace();
     }
 
     private boolean empty(Cluster target, String partition) {
@@ -105,7 +101,7 @@ final class PartitionChanges {
     }
 
     private String fate() {
-        if (merged()) {
+        if (plan.merges()) {
             return "stay in " + plan.target() + ", which had rows of its own";
         }
         // What is to be deleted is found when the target is read back.

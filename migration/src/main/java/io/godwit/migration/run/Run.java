@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.copy.Flights;
 import io.godwit.migration.copy.Pace;
@@ -33,6 +34,11 @@ record Run(
 
     void step(String object, String message) {
         event(JobEvent.Severity.STEP, object, message);
+    }
+
+    /** Of a collection in the plan, by which the ledger knows it. */
+    int position(CollectionPlan plan) {
+        return job.plan().collections().indexOf(plan);
     }
 
     void note(String object, String message) {

@@ -19,32 +19,14 @@ import java.util.stream.Stream;
  * @param gone those of them that the source has no more: they hold no rows
  */
 record SourcePartitions(List<String> all, Set<String> gone) {
-    /** As of now, by the plan and the source alone. */
+    /** As of now. What was made since the plan, copied, and dropped again is known by its receipts alone. */
     static SourcePartitions of(Run run, CollectionPlan plan) {
-        return of(run, plan, Stream.of());
-    }
-
-    /**
-     * As of now.
-     *
-     * @param collection its position in the plan: what was made since that, copied, and dropped again is known by its receipts alone
-     */
-    static SourcePartitions of(Run run, CollectionPlan plan, int collection) {
-        if (plan.partitions().isEmpty()) {
-            return of(run, plan);
-        }
-        return of(run, plan, run.ledger().partitions(collection).stream());
-    }
-
-    private static SourcePartitions of(Run run, CollectionPlan plan, Stream<String> copied) {
         if (plan.partitions().isEmpty()) {
             return new SourcePartitions(List.of(), Set.of());
         }
         List<String> now = run.clusters().source().catalog().partitions(plan.source());
-        List<String> all = Stream.of(plan.partitions().stream(), now.stream(), copied)
-                .flatMap(names -> names)
-                .distinct()
-                .toList();
+        List<String> all =
+                Stream.concat(ever(run, plan), now.stream()).distinct().toList();
         return new SourcePartitions(
                 all, all.stream().filter(name -> !now.contains(name)).collect(Collectors.toUnmodifiableSet()));
     }
@@ -55,10 +37,12 @@ record SourcePartitions(List<String> all, Set<String> gone) {
             return Set.of();
         }
         List<String> there = run.clusters().target().catalog().partitions(plan.target());
-        int collection = run.job().plan().collections().indexOf(plan);
-        return Stream.concat(plan.partitions().stream(), run.ledger().partitions(collection).stream())
-                .filter(name -> !there.contains(name))
-                .collect(Collectors.toUnmodifiableSet());
+        return ever(run, plan).filter(name -> !there.contains(name)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The plan's, and those of which something was copied. */
+    private static Stream<String> ever(Run run, CollectionPlan plan) {
+        return Stream.concat(plan.partitions().stream(), run.ledger().partitions(run.position(plan)).stream());
     }
 
     List<String> present() {

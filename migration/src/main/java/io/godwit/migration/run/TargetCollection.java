@@ -46,7 +46,7 @@ final class TargetCollection {
      */
     void create(boolean begun, Runnable intent) {
         Optional<CollectionDescription> existing = catalog.describe(name);
-        if (plan.create() || plan.replace()) {
+        if (!plan.merges()) {
             createAnew(begun, existing, intent);
         } else if (existing.isEmpty()) {
             throw new GodwitException(
@@ -88,11 +88,7 @@ final class TargetCollection {
                             + " was created by somebody else since the plan was made. Nothing was written to it. "
                             + "Drop it, choose another name, or use --if-exists.");
         }
-        if (begun
-                && run.ledger()
-                                .totals(run.job().plan().collections().indexOf(plan))
-                                .rows()
-                        > 0) {
+        if (begun && run.ledger().totals(run.position(plan)).rows() > 0) {
             throw new GodwitException(
                     ErrorCode.TARGET_CHANGED,
                     "Target collection " + name
@@ -113,7 +109,7 @@ final class TargetCollection {
 
     /** A run that was killed before it could note the id has written nothing yet. */
     private void requireOwn() {
-        int position = run.job().plan().collections().indexOf(plan);
+        int position = run.position(plan);
         boolean known = run.store()
                 .collections(run.job().id())
                 .get(position)

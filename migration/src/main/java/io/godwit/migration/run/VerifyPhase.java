@@ -106,7 +106,7 @@ final class VerifyPhase {
     }
 
     private void refuseOtherPartitions() {
-        SourcePartitions.of(run, plan, collection).changedSince(copied, plan).ifPresent(changed -> {
+        SourcePartitions.of(run, plan).changedSince(copied, plan).ifPresent(changed -> {
             throw changed;
         });
         if (SourcePartitions.splitSince(run, plan)) {
@@ -138,7 +138,7 @@ final class VerifyPhase {
     /** Rows outside of all ranges that were read back: in another partition, or moved there after their range was judged. */
     private void countAll() {
         Totals totals = run.ledger().totals(collection);
-        if (merged() || totals.differingChunks() > 0) {
+        if (plan.merges() || totals.differingChunks() > 0) {
             return;
         }
         long held = target.count("", KeySpan.ALL);
@@ -152,7 +152,7 @@ final class VerifyPhase {
     }
 
     private void judge(Predicate<Entry> wanted) {
-        Function<Receipt, Verdict> verifier = merged() || rowByRow ? byKey() : byRange();
+        Function<Receipt, Verdict> verifier = plan.merges() || rowByRow ? byKey() : byRange();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
         run.engine()
                 .carry(
@@ -253,13 +253,8 @@ final class VerifyPhase {
                 : target;
     }
 
-    /** Whether the target had rows of its own before the job came. */
-    private boolean merged() {
-        return !plan.create() && !plan.replace();
-    }
-
     private List<RowDifference> wrong(RowComparison.Result result) {
-        return merged() ? result.ofSourceRows() : result.differences();
+        return plan.merges() ? result.ofSourceRows() : result.differences();
     }
 
     private boolean claim(Chunk chunk) {

@@ -1,17 +1,14 @@
 package io.godwit.service.console;
 
+import io.godwit.service.rest.RequestArgument;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.MethodParameter;
-import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -33,7 +30,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new OfView());
+        resolvers.add(new RequestArgument<>(View.class, this::view));
     }
 
     @Override
@@ -41,21 +38,9 @@ class ConsoleConfiguration implements WebMvcConfigurer {
         handlers.add(new PageWriter());
     }
 
-    private final class OfView implements HandlerMethodArgumentResolver {
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType() == View.class;
-        }
-
-        @Override
-        public Object resolveArgument(
-                MethodParameter parameter,
-                @Nullable ModelAndViewContainer container,
-                NativeWebRequest request,
-                @Nullable WebDataBinderFactory binders) {
-            return views.of(
-                    Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)),
-                    Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class)));
-        }
+    private View view(NativeWebRequest request) {
+        return views.of(
+                Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class)),
+                Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class)));
     }
 }

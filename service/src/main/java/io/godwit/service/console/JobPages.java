@@ -13,6 +13,7 @@ import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Throughput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -146,34 +147,14 @@ final class JobPages {
         return take(view, id, what.equals("remove") ? JobStep.DISCARD : JobStep.CANCEL, "");
     }
 
-    @PostMapping("/console/jobs/{id}/resume")
-    Page resume(
-            View view, @PathVariable("id") String id, @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.RESUME, token);
-    }
-
-    @PostMapping("/console/jobs/{id}/retry")
-    Page retry(
-            View view, @PathVariable("id") String id, @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.RETRY, token);
-    }
-
-    @PostMapping("/console/jobs/{id}/repair")
-    Page repair(
-            View view, @PathVariable("id") String id, @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.REPAIR, token);
-    }
-
-    @PostMapping("/console/jobs/{id}/verify")
-    Page verify(
-            View view, @PathVariable("id") String id, @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.VERIFY, token);
-    }
-
-    @PostMapping("/console/jobs/{id}/catch-up")
-    Page catchUp(
-            View view, @PathVariable("id") String id, @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.CATCH_UP, token);
+    /** The steps that run a job once more. */
+    @PostMapping("/console/jobs/{id}/{step:resume|retry|repair|verify|catch-up}")
+    Page run(
+            View view,
+            @PathVariable("id") String id,
+            @PathVariable("step") String step,
+            @RequestParam(name = "token", defaultValue = "") String token) {
+        return take(view, id, JobStep.valueOf(step.toUpperCase(Locale.ROOT).replace('-', '_')), token);
     }
 
     /** What was asked for is shown on the job's page, where it is seen to come about. */

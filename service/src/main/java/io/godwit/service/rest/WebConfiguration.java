@@ -6,18 +6,14 @@ import java.util.Objects;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.net.TLSClientHelloExtractor;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
-import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -46,8 +42,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new OfCaller());
-        resolvers.add(new OfBody());
+        resolvers.add(new RequestArgument<>(Caller.class, request -> (Caller) attribute(request, Gate.CALLER)));
+        resolvers.add(new RequestArgument<>(Body.class, request -> Body.parse((byte[]) attribute(request, Gate.BODY))));
     }
 
     /** What never reaches a servlet, a malformed request line for one, is answered by Tomcat itself. */
@@ -63,37 +59,5 @@ class WebConfiguration implements WebMvcConfigurer {
     private static Object attribute(NativeWebRequest request, String name) {
         return Objects.requireNonNull(
                 request.getAttribute(name, RequestAttributes.SCOPE_REQUEST), "the gate was not passed");
-    }
-
-    private static final class OfCaller implements HandlerMethodArgumentResolver {
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType() == Caller.class;
-        }
-
-        @Override
-        public Object resolveArgument(
-                MethodParameter parameter,
-                @Nullable ModelAndViewContainer container,
-                NativeWebRequest request,
-                @Nullable WebDataBinderFactory binders) {
-            return attribute(request, Gate.CALLER);
-        }
-    }
-
-    private static final class OfBody implements HandlerMethodArgumentResolver {
-        @Override
-        public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType() == Body.class;
-        }
-
-        @Override
-        public Object resolveArgument(
-                MethodParameter parameter,
-                @Nullable ModelAndViewContainer container,
-                NativeWebRequest request,
-                @Nullable WebDataBinderFactory binders) {
-            return Body.parse((byte[]) attribute(request, Gate.BODY));
-        }
     }
 }

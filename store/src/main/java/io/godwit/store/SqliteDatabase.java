@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The file with all jobs: one connection that writes, guarded by a lock, and as many that read as there are readers at once. Each
@@ -16,6 +18,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  */
 final class SqliteDatabase implements Database {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
     private final Path file;
     private final ReentrantLock writing = new ReentrantLock();
@@ -30,10 +33,18 @@ final class SqliteDatabase implements Database {
     }
 
     static SqliteDatabase open(Path file) {
-        try {
-            return new SqliteDatabase(file, connectWriter(file));
-        } catch (SQLException e) {
-            throw SqliteFailure.of(file, e);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return new SqliteDatabase(file, connectWriter(file));
+            } catch (SQLException e) {
+                // Who turns on the write-ahead log of a new file beside another who does is told "busy" without a wait.
+                boolean busy = e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+                if (!busy || System.nanoTime() - start > PATIENCE.toNanos()) {
+                    throw SqliteFailure.of(file, e);
+                }
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
     }
 

@@ -38,7 +38,7 @@ public enum ErrorCode {
     BAD_ANSWER(Effect.NOTHING),
 
     USAGE(Effect.NOTHING),
-    /** Preflight found errors; nothing was created. */
+    /** Preflight found errors, or a server is too old; nothing was created. */
     REFUSED(Effect.NOTHING),
     /** Another process runs this job. */
     JOB_BUSY(Effect.NOTHING),

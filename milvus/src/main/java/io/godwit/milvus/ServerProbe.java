@@ -110,7 +110,7 @@ final class ServerProbe {
 
     private GodwitException tooOld(String server) {
         return new GodwitException(
-                ErrorCode.NOT_SUPPORTED,
+                ErrorCode.REFUSED,
                 server + " on " + connection.uri()
                         + " is too old: Godwit knows Milvus from 2.2.9 on. Upgrade it first.");
     }

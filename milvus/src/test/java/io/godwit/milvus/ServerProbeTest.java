@@ -41,7 +41,7 @@ class ServerProbeTest {
 
             assertThatThrownBy(() -> Cluster.connect(endpoint, Patience.of(Duration.ofSeconds(30))))
                     .isInstanceOfSatisfying(
-                            GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+                            GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REFUSED))
                     .hasMessage("Milvus v2.2.8 on " + server.uri()
                             + " is too old: Godwit knows Milvus from 2.2.9 on. Upgrade it first.");
         }

@@ -1,7 +1,7 @@
 package io.godwit.cli;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.MigrationPlan;

@@ -1,6 +1,6 @@
 package io.godwit.cli;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.CollectionName;
@@ -22,7 +22,7 @@ final class LoadedSources {
                 .toList();
     }
 
-    private static Stream<String> names(CollectionName collection, SourceLoad load) {
+    private static Stream<String> names(CollectionName collection, MissingLoad load) {
         return switch (load.need()) {
             case NOTHING -> Stream.of();
             case COLLECTION -> Stream.of(collection.toString());

@@ -3,12 +3,14 @@ package io.godwit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.store.SqliteStore;
+import io.godwit.testkit.MilvusFixture;
+import io.milvus.grpc.LoadState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +108,7 @@ class JobsCommandIT {
         CommandRun repair = servers.run("jobs repair " + beginning);
         assertThat(repair.code()).as(repair.err()).isZero();
 
-        leaveAsIfKilledWithTheSourceLoaded(job);
+        leaveAsIfKilled(job, new MissingLoad(Need.COLLECTION, List.of()), MissingLoad.NOTHING);
         CommandRun canceled = servers.run("jobs cancel " + beginning, "--output", "json");
         assertThat(canceled.code()).as(canceled.err()).isZero();
         assertThat(canceled.last().at("/sourceLoaded/0").asText()).isEqualTo("cli_jobs.docs");
@@ -151,7 +153,25 @@ class JobsCommandIT {
         assertThat(resumed.code()).as(resumed.err()).isZero();
     }
 
-    private void leaveAsIfKilledWithTheSourceLoaded(String job) {
+    /** Somebody uses one partition of the target meanwhile, and it stays loaded. */
+    @Test
+    void whatWasLoadedForTheCheckIsReleasedByTheRunThatFollowsAKill() {
+        assertThat(servers.run("migrate", "--load", "no").code()).isZero();
+        String job = servers.job();
+        try (MilvusFixture target = servers.target()) {
+            target.serving().loadPartitions("docs", "part_0", "part_1");
+            leaveAsIfKilled(job, MissingLoad.NOTHING, new MissingLoad(Need.PARTITIONS, List.of("part_1")));
+
+            CommandRun resumed = servers.run("jobs resume " + job);
+
+            assertThat(resumed.code()).as(resumed.out() + resumed.err()).isZero();
+            assertThat(target.serving().loadState("docs", "part_0")).isEqualTo(LoadState.LoadStateLoaded);
+            assertThat(target.serving().loadState("docs", "part_1")).isEqualTo(LoadState.LoadStateNotLoad);
+            assertThat(target.serving().loadState("docs", "part_2")).isEqualTo(LoadState.LoadStateNotLoad);
+        }
+    }
+
+    private void leaveAsIfKilled(String job, MissingLoad sourceLoad, MissingLoad targetLoad) {
         try (JobStore store = SqliteStore.open(state)) {
             CollectionState done = store.collections(job).get(0);
             store.collection(
@@ -161,8 +181,8 @@ class JobsCommandIT {
                             done.phase(),
                             done.failure(),
                             done.creating(),
-                            new SourceLoad(Need.COLLECTION, List.of()),
-                            done.targetLoading(),
+                            sourceLoad,
+                            targetLoad,
                             done.passes(),
                             done.stillChanging(),
                             done.phases(),

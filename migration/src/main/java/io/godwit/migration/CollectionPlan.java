@@ -42,7 +42,7 @@ public record CollectionPlan(
         List<String> partitions,
         List<Index> indexes,
         List<String> aliases,
-        SourceLoad sourceLoad,
+        MissingLoad sourceLoad,
         boolean loadTarget,
         int replicas,
         long rows,
@@ -93,26 +93,27 @@ public record CollectionPlan(
     }
 
     /**
-     * What of a source is not loaded, and so is loaded for the copy. What was loaded is never released.
+     * What of a collection is not loaded, and so is loaded for the copy or the check, and released afterwards. What was loaded is never
+     * released.
      *
      * @param need what to load
      * @param partitions which partitions to load, and to release afterwards, where only some are loaded
      */
-    public record SourceLoad(Need need, List<String> partitions) {
-        public static final SourceLoad NOTHING = new SourceLoad(Need.NOTHING, List.of());
+    public record MissingLoad(Need need, List<String> partitions) {
+        public static final MissingLoad NOTHING = new MissingLoad(Need.NOTHING, List.of());
 
-        public SourceLoad {
+        public MissingLoad {
             partitions = List.copyOf(partitions);
         }
 
         /** What is to be loaded for either. */
-        public SourceLoad and(SourceLoad other) {
+        public MissingLoad and(MissingLoad other) {
             List<String> both = Stream.concat(partitions.stream(), other.partitions.stream())
                     .distinct()
                     .sorted()
                     .toList();
             Need more = need.compareTo(other.need) < 0 ? other.need : need;
-            return new SourceLoad(more, more == Need.PARTITIONS ? both : List.of());
+            return new MissingLoad(more, more == Need.PARTITIONS ? both : List.of());
         }
 
         /** What must be loaded. */

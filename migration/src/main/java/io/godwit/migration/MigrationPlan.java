@@ -44,6 +44,13 @@ public record MigrationPlan(
                         finding -> !finding.collection().map(skipped::contains).orElse(false));
     }
 
+    /** Whether this source collection has an ERROR of its own. */
+    public boolean refuses(CollectionName collection) {
+        return findings.stream()
+                .filter(Finding::error)
+                .anyMatch(finding -> finding.collection().equals(Optional.of(collection)));
+    }
+
     /**
      * The same plan without the collections that have an ERROR of their own. Unchanged if none would be left. The findings stay, so
      * that the report names what was skipped; a job of such a plan never counts as complete.

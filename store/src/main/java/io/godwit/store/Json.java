@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
@@ -57,7 +57,7 @@ final class Json {
     }
 
     /** Null: nothing. */
-    static @Nullable String write(SourceLoad load) {
+    static @Nullable String write(MissingLoad load) {
         if (load.need() == Need.NOTHING) {
             return null;
         }
@@ -67,14 +67,14 @@ final class Json {
         return node.toString();
     }
 
-    static SourceLoad sourceLoad(@Nullable String json) {
+    static MissingLoad load(@Nullable String json) {
         if (json == null) {
-            return SourceLoad.NOTHING;
+            return MissingLoad.NOTHING;
         }
         JsonNode node = parse(json);
         List<String> partitions = new ArrayList<>();
         node.get("partitions").forEach(partition -> partitions.add(partition.textValue()));
-        return new SourceLoad(Need.valueOf(node.get("need").textValue()), partitions);
+        return new MissingLoad(Need.valueOf(node.get("need").textValue()), partitions);
     }
 
     static String write(Map<Phase, Duration> phases) {

@@ -35,12 +35,12 @@ final class ProgressRows {
         return session.update(
                         """
                 INSERT INTO collection_state (job, collection, phase, failure_code, failure, creating,
-                source_load, target_loading, passes, still_changing, phases, snapshot, snapshot_counted, schema_check,
+                source_load, target_load, passes, still_changing, phases, snapshot, snapshot_counted, schema_check,
                 dropped_keys, source_id, target_id)
                 SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM job WHERE id = ?
                 ON CONFLICT (job, collection) DO UPDATE SET phase = excluded.phase,
                 failure_code = excluded.failure_code, failure = excluded.failure, creating = excluded.creating,
-                source_load = excluded.source_load, target_loading = excluded.target_loading,
+                source_load = excluded.source_load, target_load = excluded.target_load,
                 passes = excluded.passes, still_changing = excluded.still_changing, phases = excluded.phases,
                 snapshot = excluded.snapshot, snapshot_counted = excluded.snapshot_counted,
                 schema_check = excluded.schema_check, dropped_keys = excluded.dropped_keys,
@@ -51,7 +51,7 @@ final class ProgressRows {
                         state.failure().map(Reason::message).orElse(null),
                         state.creating(),
                         Json.write(state.sourceLoad()),
-                        state.targetLoading(),
+                        Json.write(state.targetLoad()),
                         state.passes(),
                         state.stillChanging(),
                         Json.write(state.phases()),
@@ -104,8 +104,8 @@ final class ProgressRows {
                 Phase.valueOf(row.getString("phase")),
                 JobRows.reason(row.getString("failure_code"), row.getString("failure")),
                 row.getBoolean("creating"),
-                Json.sourceLoad(row.getString("source_load")),
-                row.getBoolean("target_loading"),
+                Json.load(row.getString("source_load")),
+                Json.load(row.getString("target_load")),
                 row.getInt("passes"),
                 row.getLong("still_changing"),
                 Json.phases(row.getString("phases")),

@@ -2,8 +2,8 @@ package io.godwit.store;
 
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.copy.Chunk;
@@ -91,7 +91,7 @@ final class Fixtures {
                 List.of("_default"),
                 List.of(),
                 List.of(),
-                SourceLoad.NOTHING,
+                MissingLoad.NOTHING,
                 true,
                 1,
                 100,

@@ -3,9 +3,9 @@ package io.godwit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.plan.SchemaCheck;
@@ -312,8 +312,8 @@ abstract class JobStoreContract {
                 Phase.VERIFY,
                 Optional.of(new Reason(ErrorCode.TIMED_OUT, "too slow")),
                 true,
-                new SourceLoad(Need.PARTITIONS, List.of("a", "b c")),
-                true,
+                new MissingLoad(Need.PARTITIONS, List.of("a", "b c")),
+                new MissingLoad(Need.PARTITIONS, List.of("d")),
                 2,
                 5_000_000_000L,
                 Map.of(Phase.COPY, Duration.ofNanos(1_234_567_891L), Phase.INDEX, Duration.ofHours(30)),
@@ -436,8 +436,8 @@ abstract class JobStoreContract {
                 Phase.COPY,
                 Optional.empty(),
                 true,
-                SourceLoad.NOTHING,
-                false,
+                MissingLoad.NOTHING,
+                MissingLoad.NOTHING,
                 1,
                 0,
                 Map.of(),

@@ -1,8 +1,8 @@
 package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.milvus.Cluster;
 import io.godwit.milvus.CollectionDescription;
@@ -37,7 +37,7 @@ public final class Loadability {
      *
      * @param needed what of it is not loaded
      */
-    public static Optional<Finding> ofTarget(Cluster target, CollectionPlan plan, SourceLoad needed) {
+    public static Optional<Finding> ofTarget(Cluster target, CollectionPlan plan, MissingLoad needed) {
         String object = "target " + plan.target();
         Optional<CollectionDescription> there = target.catalog().describe(plan.target());
         boolean keyed = there.flatMap(CollectionDescription::partitionKey).isPresent();
@@ -51,7 +51,7 @@ public final class Loadability {
 
     /** @param load what of the collection is not loaded */
     static Optional<String> obstacle(
-            ServerKind kind, CollectionDescription description, List<Index> indexes, SourceLoad load) {
+            ServerKind kind, CollectionDescription description, List<Index> indexes, MissingLoad load) {
         if (load.need() == Need.NOTHING || kind.lite()) {
             return Optional.empty();
         }

@@ -1,6 +1,6 @@
 package io.godwit.migration.plan;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.plan.Outline.Aspect;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
@@ -49,7 +49,7 @@ final class OutlineReader {
     }
 
     /** In the words of {@link #read}. */
-    static String load(SourceLoad load) {
+    static String load(MissingLoad load) {
         return switch (load.need()) {
             case NOTHING -> Outline.LOADED;
             case COLLECTION -> Outline.NOT_LOADED;

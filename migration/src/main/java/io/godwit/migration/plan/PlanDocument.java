@@ -2,13 +2,12 @@ package io.godwit.migration.plan;
 
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Index;
 import java.util.List;
@@ -53,7 +52,7 @@ record PlanDocument(
                 plan.databases(),
                 plan.emptyDatabases().stream().map(Empty::of).toList(),
                 plan.collections().stream()
-                        .map(collection -> Entry.of(collection, plan.spec().ifExists()))
+                        .map(collection -> Entry.of(collection, plan))
                         .toList(),
                 plan.skipped().stream().map(CollectionName::toString).toList(),
                 plan.findings().stream().map(Found::of).toList());
@@ -97,9 +96,9 @@ record PlanDocument(
             options = options == null ? CollectionOptions.AS_SOURCE : options;
         }
 
-        static Entry of(CollectionPlan plan, IfExists ifExists) {
+        static Entry of(CollectionPlan plan, MigrationPlan whole) {
             return new Entry(
-                    plan.source().toString(), plan.target().toString(), plan.options(), Outcome.of(plan, ifExists));
+                    plan.source().toString(), plan.target().toString(), plan.options(), Outcome.of(plan, whole));
         }
     }
 
@@ -138,12 +137,12 @@ record PlanDocument(
             require("differences", differences);
         }
 
-        static Outcome of(CollectionPlan plan, IfExists ifExists) {
+        static Outcome of(CollectionPlan plan, MigrationPlan whole) {
             Shape shape = plan.shape();
             List<String> schema = SchemaText.lines(plan.sourceSchema());
             List<String> atTarget = SchemaText.lines(plan.targetSchema());
             return new Outcome(
-                    action(plan, ifExists),
+                    action(plan, whole),
                     plan.rows(),
                     plan.rowBytes(),
                     schema,
@@ -162,14 +161,14 @@ record PlanDocument(
                     plan.differences().stream().map(Outcome::difference).toList());
         }
 
-        static String action(CollectionPlan plan, IfExists ifExists) {
-            if (plan.replace()) {
-                return "drop and create";
+        private static String action(CollectionPlan plan, MigrationPlan whole) {
+            if (whole.refuses(plan.source())) {
+                return "refused";
             }
-            if (plan.create()) {
-                return "create";
+            if (plan.merges()) {
+                return "merge into";
             }
-            return ifExists == IfExists.MERGE ? "merge into" : "none, it exists";
+            return plan.replace() ? "drop and create" : "create";
         }
 
         static String keys(CollectionPlan plan) {
@@ -184,7 +183,7 @@ record PlanDocument(
             return index.field() + name + ": " + IndexParams.words(index.params());
         }
 
-        static String sourceLoad(SourceLoad load) {
+        static String sourceLoad(MissingLoad load) {
             return switch (load.need()) {
                 case NOTHING -> "left as it is";
                 case COLLECTION -> "loaded for the copy, released afterwards";

@@ -72,12 +72,9 @@ public final class PlanText {
     }
 
     private void collection(CollectionPlan collection) {
-        PlanDocument.Outcome outcome =
-                PlanDocument.Outcome.of(collection, plan.spec().ifExists());
+        PlanDocument.Outcome outcome = PlanDocument.Outcome.of(collection, plan);
         line("");
-        boolean refused = refused(collection.source());
-        line(collection.source() + " -> " + collection.target() + "  (" + (refused ? "refused" : outcome.action())
-                + ")");
+        line(collection.source() + " -> " + collection.target() + "  (" + outcome.action() + ")");
         block(
                 "rows",
                 List.of(String.format(Locale.ROOT, "%,d", collection.rows()) + ", about " + size(bytes(collection))
@@ -94,7 +91,8 @@ public final class PlanText {
         block("indexes", outcome.indexes());
         block("aliases", joined(outcome.aliases()));
         block("properties", joined(pairs(collection)));
-        if (!refused && collection.sourceLoad().need() != CollectionPlan.SourceLoad.Need.NOTHING) {
+        if (!plan.refuses(collection.source())
+                && collection.sourceLoad().need() != CollectionPlan.MissingLoad.Need.NOTHING) {
             block("source", List.of(outcome.sourceLoad()));
         }
         block(
@@ -103,12 +101,6 @@ public final class PlanText {
                         + outcome.consistencyLevel()));
         block("differs", outcome.differences());
         findings(Optional.of(collection.source()));
-    }
-
-    private boolean refused(CollectionName collection) {
-        return plan.findings().stream()
-                .filter(Finding::error)
-                .anyMatch(finding -> finding.collection().equals(Optional.of(collection)));
     }
 
     /** Findings on collections without a block, then those on the clusters and the request. */
@@ -139,7 +131,7 @@ public final class PlanText {
                     .filter(finding -> finding.collection().equals(collection))
                     .filter(finding -> finding.severity() != Severity.NOTE
                             || !PROMISES.contains(finding.id())
-                            || !collection.map(this::refused).orElse(false))
+                            || !collection.map(plan::refuses).orElse(false))
                     .forEach(finding -> block(
                             severity.name(),
                             List.of(

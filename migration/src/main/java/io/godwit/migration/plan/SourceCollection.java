@@ -1,6 +1,6 @@
 package io.godwit.migration.plan;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.Index;
 import java.util.List;
@@ -19,7 +19,7 @@ record SourceCollection(
         List<String> partitions,
         List<Index> indexes,
         boolean loaded,
-        SourceLoad sourceLoad,
+        MissingLoad sourceLoad,
         int replicas,
         List<String> aliases,
         long rows,

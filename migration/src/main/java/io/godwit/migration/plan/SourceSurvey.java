@@ -1,7 +1,7 @@
 package io.godwit.migration.plan;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
 import io.godwit.migration.RunOptions.LoadSource;
@@ -81,12 +81,12 @@ final class SourceSurvey {
     private Load load(CollectionName name, List<String> partitions) {
         if (source.kind() == ServerKind.LITE_2) {
             // It answers whatever its load state says (2.5.1).
-            return new Load(true, true, SourceLoad.NOTHING, Optional.empty());
+            return new Load(true, true, MissingLoad.NOTHING, Optional.empty());
         }
         LoadState state = source.loadState(name);
         if (state == LoadState.NOT_LOADED) {
             Finding finding = loadFinding(Check.SOURCE_NOT_LOADED, name, "It is not loaded.");
-            return new Load(false, false, new SourceLoad(Need.COLLECTION, List.of()), Optional.of(finding));
+            return new Load(false, false, new MissingLoad(Need.COLLECTION, List.of()), Optional.of(finding));
         }
         // 2.3.5 says that a collection is loaded if only some of its partitions are.
         List<String> missing = partitions.stream()
@@ -96,11 +96,11 @@ final class SourceSurvey {
         if (!missing.isEmpty()) {
             Finding finding =
                     loadFinding(Check.SOURCE_PARTLY_LOADED, name, "Not loaded: " + String.join(", ", missing) + ".");
-            return new Load(loaded, false, new SourceLoad(Need.PARTITIONS, missing), Optional.of(finding));
+            return new Load(loaded, false, new MissingLoad(Need.PARTITIONS, missing), Optional.of(finding));
         }
         Optional<Finding> loading =
                 loaded ? Optional.empty() : Optional.of(Check.SOURCE_LOADING.on(name, "It is being loaded."));
-        return new Load(true, loaded, SourceLoad.NOTHING, loading);
+        return new Load(true, loaded, MissingLoad.NOTHING, loading);
     }
 
     private Finding loadFinding(Check check, CollectionName name, String evidence) {
@@ -175,7 +175,7 @@ final class SourceSurvey {
     }
 
     /** @param whole whether every partition can be read now */
-    private record Load(boolean readable, boolean whole, SourceLoad plan, Optional<Finding> finding) {}
+    private record Load(boolean readable, boolean whole, MissingLoad plan, Optional<Finding> finding) {}
 
     private record Rows(long count, boolean exact) {}
 }

@@ -1,7 +1,7 @@
 package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.report.CollectionReport.NewKeys;
@@ -106,7 +106,7 @@ final class CollectionFacts {
         add(
                 "Load state",
                 (plan.loadTarget() ? "loaded, " + Wording.count(plan.replicas(), "replica") : "not loaded") + planned);
-        if (plan.sourceLoad().need() != SourceLoad.Need.NOTHING) {
+        if (plan.sourceLoad().need() != MissingLoad.Need.NOTHING) {
             add("Load of source", load(plan.sourceLoad()));
         }
         add("Shards", Wording.number(plan.shape().shards()));
@@ -164,8 +164,8 @@ final class CollectionFacts {
         };
     }
 
-    private static String load(SourceLoad load) {
-        return load.need() == SourceLoad.Need.COLLECTION
+    private static String load(MissingLoad load) {
+        return load.need() == MissingLoad.Need.COLLECTION
                 ? "was not loaded: loaded for the copy"
                 : "was loaded in part: partitions " + String.join(", ", load.partitions()) + " loaded for the copy";
     }

@@ -1,9 +1,9 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionWriter;
@@ -123,7 +123,7 @@ final class CollectionRun {
         copyWhatChanged(copy);
         timed(Phase.INDEX, target::index);
         if (run.options().verify() != Verify.NONE || plan.loadTarget() || plan.newIds()) {
-            timed(Phase.LOAD, () -> target.load(() -> keep(state.targetLoading(true))));
+            timed(Phase.LOAD, () -> target.load(state.targetLoad(), loading -> keep(state.targetLoad(loading))));
         }
         timed(Phase.VERIFY, verification(copied, snapshot)::execute);
         timed(Phase.DONE, () -> finish(copied));
@@ -152,7 +152,7 @@ final class CollectionRun {
             same.requireTarget(state.ids());
             loadSource();
             target.prepareCheck();
-            target.load(() -> keep(state.targetLoading(true)));
+            target.load(state.targetLoad(), loading -> keep(state.targetLoad(loading)));
         });
         SourcePartitions copied = SourcePartitions.of(run, plan);
         partitions = copied.all();
@@ -162,7 +162,7 @@ final class CollectionRun {
         timed(Phase.DONE, () -> {
             List<SchemaDifference> outputs = missingOutputs();
             Map<String, String> left = changes.left(copied);
-            target.endCheck(state.targetLoading());
+            target.endCheck(state.targetLoad());
             readBack(outputs, left);
             putSourceBack();
         });
@@ -198,7 +198,7 @@ final class CollectionRun {
     private void finish(SourcePartitions copied) {
         List<SchemaDifference> others = new ArrayList<>(missingOutputs());
         Map<String, String> left = changes.left(copied);
-        others.addAll(target.finish(state.targetLoading()));
+        others.addAll(target.finish(state.targetLoad()));
         readBack(others, left);
         if (plan.newIds()) {
             Path folder = run.store().folder(run.job().id());
@@ -209,8 +209,8 @@ final class CollectionRun {
     }
 
     private void readBack(List<SchemaDifference> others, Map<String, String> left) {
-        boolean loadedByOthers = !state.targetLoading() && target.loadedByOthers();
-        keep(state.targetLoading(false));
+        boolean loadedByOthers = state.targetLoad().need() != Need.COLLECTION && target.loadedByOthers();
+        keep(state.targetLoad(MissingLoad.NOTHING));
         keep(state.checked(new SchemaReadback(run, plan).check(others, left, loadedByOthers)));
     }
 
@@ -225,7 +225,7 @@ final class CollectionRun {
     void putSourceBack() {
         if (state.sourceLoad().need() != Need.NOTHING) {
             source.release(state.sourceLoad());
-            keep(state.sourceLoad(SourceLoad.NOTHING));
+            keep(state.sourceLoad(MissingLoad.NOTHING));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.godwit.migration.run;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Job.Reason;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param failure why it stopped
  * @param creating set before the target collection is created: what then exists there under this name is the job's own
  * @param sourceLoad what of the source is loaded for the copy, known before it is: it is to be released afterwards
- * @param targetLoading set before an unloaded target is loaded for the check only: it is to be released afterwards
+ * @param targetLoad what of the target is loaded for the check only, known before it is: it is to be released afterwards
  * @param passes how many times ranges that changed at the source were copied again
  * @param stillChanging ranges that differed even after the last pass
  * @param phases time spent in each phase, over all runs
@@ -32,8 +32,8 @@ public record CollectionState(
         Phase phase,
         Optional<Reason> failure,
         boolean creating,
-        SourceLoad sourceLoad,
-        boolean targetLoading,
+        MissingLoad sourceLoad,
+        MissingLoad targetLoad,
         int passes,
         long stillChanging,
         Map<Phase, Duration> phases,
@@ -65,8 +65,8 @@ public record CollectionState(
                 Phase.PREFLIGHT,
                 Optional.empty(),
                 false,
-                SourceLoad.NOTHING,
-                false,
+                MissingLoad.NOTHING,
+                MissingLoad.NOTHING,
                 0,
                 0,
                 Map.of(),
@@ -88,12 +88,12 @@ public record CollectionState(
         return with(next -> next.creating = now);
     }
 
-    CollectionState sourceLoad(SourceLoad now) {
+    CollectionState sourceLoad(MissingLoad now) {
         return with(next -> next.sourceLoad = now);
     }
 
-    CollectionState targetLoading(boolean now) {
-        return with(next -> next.targetLoading = now);
+    CollectionState targetLoad(MissingLoad now) {
+        return with(next -> next.targetLoad = now);
     }
 
     CollectionState copied(int passesDone, long changing) {
@@ -138,8 +138,8 @@ public record CollectionState(
         private Phase phase;
         private Optional<Reason> failure;
         private boolean creating;
-        private SourceLoad sourceLoad;
-        private boolean targetLoading;
+        private MissingLoad sourceLoad;
+        private MissingLoad targetLoad;
         private int passes;
         private long stillChanging;
         private Map<Phase, Duration> phases;
@@ -154,7 +154,7 @@ public record CollectionState(
             failure = from.failure;
             creating = from.creating;
             sourceLoad = from.sourceLoad;
-            targetLoading = from.targetLoading;
+            targetLoad = from.targetLoad;
             passes = from.passes;
             stillChanging = from.stillChanging;
             phases = from.phases;
@@ -171,7 +171,7 @@ public record CollectionState(
                     failure,
                     creating,
                     sourceLoad,
-                    targetLoading,
+                    targetLoad,
                     passes,
                     stillChanging,
                     phases,

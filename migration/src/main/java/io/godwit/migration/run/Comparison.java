@@ -1,7 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -85,7 +85,7 @@ public final class Comparison {
         try {
             if (collection.replace()) {
                 Cluster target = clusters.target();
-                SourceLoad needed = TemporaryLoad.needed(target, collection.target());
+                MissingLoad needed = TemporaryLoad.needed(target, collection.target());
                 Loadability.ofTarget(target, collection, needed).ifPresent(obstacles::add);
             }
         } catch (GodwitException e) {

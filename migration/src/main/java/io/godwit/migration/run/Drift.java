@@ -1,7 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.PlanExtension;
 import io.godwit.milvus.Cluster;

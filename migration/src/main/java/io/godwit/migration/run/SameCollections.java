@@ -36,7 +36,9 @@ final class SameCollections {
                     ErrorCode.COLLECTION_NOT_FOUND,
                     "Source collection " + plan.source()
                             + " is gone: dropped or renamed since the job was planned. What was"
-                            + " copied of it stays in " + plan.target() + ".");
+                            + " copied of it stays in " + plan.target()
+                            + ". Bring it back under its name and go on; if it is"
+                            + " gone for good, this job can never be complete, and its report says what became of the others.");
         }
         if (CollectionIds.another(known.source(), now) && run.purpose() != Purpose.CATCH_UP) {
             throw new GodwitException(

@@ -1,7 +1,7 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
-import io.godwit.migration.CollectionPlan.SourceLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +21,8 @@ final class SourceLoading {
      * @param begun what an earlier run had loaded and not released
      * @param intent keeps in mind what is being loaded, before it is
      */
-    void load(SourceLoad begun, Consumer<SourceLoad> intent) {
-        SourceLoad needed = begun.and(TemporaryLoad.needed(run.clusters().source(), plan.source()));
+    void load(MissingLoad begun, Consumer<MissingLoad> intent) {
+        MissingLoad needed = begun.and(TemporaryLoad.needed(run.clusters().source(), plan.source()));
         TemporaryLoad load = temporary(needed);
         if (!load.idle()) {
             load.requireAllowed(run.options().loadSource());
@@ -36,12 +36,12 @@ final class SourceLoading {
         }
     }
 
-    void release(SourceLoad loaded) {
+    void release(MissingLoad loaded) {
         temporary(loaded).release();
         run.note(plan.source().toString(), "released at the source, as it was before");
     }
 
-    private TemporaryLoad temporary(SourceLoad what) {
+    private TemporaryLoad temporary(MissingLoad what) {
         return new TemporaryLoad(run.clusters().source(), run.patience(), plan.source(), what);
     }
 }

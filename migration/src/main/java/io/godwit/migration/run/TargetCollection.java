@@ -1,9 +1,9 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.CollectionReader;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The target collection and all that belongs to it but its rows. Every step first looks whether it is done already. */
@@ -31,7 +32,6 @@ final class TargetCollection {
     private final CollectionName name;
     private Optional<CollectionReader> written = Optional.empty();
     private Optional<Flush> flush = Optional.empty();
-    private Optional<TemporaryLoad> partsForCheck = Optional.empty();
 
     TargetCollection(Run run, CollectionPlan plan) {
         this.run = run;
@@ -192,26 +192,25 @@ final class TargetCollection {
     /**
      * Loads it, for the check or for good. Of one that somebody has loaded in part just the rest is.
      *
-     * @param intent keeps in mind that all of it is loaded for the check only, before it is
+     * @param begun what an earlier run had loaded for the check only and not released
+     * @param intent keeps in mind what is loaded for the check only, before it is
      */
-    void load(Runnable intent) {
-        SourceLoad needed = run.clusters().target().kind().lite()
-                ? new SourceLoad(Need.COLLECTION, List.of())
+    void load(MissingLoad begun, Consumer<MissingLoad> intent) {
+        MissingLoad needed = run.clusters().target().kind().lite()
+                ? new MissingLoad(Need.COLLECTION, List.of())
                 : TemporaryLoad.needed(run.clusters().target(), name);
-        switch (needed.need()) {
-            case NOTHING -> catalog.awaitLoaded(name, run.patience());
-            case COLLECTION -> {
-                if (!plan.loadTarget()) {
-                    intent.run();
-                }
-                catalog.load(name, plan.replicas());
-            }
-            case PARTITIONS -> {
-                TemporaryLoad rest = new TemporaryLoad(run.clusters().target(), run.patience(), name, needed);
-                rest.load();
-                partsForCheck = plan.loadTarget() ? Optional.empty() : Optional.of(rest);
-            }
+        if (!plan.loadTarget() && needed.need() != Need.NOTHING) {
+            intent.accept(begun.and(needed));
         }
+        if (needed.need() == Need.COLLECTION) {
+            catalog.load(name, plan.replicas());
+        } else {
+            temporary(needed).load();
+        }
+    }
+
+    private TemporaryLoad temporary(MissingLoad what) {
+        return new TemporaryLoad(run.clusters().target(), run.patience(), name, what);
     }
 
     /** The rows of the target, all that was written before {@link #index} among them. */
@@ -220,10 +219,10 @@ final class TargetCollection {
     }
 
     /**
-     * @param loadedForCheck whether it was loaded for the check only
+     * @param loadedForCheck what was loaded for the check only
      * @return aliases that stand for other collections, and stay there
      */
-    List<SchemaDifference> finish(boolean loadedForCheck) {
+    List<SchemaDifference> finish(MissingLoad loadedForCheck) {
         endCheck(loadedForCheck);
         List<SchemaDifference> elsewhere = plan.aliases().stream()
                 .map(this::alias)
@@ -234,11 +233,10 @@ final class TargetCollection {
     }
 
     /** Puts back what was done for the check only. */
-    void endCheck(boolean loadedForCheck) {
-        if (loadedForCheck && !plan.loadTarget()) {
-            catalog.release(name);
+    void endCheck(MissingLoad loadedForCheck) {
+        if (!plan.loadTarget()) {
+            temporary(loadedForCheck).release();
         }
-        partsForCheck.ifPresent(TemporaryLoad::release);
         if (checkedByIndex()) {
             catalog.indexes(name).stream()
                     .filter(CheckIndexes::is)

@@ -1,7 +1,7 @@
 package io.godwit.migration.run;
 
-import io.godwit.migration.CollectionPlan.SourceLoad;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.milvus.Catalog;
 import io.godwit.milvus.Cluster;
@@ -32,10 +32,10 @@ final class TemporaryLoad {
     private final Catalog catalog;
     private final Patience patience;
     private final CollectionName name;
-    private final SourceLoad load;
+    private final MissingLoad load;
 
     /** @param load what is not loaded */
-    TemporaryLoad(Cluster cluster, Patience patience, CollectionName name, SourceLoad load) {
+    TemporaryLoad(Cluster cluster, Patience patience, CollectionName name, MissingLoad load) {
         this.cluster = cluster;
         this.catalog = cluster.catalog();
         this.patience = patience;
@@ -44,27 +44,27 @@ final class TemporaryLoad {
     }
 
     /** What of a collection is not loaded now. A 2.3.5 calls one loaded of which only some partitions are, and leaves out the rows of the others. */
-    static SourceLoad needed(Cluster cluster, CollectionName name) {
+    static MissingLoad needed(Cluster cluster, CollectionName name) {
         Catalog catalog = cluster.catalog();
         if (cluster.kind() == ServerKind.LITE_2) {
             // It answers whatever its load state says (2.5.1).
-            return SourceLoad.NOTHING;
+            return MissingLoad.NOTHING;
         }
         if (catalog.loadState(name) == LoadState.NOT_LOADED) {
-            return new SourceLoad(Need.COLLECTION, List.of());
+            return new MissingLoad(Need.COLLECTION, List.of());
         }
         // Hash partitions are loaded together.
         boolean keyed = catalog.describe(name)
                 .flatMap(CollectionDescription::partitionKey)
                 .isPresent();
         if (cluster.kind().lite() || keyed) {
-            return SourceLoad.NOTHING;
+            return MissingLoad.NOTHING;
         }
         List<String> missing = catalog.partitions(name).stream()
                 .filter(partition -> catalog.loadState(name, partition) == LoadState.NOT_LOADED)
                 .sorted()
                 .toList();
-        return missing.isEmpty() ? SourceLoad.NOTHING : new SourceLoad(Need.PARTITIONS, missing);
+        return missing.isEmpty() ? MissingLoad.NOTHING : new MissingLoad(Need.PARTITIONS, missing);
     }
 
     /** Whether there is nothing to load. */

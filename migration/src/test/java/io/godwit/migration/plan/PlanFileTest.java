@@ -143,7 +143,7 @@ final class PlanFileTest {
         assertThatThrownBy(() -> file.check(replan(file)))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PLAN_STALE))
-                .hasMessageContaining("default.a_1: action: \"create\" in the file, \"none, it exists\" now")
+                .hasMessageContaining("default.a_1: action: \"create\" in the file, \"refused\" now")
                 .hasMessageContaining("sales.docs: schema: only in the file [title: VarChar")
                 .hasMessageContaining("sales.docs: partitions: only in the file [_default, x], only now []")
                 .hasMessageContaining("sales.docs: indexes:");
@@ -161,6 +161,15 @@ final class PlanFileTest {
         source.add(schema("refused", field("x", DataType.Text).build()));
         PlanFile file = written(plan("a_1", "refused"));
         assertThatCode(() -> file.check(replan(file).withoutRefused())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysWhatIsRefused() throws IOException {
+        source.add(schema("refused", field("x", DataType.Text).build()));
+        written(plan("a_1", "refused"));
+        assertThat(Files.readString(folder.resolve("plan.yaml")))
+                .containsPattern("target: default.a_1\n(.*\n)?    outcome:\n      action: create\n")
+                .containsPattern("target: default.refused\n(.*\n)?    outcome:\n      action: refused\n");
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.local.LocalServer;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec.IfExists;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
 import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;

@@ -8,9 +8,9 @@ import io.godwit.migration.CollectionOptions.LoadChoice;
 import io.godwit.migration.CollectionOptions.PartitionKey;
 import io.godwit.migration.CollectionOptions.TypedKey;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.Finding.Severity;
@@ -98,9 +98,9 @@ final class Plans {
         Arbitrary<Index> index = Combinators.combine(
                         NAME, TEXT, Arbitraries.maps(TEXT, TEXT).ofMaxSize(2))
                 .as(Index::new);
-        Arbitrary<SourceLoad> load = Combinators.combine(
-                        Arbitraries.of(SourceLoad.Need.class), TEXT.list().ofMaxSize(2))
-                .as(SourceLoad::new);
+        Arbitrary<MissingLoad> load = Combinators.combine(
+                        Arbitraries.of(MissingLoad.Need.class), TEXT.list().ofMaxSize(2))
+                .as(MissingLoad::new);
         Arbitrary<SchemaDifference> difference =
                 Combinators.combine(TEXT, TEXT, TEXT, TEXT).as(SchemaDifference::new);
         return Combinators.combine(
@@ -123,7 +123,7 @@ final class Plans {
             CollectionSchema schema,
             Shape shape,
             List<Index> indexes,
-            SourceLoad need,
+            MissingLoad need,
             List<SchemaDifference> differences,
             long rows,
             CollectionOptions options) {

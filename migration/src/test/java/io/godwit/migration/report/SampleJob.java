@@ -2,9 +2,9 @@ package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.migration.EmptyDatabase;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
@@ -248,8 +248,8 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        SourceLoad.NOTHING,
-                        false,
+                        MissingLoad.NOTHING,
+                        MissingLoad.NOTHING,
                         3,
                         ranges,
                         old.phases(),
@@ -271,8 +271,8 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        SourceLoad.NOTHING,
-                        false,
+                        MissingLoad.NOTHING,
+                        MissingLoad.NOTHING,
                         old.passes(),
                         old.stillChanging(),
                         old.phases(),
@@ -295,8 +295,8 @@ final class SampleJob {
                         old.phase(),
                         old.failure(),
                         true,
-                        SourceLoad.NOTHING,
-                        false,
+                        MissingLoad.NOTHING,
+                        MissingLoad.NOTHING,
                         old.passes(),
                         old.stillChanging(),
                         old.phases(),
@@ -323,8 +323,8 @@ final class SampleJob {
                 phase,
                 failure,
                 true,
-                SourceLoad.NOTHING,
-                false,
+                MissingLoad.NOTHING,
+                MissingLoad.NOTHING,
                 0,
                 0,
                 phases,
@@ -343,7 +343,7 @@ final class SampleJob {
                 List.of(),
                 List.of(new Index("vector", "vector", Map.of("index_type", "HNSW", "metric_type", "COSINE"))),
                 List.of(name + "_live"),
-                new SourceLoad(SourceLoad.Need.COLLECTION, List.of()),
+                new MissingLoad(MissingLoad.Need.COLLECTION, List.of()),
                 true,
                 1,
                 rows,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.migration.CollectionOptions;
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.Shape;
-import io.godwit.migration.CollectionPlan.SourceLoad;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
@@ -80,7 +80,7 @@ final class CheckIndexesTest {
                 List.of(),
                 indexes,
                 List.of(),
-                SourceLoad.NOTHING,
+                MissingLoad.NOTHING,
                 false,
                 1,
                 1,

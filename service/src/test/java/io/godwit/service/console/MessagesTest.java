@@ -2,7 +2,7 @@ package io.godwit.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.godwit.migration.CollectionPlan.SourceLoad.Need;
+import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.run.JobEvent;

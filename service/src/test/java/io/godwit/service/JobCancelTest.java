@@ -95,6 +95,26 @@ class JobCancelTest {
         assertThat(service.ended(job).get("bytesPerSecond").isNull()).isTrue();
     }
 
+    /** A page of a hundred jobs must not read a hundred ledgers. */
+    @Test
+    void aListShowsHowFarAJobHadComeWhenItStopped() {
+        String job = created("'databases': ['" + DATABASE + "']");
+        cancel(job, "keep");
+        JsonNode details = service.ended(job);
+        JsonNode listed = awaitAt("/api/v1/jobs?state=CANCELED", seen -> seen.get("count").asInt() == 1)
+                .at("/jobs/0");
+        assertThat(listed.get("phase").asString()).isEqualTo(details.get("phase").asString());
+        assertThat(listed.get("progress").asInt()).isEqualTo(details.get("progress").asInt());
+        assertThat(listed.has("collections")).isFalse();
+
+        service.sql("UPDATE migration SET phase = 'LOAD', progress = 77 WHERE job = ?", job);
+
+        assertThat(service.get("/api/v1/jobs").json().at("/jobs/0/progress").asInt())
+                .isEqualTo(77);
+        assertThat(service.get("/api/v1/jobs/" + job).json().get("phase").asString())
+                .isEqualTo(details.get("phase").asString());
+    }
+
     /** The patience of the connecting is no measure for the work of a server. */
     @Test
     void anIndexThatMakesNoHeadwayForAWhileIsWaitedFor() {
@@ -273,11 +293,15 @@ class JobCancelTest {
     }
 
     private JsonNode await(String job, Predicate<JsonNode> wanted) {
+        return awaitAt("/api/v1/jobs/" + job, wanted);
+    }
+
+    private JsonNode awaitAt(String path, Predicate<JsonNode> wanted) {
         Instant until = Instant.now().plusSeconds(60);
-        JsonNode seen = service.get("/api/v1/jobs/" + job).json();
+        JsonNode seen = service.get(path).json();
         while (!wanted.test(seen) && Instant.now().isBefore(until)) {
             Thread.onSpinWait();
-            seen = service.get("/api/v1/jobs/" + job).json();
+            seen = service.get(path).json();
         }
         assertThat(wanted.test(seen)).as(seen.toString()).isTrue();
         return seen;

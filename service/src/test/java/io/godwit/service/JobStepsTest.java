@@ -126,6 +126,21 @@ class JobStepsTest {
         assertThat(step(job, "resume").json().get("wanted").asString()).isEqualTo("RUN");
     }
 
+    /** As of a job from before there were such figures. */
+    @Test
+    void aListKeepsHowFarAJobHasComeOnceThatWasLookedUp(@TempDir Path own) {
+        try (RunningService fresh = RunningService.start(own)) {
+            fresh.clusterAtNowhere(SOURCE, fresh.project(), "STANDARD");
+            String job = fresh.unplannedJob(fresh.project(), SOURCE, SOURCE, JobState.FAILED);
+
+            assertThat(fresh.get("/api/v1/jobs").json().at("/jobs/0/phase").asString())
+                    .isEqualTo("CLUSTER");
+
+            assertThat(fresh.query("SELECT phase FROM migration WHERE job = ?", job))
+                    .isEqualTo("CLUSTER");
+        }
+    }
+
     @Test
     void aPausedJobStaysPausedOverARestartOfTheService(@TempDir Path other) {
         String paused;

@@ -52,6 +52,7 @@ final class JobPool implements SmartLifecycle {
 
     private final JobStore store;
     private final MigrationRows rows;
+    private final JobFigures figures;
     private final Clusters clusters;
     private final JobSources sources;
     private final ThroughputRows throughput;
@@ -67,12 +68,14 @@ final class JobPool implements SmartLifecycle {
     JobPool(
             JobStore store,
             MigrationRows rows,
+            JobFigures figures,
             Clusters clusters,
             JobSources sources,
             ThroughputRows throughput,
             Settings settings) {
         this.store = store;
         this.rows = rows;
+        this.figures = figures;
         this.clusters = clusters;
         this.sources = sources;
         this.throughput = throughput;
@@ -138,10 +141,24 @@ final class JobPool implements SmartLifecycle {
         return work.get();
     }
 
+    /** Whether its turn has come, and its thread has not let go of it yet. */
+    boolean runs(String job) {
+        JobTask task = tasks.get(job);
+        return task != null && task.begun();
+    }
+
+    /** Waits a moment for the thread of a job that has stopped. Before {@link #alone}: nobody else is to wait for that. */
+    void letGo(String job) {
+        JobTask task = tasks.get(job);
+        if (task != null) {
+            task.endsWithin(LETTING_GO);
+        }
+    }
+
     /** Has a job that runs no more wait for its turn again. */
     synchronized void takeUp(String job, Purpose purpose) {
         JobTask before = tasks.get(job);
-        if (before != null && !before.endsWithin(LETTING_GO)) {
+        if (before != null && !before.endsWithin(Duration.ZERO)) {
             throw Problem.JOB_STATE.with(
                     "Job " + job + " is still coming to a stop. Send the same request again in a moment.");
         }
@@ -168,6 +185,7 @@ final class JobPool implements SmartLifecycle {
             return;
         }
         settle(store, job, wanted);
+        figures.keep(job);
         sources.forget();
     }
 
@@ -195,6 +213,7 @@ final class JobPool implements SmartLifecycle {
     }
 
     private void ended(JobTask task) {
+        keepFigures(task.job());
         tasks.remove(task.job(), task);
         queue.ended(task);
         startWaiting();
@@ -209,6 +228,15 @@ final class JobPool implements SmartLifecycle {
         } catch (GodwitException e) {
             // The job itself has ended as the store says; its report can be written again.
             LOG.error("The report of job {} was not written: {}", task.job(), e.getMessage());
+        }
+    }
+
+    private void keepFigures(String job) {
+        try {
+            figures.keep(job);
+        } catch (RuntimeException e) {
+            // The edge of the job's thread, which has others to let start: a list that shows an older figure stops no job.
+            LOG.warn("How far job {} has come was not kept: {}", job, e.toString());
         }
     }
 
@@ -242,7 +270,10 @@ final class JobPool implements SmartLifecycle {
         List<Migration> unfinished = rows.unfinished();
         unfinished.stream()
                 .filter(migration -> migration.wanted() == Desired.PAUSE && migration.state() != JobState.PAUSED)
-                .forEach(migration -> settle(store, migration.job(), Desired.PAUSE));
+                .forEach(migration -> {
+                    settle(store, migration.job(), Desired.PAUSE);
+                    figures.keep(migration.job());
+                });
         sources.forget();
         List<Migration> again = unfinished.stream()
                 .filter(migration -> migration.wanted() != Desired.PAUSE)

@@ -1,10 +1,8 @@
 package io.godwit.service.job;
 
-import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.report.FailureLines;
 import io.godwit.migration.report.Report;
-import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
@@ -12,7 +10,6 @@ import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.NumberedEvent;
-import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.Action;
@@ -22,7 +19,6 @@ import io.godwit.service.job.Migration.RemoteSource;
 import io.godwit.service.problem.Problem;
 import java.io.Writer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +33,7 @@ import org.springframework.stereotype.Component;
 public final class Jobs {
     private final MigrationRows rows;
     private final JobStore store;
+    private final JobFigures figures;
     private final Clusters clusters;
     private final JobSources sources;
     private final TargetNames names;
@@ -46,6 +43,7 @@ public final class Jobs {
     Jobs(
             MigrationRows rows,
             JobStore store,
+            JobFigures figures,
             Clusters clusters,
             JobSources sources,
             TargetNames names,
@@ -53,6 +51,7 @@ public final class Jobs {
             JobPool pool) {
         this.rows = rows;
         this.store = store;
+        this.figures = figures;
         this.clusters = clusters;
         this.sources = sources;
         this.names = names;
@@ -69,11 +68,12 @@ public final class Jobs {
         return new Page(page.count(), page.rows().stream().map(this::listed).toList());
     }
 
-    /** A list shows no collections; those of a job tell how far it is, as long as that is not known without them. */
+    /** A list shows no collections: nothing is read of those that nobody runs. */
     private JobDetails listed(Migration migration) {
-        return migration.state() == JobState.SUCCESSFUL
-                ? new JobDetails(migration, true, List.of(), LiveFigures.NONE)
-                : details(migration);
+        JobState state = migration.state();
+        boolean running =
+                pool.runs(migration.job()) || state == JobState.IN_PROGRESS || state == JobState.CANCELING;
+        return running ? details(migration) : figures.listed(migration, live(migration));
     }
 
     /**
@@ -87,6 +87,9 @@ public final class Jobs {
         if (token.isPresent() && found.remote().isEmpty()) {
             throw Problem.INVALID_PARAMETER.with(
                     "source is for jobs whose source is not registered; that of this job is a registered cluster.");
+        }
+        if (step.runs() && step.fits(found)) {
+            pool.letGo(id);
         }
         return pool.alone(() -> take(caller, id, step, token));
     }
@@ -256,21 +259,12 @@ public final class Jobs {
     }
 
     private JobDetails details(Migration migration) {
-        Optional<Job> job = store.find(migration.job());
-        List<CollectionProgress> collections = new ArrayList<>();
-        if (job.isPresent()) {
-            List<CollectionPlan> plans = job.get().plan().collections();
-            List<CollectionState> states = store.collections(migration.job());
-            Ledger ledger = store.ledger(migration.job());
-            for (int i = 0; i < plans.size(); i++) {
-                collections.add(CollectionProgress.of(plans.get(i), states.get(i), ledger.totals(i)));
-            }
-        }
-        boolean planned =
-                job.isEmpty() || !NewClusterMigrations.unplanned(job.get().plan());
-        // What has ended is still let go of for a moment.
-        LiveFigures live = migration.state().ended() ? LiveFigures.NONE : pool.live(migration.job());
-        return new JobDetails(migration, planned, collections, live);
+        return figures.read(migration, live(migration));
+    }
+
+    /** What has ended is still let go of for a moment. */
+    private LiveFigures live(Migration migration) {
+        return migration.state().ended() ? LiveFigures.NONE : pool.live(migration.job());
     }
 
     /** @param count over all pages */

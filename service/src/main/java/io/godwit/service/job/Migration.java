@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param purpose of its latest run, and of the next one if that is interrupted
  * @param wanted whether it is to run, or somebody wants it to stop, whatever state it is in yet
  * @param reason why it failed or was canceled
+ * @param progress how far it had come when its latest run ended; empty if that is not known yet
  */
 public record Migration(
         String job,
@@ -32,7 +33,8 @@ public record Migration(
         Instant created,
         JobState state,
         Optional<String> reason,
-        Optional<Instant> finished) {
+        Optional<Instant> finished,
+        Optional<JobProgress> progress) {
     /**
      * A source that is not registered.
      *

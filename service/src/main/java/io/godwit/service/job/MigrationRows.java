@@ -87,6 +87,13 @@ final class MigrationRows {
                 .update();
     }
 
+    /** Keeps how far a job has come. */
+    void progress(String job, JobProgress progress) {
+        database.sql("UPDATE migration SET phase = ?, progress = ? WHERE job = ?")
+                .params(progress.phase(), progress.percent(), job)
+                .update();
+    }
+
     Optional<Migration> find(String job) {
         return database.sql(SELECT + " WHERE job = ?")
                 .param(job)
@@ -171,6 +178,7 @@ final class MigrationRows {
     private static Migration migration(ResultSet row) throws SQLException {
         long finished = row.getLong("finished");
         boolean ended = !row.wasNull();
+        int progress = row.getInt("progress");
         return new Migration(
                 row.getString("job"),
                 row.getString("organization"),
@@ -185,7 +193,9 @@ final class MigrationRows {
                 Times.instant(row.getLong("created")),
                 JobState.valueOf(row.getString("state")),
                 Optional.ofNullable(row.getString("reason")),
-                ended ? Optional.of(Times.instant(finished)) : Optional.empty());
+                ended ? Optional.of(Times.instant(finished)) : Optional.empty(),
+                Optional.ofNullable(row.getString("phase"))
+                        .map(phase -> new JobProgress(phase, progress)));
     }
 
     private static Optional<RemoteSource> remote(ResultSet row) throws SQLException {

@@ -49,6 +49,7 @@ class JobPoolTest {
                 Instant.EPOCH,
                 JobState.PENDING,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -120,6 +120,20 @@ class EndpointAccessTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** Its source side may cancel it, and has no say in what becomes of another project's clusters. */
+    @Test
+    void whatAJobHasCreatedIsRemovedByTheTargetsSide() {
+        String between = service.job(project, CLUSTER, OTHER_PROJECTS, JobState.PAUSED);
+        service.sql("UPDATE migration SET target_project = ? WHERE job = ?", OTHER_PROJECT, between);
+        String path = "/api/v1/jobs/" + between + ":cancel";
+
+        assertThat(service.as(KEYS.get(ADMIN), "POST", path, "{\"created\": \"remove\"}").status())
+                .isEqualTo(403);
+        assertThat(service.as(KEYS.get(ADMIN), "POST", path, "").status()).isEqualTo(202);
+        assertThat(service.as(KEYS.get(OTHER_ADMIN), "POST", path, "{\"created\": \"remove\"}").status())
+                .isEqualTo(202);
+    }
+
     @Test
     void noEndpointIsLeftOut() {
         Set<String> tested = new TreeSet<>();

@@ -32,6 +32,8 @@ final class FakeZillizCloud implements AutoCloseable {
     private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean broken;
+    private volatile boolean heldBack;
+    private volatile String address = "";
 
     private FakeZillizCloud(HttpServer server) {
         this.server = server;
@@ -57,6 +59,16 @@ final class FakeZillizCloud implements AutoCloseable {
     /** From now on, a proxy before it answers in its place. */
     void breakDown(boolean value) {
         broken = value;
+    }
+
+    /** As long as this is so, nothing comes to its end there. */
+    void holdBack(boolean value) {
+        heldBack = value;
+    }
+
+    /** From now on its clusters are where a server of the test is. */
+    void clustersAt(String wanted) {
+        address = wanted;
     }
 
     /** As somebody does it in the console. */
@@ -103,7 +115,7 @@ final class FakeZillizCloud implements AutoCloseable {
             return create(path[2], asked);
         }
         return Optional.ofNullable(clusters.get(path[2]))
-                .map(cluster -> path.length == 3 ? good(200, cluster.describe()) : operate(cluster, path[3], asked))
+                .map(cluster -> path.length == 3 ? good(200, cluster.describe(heldBack, address)) : operate(cluster, path[3], asked))
                 .orElseGet(() -> bad(80020, "Cluster not exist or you don't have permission."));
     }
 
@@ -177,8 +189,9 @@ final class FakeZillizCloud implements AutoCloseable {
             looks = 0;
         }
 
-        Map<String, Object> describe() {
-            if (++looks > LOOKS) {
+        /** @param at where it listens; empty: where Zilliz Cloud's do */
+        Map<String, Object> describe(boolean heldBack, String at) {
+            if (!heldBack && ++looks > LOOKS) {
                 status = next;
             }
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -189,8 +202,12 @@ final class FakeZillizCloud implements AutoCloseable {
             answer.put("status", status);
             answer.put(
                     "connectAddress",
-                    status.equals("CREATING") ? "" : "https://" + id + ".aws-us-west-2.vectordb.zillizcloud.com:19535");
+                    status.equals("CREATING") ? "" : at.isEmpty() ? cloudAddress() : at);
             return answer;
+        }
+
+        private String cloudAddress() {
+            return "https://" + id + ".aws-us-west-2.vectordb.zillizcloud.com:19535";
         }
     }
 }

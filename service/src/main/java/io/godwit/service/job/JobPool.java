@@ -55,6 +55,7 @@ final class JobPool implements SmartLifecycle {
     private final JobFigures figures;
     private final Clusters clusters;
     private final JobSources sources;
+    private final MadeTargets targets;
     private final ThroughputRows throughput;
     private final Duration grace;
     private final JobQueue<JobTask> queue;
@@ -71,6 +72,7 @@ final class JobPool implements SmartLifecycle {
             JobFigures figures,
             Clusters clusters,
             JobSources sources,
+            MadeTargets targets,
             ThroughputRows throughput,
             Settings settings) {
         this.store = store;
@@ -78,6 +80,7 @@ final class JobPool implements SmartLifecycle {
         this.figures = figures;
         this.clusters = clusters;
         this.sources = sources;
+        this.targets = targets;
         this.throughput = throughput;
         this.grace = settings.jobs().grace();
         this.queue = new JobQueue<>(
@@ -95,10 +98,15 @@ final class JobPool implements SmartLifecycle {
     }
 
     void submit(Migration migration) {
-        JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
-        tasks.put(migration.job(), task);
+        JobTask task = task(migration);
         queue.add(new Turn<>(task, migration.organization(), clusters(migration, plan(migration))));
         startWaiting();
+    }
+
+    private JobTask task(Migration migration) {
+        JobTask task = new JobTask(migration, store, clusters, sources, targets, this::ended);
+        tasks.put(migration.job(), task);
+        return task;
     }
 
     /**
@@ -179,7 +187,8 @@ final class JobPool implements SmartLifecycle {
             return;
         }
         tasks.remove(job);
-        if (wanted == Desired.DISCARD && created(job)) {
+        Migration migration = rows.find(job).orElseThrow();
+        if (wanted == Desired.DISCARD && (migration.targetMade() || created(store, job))) {
             store.state(job, JobState.CANCELING, Optional.empty());
             discard(rows.find(job).orElseThrow());
             return;
@@ -189,15 +198,14 @@ final class JobPool implements SmartLifecycle {
         sources.forget();
     }
 
-    private boolean created(String job) {
+    /** Whether there is something at the target that the job has created. */
+    static boolean created(JobStore store, String job) {
         return store.collections(job).stream().anyMatch(CollectionState::creating);
     }
 
     /** At once: it takes nobody's turn, as it copies nothing. */
     private void discard(Migration migration) {
-        JobTask task = new JobTask(migration, store, clusters, sources, this::ended);
-        tasks.put(migration.job(), task);
-        threads.execute(task);
+        threads.execute(task(migration));
     }
 
     /** Sets the state of a job that nobody runs. One that has ended keeps its end, but that a failed one can be given up. */

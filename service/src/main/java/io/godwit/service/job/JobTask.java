@@ -48,6 +48,7 @@ final class JobTask implements Runnable {
     private final JobStore store;
     private final Clusters clusters;
     private final JobSources sources;
+    private final MadeTargets targets;
     private final Migrator migrator;
     private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -61,11 +62,18 @@ final class JobTask implements Runnable {
     private volatile Optional<String> absence = Optional.empty();
     private final ThroughputMeter meter = new ThroughputMeter();
 
-    JobTask(Migration migration, JobStore store, Clusters clusters, JobSources sources, Consumer<JobTask> whenEnded) {
+    JobTask(
+            Migration migration,
+            JobStore store,
+            Clusters clusters,
+            JobSources sources,
+            MadeTargets targets,
+            Consumer<JobTask> whenEnded) {
         this.migration = migration;
         this.store = store;
         this.clusters = clusters;
         this.sources = sources;
+        this.targets = targets;
         this.migrator = new Migrator(store);
         this.whenEnded = whenEnded;
         this.wanted = migration.wanted();
@@ -164,6 +172,9 @@ final class JobTask implements Runnable {
         MDC.put("job", job());
         try {
             execute();
+            if (wanted == Desired.DISCARD) {
+                targets.remove(migration);
+            }
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED) {
                 stoppedBeforeTheRun();
@@ -262,8 +273,13 @@ final class JobTask implements Runnable {
         return options.verify() == Verify.NONE ? options.withVerify(Verify.FULL) : options;
     }
 
-    /** Of a job that nobody runs: only its target is needed. */
+    /** Of a job that nobody runs: only its target is needed, and not even that where nothing of the job can be there. */
     private void discard() {
+        boolean gone = clusters.find(migration.targetCluster()).isEmpty();
+        if (migration.targetMade() && (gone || !JobPool.created(store, job()))) {
+            settle();
+            return;
+        }
         try (Cluster target = clusters.open(sources.target(migration), patience())) {
             migrator.discard(job(), target);
         } catch (GodwitException e) {

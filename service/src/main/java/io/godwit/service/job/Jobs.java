@@ -88,6 +88,9 @@ public final class Jobs {
             throw Problem.INVALID_PARAMETER.with(
                     "source is for jobs whose source is not registered; that of this job is a registered cluster.");
         }
+        if (step == JobStep.DISCARD && !caller.may(step.action(), found.targetProject(), found.targetCluster())) {
+            throw Problem.FORBIDDEN.with("What a job has created is removed by whoever may cancel it at its target.");
+        }
         if (step.runs() && step.fits(found)) {
             pool.letGo(id);
         }

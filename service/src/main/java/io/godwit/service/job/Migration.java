@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sourceProject empty if the source is not registered
  * @param sourceCluster empty if the source is not registered
  * @param remote the source, if it is not registered
+ * @param targetMade whether the target was made for it
  * @param purpose of its latest run, and of the next one if that is interrupted
  * @param wanted whether it is to run, or somebody wants it to stop, whatever state it is in yet
  * @param reason why it failed or was canceled
@@ -27,6 +28,7 @@ public record Migration(
         Optional<RemoteSource> remote,
         String targetProject,
         String targetCluster,
+        boolean targetMade,
         Purpose purpose,
         Desired wanted,
         String createdBy,

@@ -35,8 +35,8 @@ final class MigrationRows {
         boolean remote = sides.registered().isEmpty();
         database.sql("""
                 INSERT INTO migration (job, organization, source_project, source_cluster, source_endpoint, source_secured,
-                source_token, target_project, target_cluster, wanted, created_by, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUN', ?, ?)""")
+                source_token, target_project, target_cluster, target_made, wanted, created_by, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUN', ?, ?)""")
                 .param(job)
                 .param(caller.organization())
                 .param(sides.registered().map(RegisteredCluster::project).orElse(null))
@@ -46,6 +46,7 @@ final class MigrationRows {
                 .param(token.orElse(null))
                 .param(sides.target().project())
                 .param(sides.target().id())
+                .param(sides.made())
                 .param(caller.name())
                 .param(Times.now())
                 .update();
@@ -187,6 +188,7 @@ final class MigrationRows {
                 remote(row),
                 row.getString("target_project"),
                 row.getString("target_cluster"),
+                row.getBoolean("target_made"),
                 Purpose.valueOf(row.getString("purpose")),
                 Desired.valueOf(row.getString("wanted")),
                 row.getString("created_by"),

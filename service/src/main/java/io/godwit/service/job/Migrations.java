@@ -122,12 +122,12 @@ public final class Migrations {
             Endpoint from = clusters.endpoint(remote.endpoint(), remote.token());
             clusters.plans(caller, from.uri()).forEach(known -> plans.check(known, to.plan()));
             plans.check(remote.plan(), to.plan());
-            return new Sides(Optional.empty(), from, to);
+            return new Sides(Optional.empty(), from, to, false);
         }
         RegisteredCluster from = clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster());
         RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
         plans.check(from.plan(), to.plan());
-        return new Sides(Optional.of(from), clusters.endpoint(from), to);
+        return new Sides(Optional.of(from), clusters.endpoint(from), to, false);
     }
 
     private Optional<Submission> submitted(Caller caller, Optional<IdempotencyKey> key) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param registered the source, if it is a cluster of the organization
  * @param source how it is reached
+ * @param made whether the target is made for the migration
  */
-record Sides(Optional<RegisteredCluster> registered, Endpoint source, RegisteredCluster target) {
+record Sides(Optional<RegisteredCluster> registered, Endpoint source, RegisteredCluster target, boolean made) {
     /** What lets into a source that is not registered, and has to be kept for the job. */
     Optional<String> tokenToKeep() {
         return registered.isPresent() ? Optional.empty() : Optional.ofNullable(source.token());

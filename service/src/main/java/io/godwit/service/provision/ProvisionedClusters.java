@@ -177,6 +177,13 @@ public final class ProvisionedClusters implements SmartLifecycle {
         operate(operable(caller, id), DROPPABLE, ClusterStatus.DELETING, provisioner -> provisioner.drop(id));
     }
 
+    /** For a job, whose caller was let in when it was given up; one that is not there any more is gone already. */
+    public void drop(String id) {
+        rows.find(id)
+                .ifPresent(cluster ->
+                        operate(cluster, DROPPABLE, ClusterStatus.DELETING, provisioner -> provisioner.drop(id)));
+    }
+
     private RegisteredCluster operable(Caller caller, String id) {
         RegisteredCluster cluster = clusters.find(caller, Action.MANAGE_CLUSTERS, id);
         provisioners.of(cluster);

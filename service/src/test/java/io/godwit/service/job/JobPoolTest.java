@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Purpose;
+import io.godwit.service.settings.Settings;
+import io.godwit.store.SqliteStore;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobPoolTest {
     private static final String NEW = "in01-00000000000000a";
@@ -34,15 +41,47 @@ class JobPoolTest {
                 .containsExactlyInAnyOrder("http://old:1", "http://new:1", NEW);
     }
 
+    /** That may take seconds, and the steps of all jobs take their turns by the same lock. */
+    @Test
+    void whoWaitsForAJobToComeToAStopKeepsNobodyElseWaiting(@TempDir Path state) throws InterruptedException {
+        Settings.Jobs jobs =
+                new Settings.Jobs(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Settings settings = new Settings(state, null, 0, List.of(), "", null, null, null, jobs, null, null, null);
+        try (JobStore store = SqliteStore.open(state)) {
+            String job = store.create("test", plan("http://old:1", "http://new:1", "v2.6.17"), RunOptions.DEFAULT)
+                    .id();
+            JobPool pool = new JobPool(store, null, null, null, null, null, null, settings);
+            // It does not end, as a pool that was not started begins with nothing.
+            pool.submit(migration(job, Optional.empty()));
+            Thread waiting = new Thread(() -> pool.letGo(job));
+            waiting.start();
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                assertThat(waiting.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+
+            assertThat(pool.alone(() -> "done")).isEqualTo("done");
+
+            assertThat(waiting.isAlive()).isTrue();
+            waiting.interrupt();
+            waiting.join();
+        }
+    }
+
     private static Migration migration(Optional<String> source) {
+        return migration("job-1", source);
+    }
+
+    private static Migration migration(String job, Optional<String> source) {
         return new Migration(
-                "job-1",
+                job,
                 "org-1",
                 source.map(cluster -> "proj-1"),
                 source,
                 Optional.empty(),
                 "proj-1",
                 NEW,
+                true,
                 Purpose.COPY,
                 Desired.RUN,
                 "ada",

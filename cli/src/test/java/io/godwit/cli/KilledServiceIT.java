@@ -14,10 +14,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +32,10 @@ class KilledServiceIT {
     private static final String DATABASE = "killed_service_it";
     private static final String COLLECTION = "docs";
     /** Several ranges of keys, so that there are good receipts and open claims at the same time. */
-    private static final int ROWS = 30_000;
+    private static final int ROWS = 20_000;
 
-    private static final int BYTES_PER_SECOND = 5_000_000;
+    private static final int BYTES_PER_SECOND = 3_000_000;
+    private static final String KEY = "owner-key-of-the-test-0123456789abcdef";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -71,15 +74,28 @@ class KilledServiceIT {
     @Test
     void goesOnByItselfAfterTheKillAndLosesAndDoublesNoRow() throws IOException, InterruptedException {
         String job;
-        String key;
         long copied;
-        try (ServeProcess service = new ServeProcess(folder, "--port", "0", "--output", "json")) {
+        try (ServeProcess service = new ServeProcess(
+                folder,
+                Map.of(
+                        "GODWIT_ADMIN_API_KEY",
+                        KEY,
+                        "GODWIT_ADMIN_PASSWORD",
+                        "a-password-of-the-test",
+                        // Planning takes long where many tests run at a time.
+                        "GODWIT_JOBS_ANSWERWITHIN",
+                        "3m"),
+                "--port",
+                "0",
+                "--output",
+                "json")) {
             JsonNode serving = service.firstObject();
-            key = serving.get("apiKey").asText();
-            Client client = new Client(serving, key);
+            assertThat(serving.has("apiKey") || serving.has("password"))
+                    .as("What was given is not shown.")
+                    .isFalse();
+            Client client = new Client(serving.get("address").asText());
             job = submit(client);
-            copied = client.await(
-                            job, seen -> rowsCopied(seen) > 0 || !isAtWork(seen))
+            copied = client.await(job, seen -> rowsCopied(seen) > 0 || !isAtWork(seen))
                     .at("/collections/0/rowsCopied")
                     .asLong();
             service.kill();
@@ -87,7 +103,7 @@ class KilledServiceIT {
         assertThat(copied).isBetween(1L, ROWS - 1L);
 
         try (ServeProcess service = new ServeProcess(folder, "--port", "0", "--output", "json")) {
-            Client client = new Client(service.firstObject(), key);
+            Client client = new Client(service.firstObject().get("address").asText());
             JsonNode end = client.await(job, seen -> !isAtWork(seen));
 
             assertThat(end.get("state").asText()).as(end + service.errors()).isEqualTo("SUCCESSFUL");
@@ -123,11 +139,7 @@ class KilledServiceIT {
     }
 
     /** Of one service, with the key of its owner. */
-    private record Client(String address, String key) {
-        Client(JsonNode serving, String key) {
-            this(serving.get("address").asText(), key);
-        }
-
+    private record Client(String address) {
         String register(String project, String name, LocalServer server) throws IOException, InterruptedException {
             return post("/api/v1/clusters", """
                             {"projectId": "%s", "clusterName": "%s", "endpoint": "%s", "token": "%s"}""".formatted(
@@ -156,12 +168,13 @@ class KilledServiceIT {
         }
 
         private HttpRequest.Builder request(String path) {
-            return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + key);
+            return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + KEY);
         }
 
         private static JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-            String answer = HTTP.send(request, BodyHandlers.ofString()).body();
-            return JSON.readTree(answer);
+            HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+            return JSON.readTree(answer.body());
         }
     }
 }

@@ -127,10 +127,12 @@ class EndpointAccessTest {
         service.sql("UPDATE migration SET target_project = ? WHERE job = ?", OTHER_PROJECT, between);
         String path = "/api/v1/jobs/" + between + ":cancel";
 
-        assertThat(service.as(KEYS.get(ADMIN), "POST", path, "{\"created\": \"remove\"}").status())
+        assertThat(service.as(KEYS.get(ADMIN), "POST", path, "{\"created\": \"remove\"}")
+                        .status())
                 .isEqualTo(403);
         assertThat(service.as(KEYS.get(ADMIN), "POST", path, "").status()).isEqualTo(202);
-        assertThat(service.as(KEYS.get(OTHER_ADMIN), "POST", path, "{\"created\": \"remove\"}").status())
+        assertThat(service.as(KEYS.get(OTHER_ADMIN), "POST", path, "{\"created\": \"remove\"}")
+                        .status())
                 .isEqualTo(202);
     }
 

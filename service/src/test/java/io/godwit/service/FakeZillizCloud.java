@@ -115,7 +115,9 @@ final class FakeZillizCloud implements AutoCloseable {
             return create(path[2], asked);
         }
         return Optional.ofNullable(clusters.get(path[2]))
-                .map(cluster -> path.length == 3 ? good(200, cluster.describe(heldBack, address)) : operate(cluster, path[3], asked))
+                .map(cluster -> path.length == 3
+                        ? good(200, cluster.describe(heldBack, address))
+                        : operate(cluster, path[3], asked))
                 .orElseGet(() -> bad(80020, "Cluster not exist or you don't have permission."));
     }
 
@@ -200,9 +202,7 @@ final class FakeZillizCloud implements AutoCloseable {
             answer.put("plan", "Standard");
             answer.put("cuSize", units);
             answer.put("status", status);
-            answer.put(
-                    "connectAddress",
-                    status.equals("CREATING") ? "" : at.isEmpty() ? cloudAddress() : at);
+            answer.put("connectAddress", status.equals("CREATING") ? "" : at.isEmpty() ? cloudAddress() : at);
             return answer;
         }
 

@@ -101,10 +101,13 @@ class JobCancelTest {
         String job = created("'databases': ['" + DATABASE + "']");
         cancel(job, "keep");
         JsonNode details = service.ended(job);
-        JsonNode listed = awaitAt("/api/v1/jobs?state=CANCELED", seen -> seen.get("count").asInt() == 1)
+        JsonNode listed = awaitAt(
+                        "/api/v1/jobs?state=CANCELED", seen -> seen.get("count").asInt() == 1)
                 .at("/jobs/0");
-        assertThat(listed.get("phase").asString()).isEqualTo(details.get("phase").asString());
-        assertThat(listed.get("progress").asInt()).isEqualTo(details.get("progress").asInt());
+        assertThat(listed.get("phase").asString())
+                .isEqualTo(details.get("phase").asString());
+        assertThat(listed.get("progress").asInt())
+                .isEqualTo(details.get("progress").asInt());
         assertThat(listed.has("collections")).isFalse();
 
         service.sql("UPDATE migration SET phase = 'LOAD', progress = 77 WHERE job = ?", job);

@@ -86,7 +86,8 @@ class NewClusterCancelTest {
                 .get("reason")
                 .asString();
         assertThat(reason).contains("1 object that it had created removed; cluster in01-", "is dropped");
-        awaitGone(service.get("/api/v1/jobs/" + job).json().get("targetClusterId").asString());
+        awaitGone(
+                service.get("/api/v1/jobs/" + job).json().get("targetClusterId").asString());
     }
 
     @Test
@@ -123,6 +124,7 @@ class NewClusterCancelTest {
     }
 
     /** One that has created its collection and then failed over it. */
+    @SuppressWarnings("deprecation")
     private String failed() {
         made.always(
                 "CreateIndex", request -> ScriptedReply.refused(1100, ErrorCode.IllegalArgument, "invalid parameter"));
@@ -142,7 +144,8 @@ class NewClusterCancelTest {
         String from = registered.json().get("clusterId").asString();
         return service.post(
                         "/v2/migrations/toNewDedicated",
-                        json("{'source': {'clusterId': '" + from + "'}, 'destination': {'clusterName': 'new', 'projectId': '"
+                        json("{'source': {'clusterId': '" + from
+                                + "'}, 'destination': {'clusterName': 'new', 'projectId': '"
                                 + service.project() + "', 'regionId': 'aws-us-west-2', 'plan': 'Standard',"
                                 + " 'cuType': 'Performance-optimized', 'cuSize': 1}}"))
                 .data();
@@ -158,7 +161,9 @@ class NewClusterCancelTest {
     }
 
     private void awaitGone(String cluster) {
-        await(() -> service.get("/v2/clusters/" + cluster).json(), seen -> seen.get("code").asInt() == 80020);
+        await(
+                () -> service.get("/v2/clusters/" + cluster).json(),
+                seen -> seen.get("code").asInt() == 80020);
         assertThat(cloud.calls()).contains("DELETE /v2/clusters/" + cluster + "/drop ");
     }
 

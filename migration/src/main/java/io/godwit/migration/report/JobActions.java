@@ -24,4 +24,7 @@ public interface JobActions {
 
     /** Shows how far the job is. */
     String watch(Job job);
+
+    /** A text that names options, written for the command line, in the words of this reader. */
+    String words(String text);
 }

@@ -8,6 +8,11 @@ import java.util.List;
 /** The commands of the command line, with what a job was asked for beside its plan. */
 final class JobCommands implements JobActions {
     @Override
+    public String words(String text) {
+        return text;
+    }
+
+    @Override
     public String list(Job job) {
         return "godwit list --source " + job.plan().spec().source();
     }

@@ -3,6 +3,7 @@ package io.godwit.migration.report;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Job;
+import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -45,18 +47,22 @@ public record Report(
         return of(store, job, new JobCommands());
     }
 
-    public static Report of(JobStore store, Job job, JobActions actions) {
+    /** @param actions what is to be done, in the words of whoever reads it */
+    public static Report of(JobStore store, Job kept, JobActions actions) {
+        Job job = said(kept, actions);
         Ledger ledger = store.ledger(job.id());
         DifferenceSample differences = DifferenceSample.of(ledger);
-        List<CollectionReport> collections = collections(store, job, ledger, differences);
+        List<CollectionReport> collections = collections(store, job, ledger, differences, actions);
         boolean interrupted = store.interrupted(job.id());
         return new Report(
                 job,
                 interrupted,
                 Conclusion.of(job, interrupted, collections, actions),
-                Caveats.of(job, collections),
+                Caveats.of(job, collections).stream().map(actions::words).toList(),
                 collections,
-                store.events(job.id(), MAX_EVENTS),
+                store.events(job.id(), MAX_EVENTS).stream()
+                        .map(event -> event.saying(actions.words(event.message())))
+                        .toList(),
                 differences);
     }
 
@@ -81,13 +87,35 @@ public record Report(
         return job.plan().collections().get(collection);
     }
 
+    private static Job said(Job job, JobActions actions) {
+        return new Job(
+                job.id(),
+                job.fingerprint(),
+                job.plan(),
+                job.options(),
+                job.purpose(),
+                job.state(),
+                said(job.reason(), actions),
+                job.created(),
+                job.updated(),
+                job.finished());
+    }
+
+    private static Optional<Reason> said(Optional<Reason> reason, JobActions actions) {
+        return reason.map(why -> new Reason(why.code(), actions.words(why.message())));
+    }
+
     private static List<CollectionReport> collections(
-            JobStore store, Job job, Ledger ledger, DifferenceSample differences) {
+            JobStore store, Job job, Ledger ledger, DifferenceSample differences, JobActions actions) {
         List<CollectionPlan> plans = job.plan().collections();
         List<CollectionReport> reports = new ArrayList<>();
         for (CollectionState state : store.collections(job.id())) {
             reports.add(CollectionReport.of(
-                    plans.get(state.collection()), state, ledger, differences, store.folder(job.id())));
+                    plans.get(state.collection()),
+                    state.failed(said(state.failure(), actions)),
+                    ledger,
+                    differences,
+                    store.folder(job.id())));
         }
         return reports;
     }

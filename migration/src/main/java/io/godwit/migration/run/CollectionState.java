@@ -80,7 +80,8 @@ public record CollectionState(
         return with(state -> state.phase = next);
     }
 
-    CollectionState failed(Optional<Reason> reason) {
+    /** The same, but stopped by this. */
+    public CollectionState failed(Optional<Reason> reason) {
         return with(next -> next.failure = reason);
     }
 

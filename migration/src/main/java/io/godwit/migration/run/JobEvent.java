@@ -20,6 +20,11 @@ public record JobEvent(Instant at, Severity severity, String object, String mess
         ERROR
     }
 
+    /** The same in other words. */
+    public JobEvent saying(String words) {
+        return new JobEvent(at, severity, object, words);
+    }
+
     /** That a job has come into a state. */
     public static JobEvent of(Instant at, JobState state, Optional<Reason> reason) {
         String why = reason.map(Reason::message)

@@ -44,7 +44,7 @@ public record CollectionProgress(
                 totals.verifiedRows(),
                 totals.differingChunks() > 0,
                 totals.bytes(),
-                state.failure().map(Reason::message));
+                state.failure().map(Reason::message).map(RequestWords::of));
     }
 
     /** 0 to 100. */

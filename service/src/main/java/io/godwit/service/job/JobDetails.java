@@ -15,6 +15,11 @@ public record JobDetails(
         collections = List.copyOf(collections);
     }
 
+    /** False while it waits for the cluster that is made for it. */
+    public boolean planned() {
+        return progress.planned();
+    }
+
     public String phase() {
         return progress.phase();
     }

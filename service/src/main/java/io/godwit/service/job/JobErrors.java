@@ -55,7 +55,7 @@ public record JobErrors(
             CollectionPlan plan = job.plan().collections().get(state.collection());
             state.failure()
                     .ifPresent(failure -> failures.computeIfAbsent(failure.code(), code -> new ArrayList<>())
-                            .add(new CollectionFailure(plan, state, failure.message())));
+                            .add(new CollectionFailure(plan, state, RequestWords.of(failure.message()))));
         }
         Map<Cause, Tally> causes = new LinkedHashMap<>();
         Tally others = new Tally();
@@ -72,7 +72,11 @@ public record JobErrors(
                 cause.detail,
                 tally.count,
                 tally.examples)));
-        return new JobErrors(job.reason(), failures, rows, others.count);
+        return new JobErrors(
+                job.reason().map(reason -> new Reason(reason.code(), RequestWords.of(reason.message()))),
+                failures,
+                rows,
+                others.count);
     }
 
     private record Cause(int collection, Kind kind, List<String> fields, String detail) {

@@ -36,14 +36,14 @@ final class JobFigures {
         }
         boolean planned =
                 job.isEmpty() || !NewClusterMigrations.unplanned(job.get().plan());
-        return new JobDetails(
-                migration, JobProgress.of(migration.state(), planned, collections), collections, live);
+        return new JobDetails(migration, JobProgress.of(migration.state(), planned, collections), collections, live);
     }
 
     /** Without collections, of a job that nobody runs. */
     JobDetails listed(Migration migration, LiveFigures live) {
-        JobProgress progress =
-                migration.state() == JobState.SUCCESSFUL ? JobProgress.DONE : migration.progress().orElseGet(() -> keep(migration));
+        JobProgress progress = migration.state() == JobState.SUCCESSFUL
+                ? JobProgress.DONE
+                : migration.progress().orElseGet(() -> keep(migration));
         return new JobDetails(migration, progress, List.of(), live);
     }
 

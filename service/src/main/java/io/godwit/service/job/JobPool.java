@@ -243,7 +243,8 @@ final class JobPool implements SmartLifecycle {
         try {
             figures.keep(job);
         } catch (RuntimeException e) {
-            // The edge of the job's thread, which has others to let start: a list that shows an older figure stops no job.
+            // The edge of the job's thread, which has others to let start: a list that shows an older figure stops no
+            // job.
             LOG.warn("How far job {} has come was not kept: {}", job, e.toString());
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param percent weighted by rows; 100 means that all of it is verified
  */
 public record JobProgress(String phase, int percent) {
+    private static final String CLUSTER = "CLUSTER";
     private static final int ALL = 100;
     static final JobProgress DONE = new JobProgress(Phase.DONE.name(), ALL);
 
@@ -24,7 +25,11 @@ public record JobProgress(String phase, int percent) {
                 .map(CollectionProgress::phase)
                 .min(Comparator.naturalOrder())
                 .orElse(Phase.PREFLIGHT);
-        return new JobProgress(planned ? least.name() : "CLUSTER", percent(collections));
+        return new JobProgress(planned ? least.name() : CLUSTER, percent(collections));
+    }
+
+    boolean planned() {
+        return !phase.equals(CLUSTER);
     }
 
     private static int percent(List<CollectionProgress> collections) {

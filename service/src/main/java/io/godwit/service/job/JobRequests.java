@@ -6,6 +6,11 @@ import io.godwit.migration.run.Job;
 /** The requests of the service; with their paths as {@code JobsApi} has them. */
 final class JobRequests implements JobActions {
     @Override
+    public String words(String text) {
+        return RequestWords.of(text);
+    }
+
+    @Override
     public String list(Job job) {
         return "POST /api/v1/schema-previews";
     }

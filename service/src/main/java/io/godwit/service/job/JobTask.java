@@ -242,7 +242,7 @@ final class JobTask implements Runnable {
     /** Of a job whose target was not there when it was asked for. */
     private void plan(ClusterPair pair, Job job) {
         MigrationSpec asked = job.plan().spec();
-        MigrationPlan plan = migrator.plan(
+        MigrationPlan plan = RequestWords.in(migrator.plan(
                 pair,
                 new MigrationSpec(
                         pair.source().endpoint().uri(),
@@ -250,7 +250,7 @@ final class JobTask implements Runnable {
                         asked.selection(),
                         asked.exclusions(),
                         asked.ifExists()),
-                job.options());
+                job.options()));
         if (plan.refused()) {
             throw new GodwitException(
                     ErrorCode.REFUSED,

@@ -71,8 +71,7 @@ public final class Jobs {
     /** A list shows no collections: nothing is read of those that nobody runs. */
     private JobDetails listed(Migration migration) {
         JobState state = migration.state();
-        boolean running =
-                pool.runs(migration.job()) || state == JobState.IN_PROGRESS || state == JobState.CANCELING;
+        boolean running = pool.runs(migration.job()) || state == JobState.IN_PROGRESS || state == JobState.CANCELING;
         return running ? details(migration) : figures.listed(migration, live(migration));
     }
 
@@ -224,12 +223,20 @@ public final class Jobs {
 
     /** The latest events, oldest first. */
     public List<JobEvent> latestEvents(Caller caller, String id, int max) {
-        return store.events(records(caller, id).id(), max);
+        return store.events(records(caller, id).id(), max).stream()
+                .map(Jobs::said)
+                .toList();
     }
 
     /** The events that follow the one with this number, oldest first. */
     public List<NumberedEvent> events(Caller caller, String id, long after, int max) {
-        return store.eventsAfter(records(caller, id).id(), after, max);
+        return store.eventsAfter(records(caller, id).id(), after, max).stream()
+                .map(one -> new NumberedEvent(one.number(), said(one.event())))
+                .toList();
+    }
+
+    private static JobEvent said(JobEvent event) {
+        return event.saying(RequestWords.of(event.message()));
     }
 
     private Job records(Caller caller, String id) {

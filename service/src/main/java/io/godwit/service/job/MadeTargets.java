@@ -39,8 +39,7 @@ final class MadeTargets {
             String before = job.reason().map(Reason::message).orElse("canceled");
             String outcome = "; cluster " + migration.targetCluster() + ", which was made for it, "
                     + remove(migration.targetCluster());
-            store.state(
-                    job.id(), JobState.CANCELED, Optional.of(new Reason(ErrorCode.STOPPED, before + outcome)));
+            store.state(job.id(), JobState.CANCELED, Optional.of(new Reason(ErrorCode.STOPPED, before + outcome)));
         }
     }
 

@@ -194,10 +194,9 @@ final class MigrationRows {
                 row.getString("created_by"),
                 Times.instant(row.getLong("created")),
                 JobState.valueOf(row.getString("state")),
-                Optional.ofNullable(row.getString("reason")),
+                Optional.ofNullable(row.getString("reason")).map(RequestWords::of),
                 ended ? Optional.of(Times.instant(finished)) : Optional.empty(),
-                Optional.ofNullable(row.getString("phase"))
-                        .map(phase -> new JobProgress(phase, progress)));
+                Optional.ofNullable(row.getString("phase")).map(phase -> new JobProgress(phase, progress)));
     }
 
     private static Optional<RemoteSource> remote(ResultSet row) throws SQLException {

@@ -167,8 +167,9 @@ public final class Migrations {
         return limit.within("Planning from " + sides.source().uri() + " to " + target.uri(), () -> {
             try (Cluster from = clusters.connect(sides.source());
                     Cluster to = clusters.connect(target)) {
-                return new Migrator(store)
-                        .plan(new ClusterPair(from, to), spec, wanted.options().withPatience(clusters.patience()));
+                MigrationPlan plan = RequestWords.in(new Migrator(store)
+                        .plan(new ClusterPair(from, to), spec, wanted.options().withPatience(clusters.patience())));
+                return wanted.skipRefused() ? plan.withoutRefused() : plan;
             } catch (GodwitException e) {
                 throw notPlanned(e);
             }
@@ -188,7 +189,8 @@ public final class Migrations {
         Endpoint endpoint = readable(caller, source);
         return limit.within("Reading the catalog of " + endpoint.uri(), () -> {
             try (Cluster cluster = clusters.connect(endpoint)) {
-                return Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience()));
+                return RequestWords.in(Planner.ofSource(
+                        cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience())));
             } catch (GodwitException e) {
                 throw notPlanned(e);
             }
@@ -230,7 +232,8 @@ public final class Migrations {
         } else if (kinds.equals(Set.of(Check.SELECTED_MISSING.name()))) {
             problem = Problem.COLLECTION_MISSING;
         }
-        throw problem.with(shown(errors));
+        throw problem.with(
+                shown(errors) + " POST /api/v1/migrations?validateOnly=true says what can be done about it.");
     }
 
     /** What preflight found, as one text. */

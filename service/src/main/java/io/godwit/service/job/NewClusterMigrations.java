@@ -90,7 +90,8 @@ public final class NewClusterMigrations {
         String job = store.create(
                         "service " + UUID.randomUUID(), unplanned(source, target, selections), RunOptions.DEFAULT)
                 .id();
-        rows.insert(job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target, true), Optional.empty());
+        rows.insert(
+                job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target, true), Optional.empty());
         store.append(
                 job,
                 new JobEvent(

@@ -32,6 +32,7 @@ final class MigrationBody {
                 "exclude",
                 "options",
                 "ifExists",
+                "skipRefused",
                 "verify",
                 "recheckSource",
                 "loadSource",
@@ -43,6 +44,7 @@ final class MigrationBody {
                 target(body.object("target")),
                 selections(body),
                 ifExists(body),
+                body.optionalFlag("skipRefused").orElse(false),
                 new RunOptions(
                         parallelism.isPresent() ? OptionalInt.of((int) parallelism.getAsLong()) : OptionalInt.empty(),
                         body.optionalNumber("maxBytesPerSecond", Long.MAX_VALUE),

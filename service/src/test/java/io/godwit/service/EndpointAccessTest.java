@@ -48,6 +48,10 @@ class EndpointAccessTest {
 
     private static final Set<String> ADMINS = Set.of(OWNER, ADMIN, ADMIN_KEY);
     private static final Set<String> OWNERS = Set.of(OWNER);
+    /** Of some project of their organization, as a whole. */
+    private static final Set<String> ADMINS_ANYWHERE =
+            Set.of(OWNER, ADMIN, ADMIN_KEY, OTHER_ADMIN, OTHER_KEY, FOREIGN_OWNER);
+
     private static final Set<String> VIEWERS =
             Set.of(OWNER, ADMIN, READ_WRITE, READ_ONLY, MEMBER, OTHER_ADMIN, ADMIN_KEY);
     private static final Set<String> READERS = Set.of(OWNER, ADMIN, READ_WRITE, READ_ONLY, ADMIN_KEY);
@@ -118,6 +122,56 @@ class EndpointAccessTest {
             });
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aProjectAdminMakesAndSeesKeysThatReachNoFurther() {
+        String own = "{'projectId': '" + project + "', 'role': 'Admin', 'clusterIds': ['" + CLUSTER + "']}";
+        String others = "{'projectId': '" + OTHER_PROJECT + "', 'role': 'Read-Only', 'allCluster': true}";
+        String all = own.replace("'clusterIds': ['" + CLUSTER + "']", "'allCluster': true");
+        for (String who : List.of(ADMIN, ADMIN_KEY)) {
+            assertThat(made(who, "Member", own).status()).as(who).isEqualTo(201);
+            assertThat(denied(made(who, "Member", own + ", " + others))).as(who).isTrue();
+            assertThat(made(who, "Billing-Admin", own).status()).as(who).isEqualTo(403);
+            assertThat(made(who, "Member", "").status()).as(who).isEqualTo(400);
+        }
+        // Admin of all of one project and of one cluster of another.
+        Answer both = made(OWNER, "Member", own + ", " + others.replace("Read-Only", "Admin"));
+        String key = both.json().get("apiKey").asString();
+        KEYS.put("key, for a while", key);
+        try {
+            assertThat(made("key, for a while", "Member", own).status()).isEqualTo(201);
+            assertThat(made("key, for a while", "Member", all).status()).isEqualTo(403);
+        } finally {
+            KEYS.remove("key, for a while");
+        }
+
+        List<String> seen = service.as(KEYS.get(ADMIN), "GET", "/api/v1/keys", null)
+                .json()
+                .get("apiKeys")
+                .findValuesAsString("apiKeyId");
+        assertThat(seen).isNotEmpty().doesNotContain(both.json().get("apiKeyId").asString());
+        String one = seen.get(0);
+        assertThat(service.as(KEYS.get(ADMIN), "GET", "/v2/apiKeys/" + one, null)
+                        .data()
+                        .get("apiKeyId")
+                        .asString())
+                .isEqualTo(one);
+        service.as(
+                        KEYS.get(ADMIN),
+                        "GET",
+                        "/v2/apiKeys/" + both.json().get("apiKeyId").asString(),
+                        null)
+                .refused(200, 80020);
+        assertThat(service.as(KEYS.get(ADMIN), "DELETE", "/api/v1/keys/" + one, null)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private static Answer made(String who, String role, String projects) {
+        String body = "{'name': 'k', 'orgRole': '" + role + "'"
+                + (projects.isEmpty() ? "" : ", 'projects': [" + projects + "]") + "}";
+        return service.as(KEYS.get(who), "POST", "/api/v1/keys", body.replace('\'', '"'));
     }
 
     /** Its source side may cancel it, and has no say in what becomes of another project's clusters. */
@@ -215,6 +269,8 @@ class EndpointAccessTest {
         // Refused for its region, after it was found to be permitted.
         String order = "{'projectId': '" + project + "', 'clusterName': 'x', 'regionId': 'aws-nowhere'}";
         String sized = order.replace("}", ", 'cuType': 'Performance-optimized', 'cuSize': 1}");
+        String newKey = "{'name': 'b', 'orgRole': 'Member', 'projects': [{'projectId': '" + project
+                + "', 'role': 'Read-Only', 'allCluster': true}]}";
         List<Endpoint> endpoints = new ArrayList<>(List.of(
                 new Endpoint("POST", "/v2/clusters/createDedicated", "", sized, ADMINS),
                 new Endpoint("POST", "/v2/clusters/createServerless", "", order, ADMINS),
@@ -248,11 +304,7 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/clusters/{id}:test", CLUSTER, ADMINS),
                 new Endpoint("DELETE", "/api/v1/clusters/{id}", "", ADMINS),
                 new Endpoint(
-                        "POST",
-                        "/api/v1/connections:test",
-                        "",
-                        "{'endpoint': 'http://127.0.0.1:9'}",
-                        with(with(with(ADMINS, OTHER_ADMIN), OTHER_KEY), FOREIGN_OWNER)),
+                        "POST", "/api/v1/connections:test", "", "{'endpoint': 'http://127.0.0.1:9'}", ADMINS_ANYWHERE),
                 new Endpoint("POST", "/api/v1/migrations", "", migration.replace("destination", "target"), ADMINS),
                 new Endpoint("POST", "/api/v1/schema-previews", "", migration.replace("destination", "target"), ADMINS),
                 new Endpoint("GET", "/api/v1/jobs", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
@@ -276,13 +328,8 @@ class EndpointAccessTest {
                         with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("PATCH", "/v2/projects/{id}/plan", project, "{'plan': 'Enterprise'}", OWNERS),
                 new Endpoint("DELETE", "/v2/projects/{id}", project, OWNERS),
-                new Endpoint("GET", "/v2/apiKeys", "", with(OWNERS, FOREIGN_OWNER)),
-                new Endpoint(
-                        "POST",
-                        "/v2/apiKeys",
-                        "",
-                        "{'name': 'b', 'orgRole': 'Billing-Admin'}",
-                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("GET", "/v2/apiKeys", "", ADMINS_ANYWHERE),
+                new Endpoint("POST", "/v2/apiKeys", "", newKey, ADMINS),
                 new Endpoint("GET", "/v2/apiKeys/{id}", "", OWNERS),
                 new Endpoint("PUT", "/v2/apiKeys/{id}", "", "{'name': 'c', 'orgRole': 'Billing-Admin'}", OWNERS),
                 new Endpoint("DELETE", "/v2/apiKeys/{id}", "", OWNERS),
@@ -294,13 +341,8 @@ class EndpointAccessTest {
                         with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("GET", "/api/v1/zilliz-cloud", "", with(OWNERS, FOREIGN_OWNER)),
                 new Endpoint("DELETE", "/api/v1/zilliz-cloud", "", with(OWNERS, FOREIGN_OWNER)),
-                new Endpoint("GET", "/api/v1/keys", "", with(OWNERS, FOREIGN_OWNER)),
-                new Endpoint(
-                        "POST",
-                        "/api/v1/keys",
-                        "",
-                        "{'name': 'b', 'orgRole': 'Billing-Admin'}",
-                        with(OWNERS, FOREIGN_OWNER)),
+                new Endpoint("GET", "/api/v1/keys", "", ADMINS_ANYWHERE),
+                new Endpoint("POST", "/api/v1/keys", "", newKey, ADMINS),
                 new Endpoint("DELETE", "/api/v1/keys/{id}", "", OWNERS),
                 LOGIN,
                 new Endpoint("GET", "/api/v1/session", "", with(EVERYBODY_HERE_AND_THERE, BILLING)),
@@ -342,7 +384,7 @@ class EndpointAccessTest {
     void whoMayMigrateToATargetMayDoSoFromAnywhere() {
         String remote = "{'source': {'endpoint': 'http://127.0.0.1:9'}, 'target': {'clusterId': '" + CLUSTER + "'}}";
         String survey = "{'source': {'endpoint': 'http://127.0.0.1:9'}}";
-        Set<String> anywhere = with(with(with(ADMINS, OTHER_ADMIN), OTHER_KEY), FOREIGN_OWNER);
+        Set<String> anywhere = ADMINS_ANYWHERE;
         KEYS.forEach((who, key) -> {
             for (String path : List.of("migrations", "migrations?validateOnly=true", "schema-previews")) {
                 Answer answer = service.as(key, "POST", "/api/v1/" + path, remote.replace('\'', '"'));

@@ -19,7 +19,9 @@ public enum Action {
     MANAGE_PROJECTS,
     /** Store the organization's key at a provider of clusters. */
     MANAGE_PROVIDERS,
-    /** List, create and delete customized API keys of the organization. */
+    /** List and create customized API keys, those that reach no further than oneself. */
+    MAKE_KEYS,
+    /** Whatever customized API keys the organization has: list, create, change and delete them. */
     MANAGE_KEYS,
     /** Make another one, with oneself as its Owner. */
     MAKE_ORGANIZATIONS,

@@ -58,6 +58,12 @@ public record Caller(
         return inScope && may(action, project);
     }
 
+    /** Whether the caller may do something in a project, and with each cluster that a grant there reaches. */
+    public boolean mayAll(Action action, String project, Grant wanted) {
+        Grant own = grants.get(project);
+        return may(action, project) && (!scoped() || (own != null && own.reachesAll(wanted)));
+    }
+
     /**
      * A role in one project.
      *
@@ -70,6 +76,11 @@ public record Caller(
 
         boolean reaches(String cluster) {
             return clusters.map(some -> some.contains(cluster)).orElse(true);
+        }
+
+        boolean reachesAll(Grant other) {
+            return clusters.isEmpty()
+                    || other.clusters.filter(clusters.get()::containsAll).isPresent();
         }
     }
 }

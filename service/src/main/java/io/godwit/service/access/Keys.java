@@ -136,13 +136,17 @@ public final class Keys {
     }
 
     /**
-     * Creates a key of the organization.
+     * Creates a key of the organization. A Project Admin's reaches no further than that person, or that key, does.
      *
      * @param role Member or Billing-Admin; an Owner's key is a personal one
      */
     public Created create(Caller caller, String name, OrganizationRole role, Map<String, Grant> grants) {
-        require(caller);
+        requireMaker(caller);
         check(role, grants);
+        if (!within(caller, role, grants)) {
+            throw Problem.FORBIDDEN.with(
+                    "A Project Admin's key is a Member's, for projects that the Admin has, and clusters that the Admin reaches.");
+        }
         return transactions.answering(() -> insert(caller, name, role, grants));
     }
 
@@ -170,9 +174,11 @@ public final class Keys {
         return new Created(id, key);
     }
 
+    /** Those that the caller could have made. */
     public List<Listed> list(Caller caller) {
-        require(caller);
-        return database.sql("""
+        requireMaker(caller);
+        return database
+                .sql("""
                 SELECT id, name, role, created_by, created FROM api_key
                 WHERE organization = ? AND account IS NULL ORDER BY created DESC, id DESC""")
                 .param(caller.organization())
@@ -183,7 +189,10 @@ public final class Keys {
                         keyGrants(row.getString(1)),
                         row.getString(4),
                         Times.instant(row.getLong(5))))
-                .list();
+                .list()
+                .stream()
+                .filter(key -> within(caller, key.role, key.grants))
+                .toList();
     }
 
     /** A customized key of the organization; a personal one is not here. */
@@ -240,8 +249,21 @@ public final class Keys {
 
     private static void require(Caller caller) {
         if (!caller.may(Action.MANAGE_KEYS)) {
-            throw Problem.FORBIDDEN.with("API keys of an organization are for its Owners.");
+            throw Problem.FORBIDDEN.with("API keys of an organization are changed and deleted by its Owners.");
         }
+    }
+
+    private static void requireMaker(Caller caller) {
+        if (!caller.mayAnywhere(Action.MAKE_KEYS)) {
+            throw Problem.FORBIDDEN.with("API keys are made by Organization Owners and Project Admins.");
+        }
+    }
+
+    private static boolean within(Caller caller, OrganizationRole role, Map<String, Grant> grants) {
+        return caller.may(Action.MANAGE_KEYS)
+                || (role == OrganizationRole.MEMBER
+                        && grants.entrySet().stream()
+                                .allMatch(grant -> caller.mayAll(Action.MAKE_KEYS, grant.getKey(), grant.getValue())));
     }
 
     private String insert(

@@ -22,6 +22,7 @@ public final class Permissions {
             entry(Action.MANAGE_CLUSTERS, Set.of(OWNER, PROJECT_ADMIN)),
             entry(Action.MANAGE_PROJECTS, Set.of(OWNER)),
             entry(Action.MANAGE_PROVIDERS, Set.of(OWNER)),
+            entry(Action.MAKE_KEYS, Set.of(OWNER, PROJECT_ADMIN)),
             entry(Action.MANAGE_KEYS, Set.of(OWNER)),
             entry(Action.MAKE_ORGANIZATIONS, Set.of(OWNER)),
             entry(Action.MANAGE_ORGANIZATION, Set.of(OWNER)),

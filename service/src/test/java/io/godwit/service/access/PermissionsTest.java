@@ -26,6 +26,7 @@ class PermissionsTest {
             Map.entry(Action.MANAGE_CLUSTERS, "yy----"),
             Map.entry(Action.MANAGE_PROJECTS, "y-----"),
             Map.entry(Action.MANAGE_PROVIDERS, "y-----"),
+            Map.entry(Action.MAKE_KEYS, "yy----"),
             Map.entry(Action.MANAGE_KEYS, "y-----"),
             Map.entry(Action.MAKE_ORGANIZATIONS, "y-----"),
             Map.entry(Action.MANAGE_ORGANIZATION, "y-----"),

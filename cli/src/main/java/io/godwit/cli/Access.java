@@ -76,7 +76,8 @@ interface Access {
     }
 
     private static Endpoint.Tls tlsOf(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
-        return new Endpoint.Tls(Optional.ofNullable(ca), Optional.ofNullable(certificate), Optional.ofNullable(key));
+        return Endpoint.Tls.ofFiles(
+                Optional.ofNullable(ca), Optional.ofNullable(certificate), Optional.ofNullable(key));
     }
 
     /** Access to the source. */

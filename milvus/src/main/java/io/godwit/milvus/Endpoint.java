@@ -42,8 +42,35 @@ public record Endpoint(URI uri, @Nullable String token, Tls tls, AddressRule rul
         return uri.toString();
     }
 
-    /** PEM files: a certificate authority to trust instead of the system's, and a client certificate with its key. */
-    public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+    /** A certificate authority to trust instead of the system's, and a client certificate with its key. */
+    public record Tls(Optional<Pem> ca, Optional<Pem> certificate, Optional<Pem> key) {
         public static final Tls SYSTEM = new Tls(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public static Tls ofFiles(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+            return new Tls(ca.map(Pem.File::new), certificate.map(Pem.File::new), key.map(Pem.File::new));
+        }
+
+        /** @throws GodwitException USAGE if it cannot be used, with the reason */
+        public void check() {
+            TlsContext.of(this);
+        }
+    }
+
+    /** Something in PEM form. Prints as what it is called, never as what it holds. */
+    public sealed interface Pem {
+        record File(Path path) implements Pem {
+            @Override
+            public String toString() {
+                return "'" + path + "'";
+            }
+        }
+
+        /** @param name how people know it */
+        record Text(String name, String pem) implements Pem {
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
     }
 }

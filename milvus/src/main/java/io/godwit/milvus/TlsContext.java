@@ -1,16 +1,19 @@
 package io.godwit.milvus;
 
+import io.godwit.milvus.Endpoint.Pem;
 import io.milvus.shaded.io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.milvus.shaded.io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
-import java.io.File;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** TLS on the client's side, from PEM files. Uses the JDK's TLS: it runs on every platform and says why it refuses. */
+/** TLS on the client's side, from what is in PEM form. Uses the JDK's TLS: it runs on every platform and says why it refuses. */
 final class TlsContext {
     private TlsContext() {}
 
@@ -18,7 +21,7 @@ final class TlsContext {
         SslContextBuilder builder = GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
         tls.ca().ifPresent(ca -> trust(builder, ca));
         if (tls.certificate().isPresent() != tls.key().isPresent()) {
-            throw wrong("A client certificate and its key go together: give both files or neither.", null);
+            throw wrong("A client certificate and its key go together: give both or neither.", null);
         }
         if (tls.certificate().isPresent()) {
             identify(builder, tls.certificate().get(), tls.key().orElseThrow());
@@ -26,37 +29,47 @@ final class TlsContext {
         try {
             return builder.build();
         } catch (SSLException e) {
-            throw wrong("The TLS files " + tls + " cannot be used: " + e.getMessage() + ".", e);
+            throw wrong("The certificates " + tls + " cannot be used: " + e.getMessage() + ".", e);
         }
     }
 
-    private static void trust(SslContextBuilder builder, Path ca) {
-        try {
-            builder.trustManager(readable(ca));
+    private static void trust(SslContextBuilder builder, Pem ca) {
+        try (InputStream text = open(ca)) {
+            builder.trustManager(text);
+        } catch (IOException e) {
+            throw unreadable(ca, e);
         } catch (IllegalArgumentException e) {
-            throw wrong("'" + ca + "' holds no certificate in PEM form.", e);
+            throw wrong(ca + " holds no certificate in PEM form.", e);
         }
     }
 
-    private static void identify(SslContextBuilder builder, Path certificate, Path key) {
-        File certificateFile = readable(certificate);
-        File keyFile = readable(key);
-        try {
-            builder.keyManager(certificateFile, keyFile);
+    private static void identify(SslContextBuilder builder, Pem certificate, Pem key) {
+        try (InputStream certificateText = open(certificate);
+                InputStream keyText = open(key)) {
+            builder.keyManager(certificateText, keyText);
+        } catch (IOException e) {
+            throw unreadable(certificate, e);
         } catch (IllegalArgumentException e) {
             throw wrong(
-                    "'" + certificate + "' and '" + key
-                            + "' are not a certificate and its key in PEM form. The key must be an"
+                    certificate + " and " + key
+                            + " are not a certificate and its key in PEM form. The key must be an"
                             + " unencrypted PKCS#8 key ('BEGIN PRIVATE KEY'): openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW.",
                     e);
         }
     }
 
-    private static File readable(Path path) {
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            throw wrong("The TLS file '" + path + "' does not exist or cannot be read.", null);
+    private static InputStream open(Pem pem) throws IOException {
+        if (pem instanceof Pem.File file) {
+            if (!Files.isRegularFile(file.path()) || !Files.isReadable(file.path())) {
+                throw wrong("The TLS file " + pem + " does not exist or cannot be read.", null);
+            }
+            return Files.newInputStream(file.path());
         }
-        return path.toFile();
+        return new ByteArrayInputStream(((Pem.Text) pem).pem().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static GodwitException unreadable(Pem pem, IOException e) {
+        return wrong("The TLS file " + pem + " cannot be read: " + e.getMessage() + ".", e);
     }
 
     private static GodwitException wrong(String message, @Nullable Throwable cause) {

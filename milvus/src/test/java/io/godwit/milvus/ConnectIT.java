@@ -204,6 +204,7 @@ class ConnectIT {
     }
 
     private static Endpoint.Tls tls(Path ca, Path certificate, Path key) {
-        return new Endpoint.Tls(Optional.ofNullable(ca), Optional.ofNullable(certificate), Optional.ofNullable(key));
+        return Endpoint.Tls.ofFiles(
+                Optional.ofNullable(ca), Optional.ofNullable(certificate), Optional.ofNullable(key));
     }
 }

@@ -59,6 +59,29 @@ class RemoteSourceTest {
         target.close();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://127.0.0.1:9  | {'ca': 'x'} | write https://",
+                "https://127.0.0.1:9 | {'ca': 'x'} | tls.ca holds no certificate in PEM form",
+                "https://127.0.0.1:9 | {'certificate': 'x'} | go together",
+                "https://127.0.0.1:9 | {'certificate': 'x', 'key': 'x'} | BEGIN PRIVATE KEY",
+                "https://127.0.0.1:9 | {'cert': 'x'} | tls.cert is not known here",
+                "https://127.0.0.1:9 | {'ca': 1} | tls.ca must be a string",
+                "https://127.0.0.1:9 | 1 | tls must be an object"
+            })
+    void refusesCertificatesThatCannotBeUsed(String endpoint, String tls, String said) {
+        String access = "{'endpoint': '" + endpoint + "', 'tls': " + tls + "}";
+        for (Answer answer : List.of(
+                service.post("/api/v1/connections:test", json(access)),
+                service.post("/api/v1/schema-previews", json("{'source': " + access + "}")))) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.json().get("code").asString()).isEqualTo("INVALID_PARAMETER");
+            assertThat(answer.json().get("detail").asString()).contains(said);
+        }
+    }
+
     @Test
     void showsASourceFieldByFieldBeforeThereIsATarget() {
         Answer answer =

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -68,8 +67,7 @@ public final class ClusterRows {
                 .single();
     }
 
-    /** @param token null for a cluster without authorization */
-    public void insert(RegisteredCluster cluster, @Nullable String token) {
+    public void insert(RegisteredCluster cluster, Credentials credentials) {
         transactions.doing(() -> {
             refuseTaken(cluster.project(), cluster.name());
             database.sql("""
@@ -81,7 +79,7 @@ public final class ClusterRows {
                     .param(cluster.name())
                     .param(cluster.description())
                     .param(cluster.endpoint().map(URI::toString).orElse(""))
-                    .param(token == null ? null : secrets.encrypt(cluster.id(), token))
+                    .param(secrets.encrypt(cluster.id(), credentials).orElse(null))
                     .param(cluster.plan().name())
                     .param(cluster.region())
                     .param(cluster.version())
@@ -116,13 +114,13 @@ public final class ClusterRows {
         }
     }
 
-    /** What it takes to be let in; empty for a cluster without authorization. */
-    public Optional<String> token(String id) {
+    public Credentials credentials(String id) {
         return database.sql("SELECT token FROM cluster WHERE id = ? AND token IS NOT NULL")
                 .param(id)
                 .query(String.class)
                 .optional()
-                .map(stored -> secrets.decrypt(id, stored));
+                .map(stored -> secrets.credentials(id, stored))
+                .orElse(Credentials.NONE);
     }
 
     void version(String id, String version) {

@@ -88,7 +88,7 @@ public final class Clusters {
         checkName(wanted.name());
         checkText("description", wanted.description());
         regions.check(wanted.region());
-        Endpoint endpoint = endpoint(wanted.endpoint(), wanted.token());
+        Endpoint endpoint = endpoint(wanted.endpoint(), wanted.credentials());
         rows.insert(
                 new RegisteredCluster(
                         id,
@@ -96,7 +96,7 @@ public final class Clusters {
                         wanted.name(),
                         wanted.description(),
                         Optional.of(endpoint.uri()),
-                        wanted.token() != null,
+                        wanted.credentials().text().isPresent(),
                         wanted.plan(),
                         wanted.region(),
                         version(endpoint),
@@ -105,7 +105,7 @@ public final class Clusters {
                         Optional.empty(),
                         Optional.empty(),
                         Instant.now()),
-                wanted.token());
+                wanted.credentials());
         return rows.find(id).orElseThrow(Clusters::notFound);
     }
 
@@ -138,16 +138,17 @@ public final class Clusters {
         }
     }
 
-    /**
-     * Connects to a cluster that need not be registered, and keeps nothing.
-     *
-     * @param token null for a cluster without authorization
-     */
+    /** @param token null for a cluster without authorization */
     public Connection test(Caller caller, String address, @Nullable String token) {
+        return test(caller, address, Credentials.ofToken(token));
+    }
+
+    /** Connects to a cluster that need not be registered, and keeps nothing. */
+    public Connection test(Caller caller, String address, Credentials credentials) {
         if (!caller.mayAnywhere(Action.MANAGE_CLUSTERS)) {
             throw Problem.FORBIDDEN.with("Connections are tested by Organization Owners and Project Admins.");
         }
-        Endpoint endpoint = endpoint(address, token);
+        Endpoint endpoint = endpoint(address, credentials);
         return limit.within(connecting(endpoint), () -> {
             try (Cluster cluster = connect(endpoint)) {
                 return new Connection(
@@ -177,21 +178,38 @@ public final class Clusters {
      * @throws ProblemException CLUSTER_STATE if it is not running
      */
     public Endpoint endpoint(RegisteredCluster cluster) {
-        return endpoint(cluster.running().toString(), rows.token(cluster.id()).orElse(null));
+        return endpoint(cluster.running().toString(), rows.credentials(cluster.id()));
     }
 
     /**
      * How a cluster is reached that need not be registered.
      *
-     * @param token null for a cluster without authorization
-     * @throws ProblemException INVALID_PARAMETER if this is no address
+     * @throws ProblemException INVALID_PARAMETER if this is no address, or certificates cannot be used
      */
-    public Endpoint endpoint(String address, @Nullable String token) {
+    public Endpoint endpoint(String address, Credentials credentials) {
         checkText("endpoint", address);
+        Endpoint endpoint;
         try {
-            return Endpoint.of(address, token, Endpoint.Tls.SYSTEM).under(egress);
+            endpoint =
+                    Endpoint.of(address, credentials.token(), credentials.tls()).under(egress);
         } catch (GodwitException e) {
             throw Problem.INVALID_PARAMETER.with("endpoint: " + e.getMessage());
+        }
+        checkTls(endpoint);
+        return endpoint;
+    }
+
+    private static void checkTls(Endpoint endpoint) {
+        if (endpoint.tls().equals(Endpoint.Tls.SYSTEM)) {
+            return;
+        }
+        if (!endpoint.secure()) {
+            throw Problem.INVALID_PARAMETER.with("tls is for an endpoint with TLS: write https://.");
+        }
+        try {
+            endpoint.tls().check();
+        } catch (GodwitException e) {
+            throw Problem.INVALID_PARAMETER.with("tls: " + e.getMessage());
         }
     }
 

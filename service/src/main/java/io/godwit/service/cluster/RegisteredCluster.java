@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A cluster of a project, registered or made by a provisioner. Its token is not here.
+ * A cluster of a project, registered or made by a provisioner. What lets into it is not here.
  *
  * @param endpoint normalised; empty while it is not known yet where a new cluster will listen
- * @param secured whether a token is stored
+ * @param secured whether credentials are stored
  * @param version as the server wrote it when it was last tested; empty if it never was
  * @param provisioner the name of the one that made it; empty if it was registered
  * @param failure why it is ABNORMAL

@@ -74,6 +74,16 @@ public final class Secrets {
         return key.id + ":" + Base64.getEncoder().encodeToString(key.cipher.encrypt(clear));
     }
 
+    /** Empty if there is nothing to keep. */
+    public Optional<String> encrypt(String owner, Credentials credentials) {
+        return credentials.text().map(text -> encrypt(owner, text));
+    }
+
+    /** @throws GodwitException as {@link #decrypt} */
+    public Credentials credentials(String owner, String stored) {
+        return Credentials.ofText(decrypt(owner, stored));
+    }
+
     /** @throws GodwitException STATE_UNUSABLE if it was encrypted with another key, for another owner, or is damaged */
     public String decrypt(String owner, String stored) {
         String[] parts = stored.split(":", 2);

@@ -6,6 +6,7 @@ import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore.NumberedEvent;
 import io.godwit.service.access.Action;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.job.JobDetails;
 import io.godwit.service.job.JobFilter;
 import io.godwit.service.job.JobStep;
@@ -159,7 +160,7 @@ final class JobPages {
 
     /** What was asked for is shown on the job's page, where it is seen to come about. */
     private Page take(View view, String id, JobStep step, String token) {
-        jobs.step(view.caller(), id, step, given(token));
+        jobs.step(view.caller(), id, step, given(token).map(Credentials::ofToken));
         return Page.to("/console/jobs/" + id + "?done=" + step.name());
     }
 

@@ -5,9 +5,11 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.cluster.Secrets;
 import io.godwit.service.job.Migration.RemoteSource;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** How the clusters of jobs are reached. What lets into a source that is not registered is kept with its job, encrypted, until that is over. */
@@ -32,15 +34,14 @@ final class JobSources {
             return registered(migration.sourceCluster().orElseThrow());
         }
         RemoteSource remote = migration.remote().get();
-        String token = rows.token(migration.job())
-                .map(stored -> secrets.decrypt(migration.job(), stored))
-                .orElse(null);
-        if (token == null && remote.secured()) {
+        Optional<Credentials> kept =
+                rows.token(migration.job()).map(stored -> secrets.credentials(migration.job(), stored));
+        if (kept.isEmpty() && remote.secured()) {
             throw new GodwitException(
                     ErrorCode.INVALID_REQUEST,
                     "The credentials of the source are not kept any more. Resume the job with them.");
         }
-        return clusters.endpoint(remote.endpoint().toString(), token);
+        return clusters.endpoint(remote.endpoint().toString(), kept.orElse(Credentials.NONE));
     }
 
     Endpoint target(Migration migration) {
@@ -61,8 +62,8 @@ final class JobSources {
         return clusters.endpoint(cluster);
     }
 
-    void keep(String job, String token) {
-        rows.token(job, secrets.encrypt(job, token));
+    void keep(String job, Credentials credentials) {
+        secrets.encrypt(job, credentials).ifPresent(text -> rows.token(job, text));
     }
 
     /** Takes away what jobs that are over do not need any more. */

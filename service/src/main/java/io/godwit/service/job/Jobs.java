@@ -15,6 +15,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.job.Migration.RemoteSource;
 import io.godwit.service.problem.Problem;
 import java.io.Writer;
@@ -79,11 +80,11 @@ public final class Jobs {
      * Has a step taken. What waits stops at once; what runs stops writing within seconds, and says so by its state once it has. What is
      * to run once more is PENDING until its turn comes.
      *
-     * @param token what lets into the source, if that is not registered: in place of what is kept
+     * @param source what lets into the source, if that is not registered: in place of what is kept
      */
-    public JobDetails step(Caller caller, String id, JobStep step, Optional<String> token) {
+    public JobDetails step(Caller caller, String id, JobStep step, Optional<Credentials> source) {
         Migration found = find(caller, step.action(), id);
-        if (token.isPresent() && found.remote().isEmpty()) {
+        if (source.isPresent() && found.remote().isEmpty()) {
             throw Problem.INVALID_PARAMETER.with(
                     "source is for jobs whose source is not registered; that of this job is a registered cluster.");
         }
@@ -93,10 +94,10 @@ public final class Jobs {
         if (step.runs() && step.fits(found)) {
             pool.letGo(id);
         }
-        return pool.alone(() -> take(caller, id, step, token));
+        return pool.alone(() -> take(caller, id, step, source));
     }
 
-    private JobDetails take(Caller caller, String id, JobStep step, Optional<String> token) {
+    private JobDetails take(Caller caller, String id, JobStep step, Optional<Credentials> source) {
         Migration migration = rows.find(id).orElseThrow();
         step.check(migration);
         switch (step) {
@@ -110,7 +111,7 @@ public final class Jobs {
             case DISCARD -> stop(caller, id, step, Desired.DISCARD);
             case RESUME, RETRY, REPAIR, VERIFY, CATCH_UP -> {
                 requirePossible(id, step);
-                prepare(migration, token);
+                prepare(migration, source);
                 tell(caller, id, step);
                 pool.takeUp(id, purpose(migration, step));
             }
@@ -177,8 +178,8 @@ public final class Jobs {
         }
     }
 
-    private void prepare(Migration migration, Optional<String> token) {
-        if (token.isEmpty()) {
+    private void prepare(Migration migration, Optional<Credentials> source) {
+        if (source.isEmpty()) {
             requireToken(migration);
         }
         for (String cluster : clusters(migration)) {
@@ -188,7 +189,7 @@ public final class Jobs {
             }
         }
         names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.job());
-        token.ifPresent(given -> sources.keep(migration.job(), given));
+        source.ifPresent(given -> sources.keep(migration.job(), given));
     }
 
     private static List<String> clusters(Migration migration) {

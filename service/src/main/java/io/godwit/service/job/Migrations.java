@@ -119,7 +119,7 @@ public final class Migrations {
     private Sides sides(Caller caller, Source source, String target) {
         if (source instanceof Source.Remote remote) {
             RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
-            Endpoint from = clusters.endpoint(remote.endpoint(), remote.token());
+            Endpoint from = clusters.endpoint(remote.endpoint(), remote.credentials());
             clusters.plans(caller, from.uri()).forEach(known -> plans.check(known, to.plan()));
             plans.check(remote.plan(), to.plan());
             return new Sides(Optional.empty(), from, to, false);
@@ -143,8 +143,7 @@ public final class Migrations {
         boolean kept = false;
         try {
             transactions.doing(() -> {
-                rows.insert(
-                        job.id(), caller, sides, sides.tokenToKeep().map(token -> secrets.encrypt(job.id(), token)));
+                rows.insert(job.id(), caller, sides, secrets.encrypt(job.id(), sides.toKeep()));
                 key.ifPresent(one -> keys.insert(caller, one, job.id()));
             });
             store.append(
@@ -189,8 +188,8 @@ public final class Migrations {
         Endpoint endpoint = readable(caller, source);
         return limit.within("Reading the catalog of " + endpoint.uri(), () -> {
             try (Cluster cluster = clusters.connect(endpoint)) {
-                return RequestWords.in(Planner.ofSource(
-                        cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience())));
+                return RequestWords.in(
+                        Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience())));
             } catch (GodwitException e) {
                 throw notPlanned(e);
             }
@@ -202,7 +201,7 @@ public final class Migrations {
             if (!caller.mayAnywhere(Action.MIGRATE)) {
                 throw Problem.FORBIDDEN.with("Sources are looked at by Organization Owners and Project Admins.");
             }
-            return clusters.endpoint(remote.endpoint(), remote.token());
+            return clusters.endpoint(remote.endpoint(), remote.credentials());
         }
         return clusters.endpoint(clusters.find(caller, Action.MIGRATE, ((Source.Registered) source).cluster()));
     }

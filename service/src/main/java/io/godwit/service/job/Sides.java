@@ -1,6 +1,7 @@
 package io.godwit.service.job;
 
 import io.godwit.milvus.Endpoint;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.cluster.RegisteredCluster;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 record Sides(Optional<RegisteredCluster> registered, Endpoint source, RegisteredCluster target, boolean made) {
     /** What lets into a source that is not registered, and has to be kept for the job. */
-    Optional<String> tokenToKeep() {
-        return registered.isPresent() ? Optional.empty() : Optional.ofNullable(source.token());
+    Credentials toKeep() {
+        return registered.isPresent() ? Credentials.NONE : new Credentials(source.token(), source.tls());
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.ClusterRows;
 import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.cluster.Plan;
 import io.godwit.service.cluster.Regions.Region;
 import io.godwit.service.cluster.RegisteredCluster;
@@ -109,7 +110,7 @@ public final class ProvisionedClusters implements SmartLifecycle {
         boolean kept = false;
         try {
             transactions.doing(() -> {
-                rows.insert(creating(made, project, order, name), made.token());
+                rows.insert(creating(made, project, order, name), Credentials.ofToken(made.token()));
                 rows.labels(made.id(), wanted.labels());
             });
             kept = true;
@@ -227,8 +228,8 @@ public final class ProvisionedClusters implements SmartLifecycle {
     }
 
     private KnownCluster known(RegisteredCluster cluster) {
-        return new KnownCluster(
-                cluster.id(), cluster.status(), rows.token(cluster.id()).orElse(""), cluster.endpoint());
+        String token = rows.credentials(cluster.id()).token();
+        return new KnownCluster(cluster.id(), cluster.status(), token == null ? "" : token, cluster.endpoint());
     }
 
     private void lookHere() {

@@ -156,7 +156,7 @@ final class Body {
         JsonNode open = node.deepCopy();
         open.forEach(part -> {
             if (part instanceof ObjectNode object) {
-                object.remove(Credentials.NAMES);
+                object.remove(CredentialsBody.NAMES);
             }
         });
         Object plain = JSON.treeToValue(open, Object.class);

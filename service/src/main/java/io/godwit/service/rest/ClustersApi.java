@@ -3,6 +3,7 @@ package io.godwit.service.rest;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.cluster.Clusters;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.cluster.Plan;
 import io.godwit.service.cluster.Regions;
 import io.godwit.service.cluster.RegisteredCluster;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Registering clusters that exist. A token goes in and never comes out. */
+/** Registering clusters that exist. What lets into them goes in and never comes out. */
 @RestController
 final class ClustersApi {
     private final Clusters clusters;
@@ -45,6 +46,7 @@ final class ClustersApi {
                 "token",
                 "username",
                 "password",
+                "tls",
                 "plan",
                 "regionId");
         return answer(clusters.register(
@@ -54,7 +56,7 @@ final class ClustersApi {
                         body.optionalText("clusterName").orElse(""),
                         body.optionalText("description").orElse(""),
                         body.text("endpoint"),
-                        Credentials.token(body).orElse(null),
+                        CredentialsBody.of(body).orElse(Credentials.NONE),
                         plan(body),
                         body.optionalText("regionId").orElse(regions.first()))));
     }
@@ -85,9 +87,9 @@ final class ClustersApi {
     /** Of a cluster that need not be registered. */
     @PostMapping("/api/v1/connections:test")
     Map<String, Object> testConnection(Caller caller, Body body) {
-        body.only("endpoint", "token", "username", "password");
+        body.only("endpoint", "token", "username", "password", "tls");
         Clusters.Connection connection = clusters.test(
-                caller, body.text("endpoint"), Credentials.token(body).orElse(null));
+                caller, body.text("endpoint"), CredentialsBody.of(body).orElse(Credentials.NONE));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("endpoint", connection.endpoint().toString());
         answer.put("version", connection.version());
@@ -118,7 +120,7 @@ final class ClustersApi {
         answer.put("projectId", cluster.project());
         answer.put("description", cluster.description());
         answer.put("endpoint", cluster.endpoint().map(URI::toString).orElse(""));
-        answer.put("tokenStored", cluster.secured());
+        answer.put("credentialsStored", cluster.secured());
         answer.put("plan", cluster.plan().label());
         answer.put("regionId", cluster.region());
         answer.put("version", cluster.version());

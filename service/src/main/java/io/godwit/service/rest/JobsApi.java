@@ -5,6 +5,7 @@ import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Figures.Total;
 import io.godwit.migration.run.JobState;
 import io.godwit.service.access.Caller;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.database.Times;
 import io.godwit.service.job.CollectionProgress;
 import io.godwit.service.job.JobDetails;
@@ -102,19 +103,19 @@ final class JobsApi {
 
     /** Accepted, not done: see the job's state. */
     private Map<String, Object> step(Caller caller, Body body, String id, JobStep step) {
-        return details(jobs.step(caller, id, step, token(body, step)));
+        return details(jobs.step(caller, id, step, source(body, step)));
     }
 
     /** What lets into a source that is not registered, if it is not kept any more or has changed. */
-    private static Optional<String> token(Body body, JobStep step) {
+    private static Optional<Credentials> source(Body body, JobStep step) {
         if (!step.runs()) {
             body.only();
             return Optional.empty();
         }
         body.only("source");
         return body.optionalObject("source").flatMap(source -> {
-            source.only("token", "username", "password");
-            return Credentials.token(source);
+            source.only("token", "username", "password", "tls");
+            return CredentialsBody.of(source);
         });
     }
 

@@ -8,6 +8,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.OptionsText;
 import io.godwit.migration.plan.Selections;
 import io.godwit.milvus.GodwitException;
+import io.godwit.service.cluster.Credentials;
 import io.godwit.service.job.MigrationRequest;
 import io.godwit.service.job.Source;
 import io.godwit.service.problem.Problem;
@@ -66,16 +67,16 @@ final class MigrationBody {
     /** By its id, or by its address and what lets in. */
     static Source source(Body body) {
         Body source = body.object("source");
-        source.only("clusterId", "endpoint", "token", "username", "password", "plan");
+        source.only("clusterId", "endpoint", "token", "username", "password", "tls", "plan");
         if (source.optionalText("clusterId").isEmpty()) {
             return new Source.Remote(
                     source.optionalText("endpoint")
                             .orElseThrow(() -> source.wrong("clusterId", "or endpoint is missing")),
-                    Credentials.token(source).orElse(null),
+                    CredentialsBody.of(source).orElse(Credentials.NONE),
                     ClustersApi.plan(source));
         }
-        for (String name : List.of("endpoint", "token", "username", "password", "plan")) {
-            if (source.optionalText(name).isPresent()) {
+        for (String name : List.of("endpoint", "token", "username", "password", "tls", "plan")) {
+            if (source.says(name)) {
                 throw source.wrong(name, "is for a source without clusterId");
             }
         }

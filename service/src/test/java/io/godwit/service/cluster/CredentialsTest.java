@@ -1,0 +1,35 @@
+package io.godwit.service.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CredentialsTest {
+    @ParameterizedTest
+    @MethodSource("kept")
+    void areTheSameOnceTheyWereKept(Credentials credentials) {
+        assertThat(credentials.text().map(Credentials::ofText).orElse(Credentials.NONE))
+                .isEqualTo(credentials);
+        assertThat(credentials.toString()).isEqualTo("Credentials");
+    }
+
+    static Stream<Credentials> kept() {
+        return Stream.of(
+                Credentials.NONE,
+                Credentials.ofToken("root:Milvus"),
+                Credentials.ofToken("\nodd"),
+                Credentials.of(null, Map.of("ca", "A\nB")),
+                Credentials.of("root:Milvus", Map.of("certificate", "C", "key", "K")));
+    }
+
+    /** Rows from before there were certificates hold a token as it is. */
+    @Test
+    void aTokenAloneIsKeptAsItIs() {
+        assertThat(Credentials.ofToken("root:Milvus").text()).contains("root:Milvus");
+        assertThat(Credentials.NONE.text()).isEmpty();
+    }
+}

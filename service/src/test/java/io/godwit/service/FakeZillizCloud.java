@@ -20,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The control plane of Zilliz Cloud, as far as clusters go, on loopback: envelopes, codes and prompts as they were recorded, some with
  * code 200 and some with 0. What is asked for is done once it has been described a few times.
  */
-final class FakeZillizCloud implements AutoCloseable {
-    static final String KEY = "zilliz-key-canary-4711";
-    static final String PROJECT = "proj-4487580fcfe2c8a4391686";
+public final class FakeZillizCloud implements AutoCloseable {
+    public static final String KEY = "zilliz-key-canary-4711";
+    public static final String PROJECT = "proj-4487580fcfe2c8a4391686";
     static final String PASSWORD = "Fy0.m69mGanC).TQ";
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,7 @@ final class FakeZillizCloud implements AutoCloseable {
         this.server = server;
     }
 
-    static FakeZillizCloud start() throws IOException {
+    public static FakeZillizCloud start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         FakeZillizCloud cloud = new FakeZillizCloud(server);
         server.createContext("/", cloud::answer);
@@ -47,7 +47,7 @@ final class FakeZillizCloud implements AutoCloseable {
         return cloud;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -1,0 +1,56 @@
+package io.godwit.service.provision;
+
+import io.godwit.service.cluster.Regions;
+import io.godwit.service.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** Real servers on this machine. */
+class LocalProvisionerIT extends ProvisionerContract {
+    @TempDir
+    private Path state;
+
+    private AnnotationConfigApplicationContext context;
+
+    @BeforeEach
+    void start() {
+        Settings settings = new Settings(
+                state,
+                null,
+                0,
+                List.of("aws-local"),
+                LocalProvisioner.NAME,
+                new Settings.Local(1),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        // Starts and ends it as the service does.
+        context = new AnnotationConfigApplicationContext();
+        context.registerBean(Settings.class, () -> settings);
+        context.register(Regions.class, LocalProvisioner.class);
+        context.refresh();
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    @Override
+    Provisioner provisioner() {
+        return context.getBean(LocalProvisioner.class);
+    }
+
+    @Override
+    void startAnew() {
+        stop();
+        start();
+    }
+}

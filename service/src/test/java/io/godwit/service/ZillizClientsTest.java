@@ -101,13 +101,7 @@ class ZillizClientsTest {
         await(id, "RUNNING");
         assertThat(json("cluster describe --cluster-id " + id).get("cuSize").asInt())
                 .isEqualTo(2);
-        run(
-                        Map.of(
-                                "HTTPS_PROXY",
-                                proxy.url(),
-                                "SSL_CERT_FILE",
-                                proxy.certificate().toString()),
-                        "context set --database default --cluster-id " + id)
+        run(throughTheProxy(), "context set --database default --cluster-id " + id)
                 .succeeded();
         assertThat(cli("context current").succeeded()).contains(id, "vectordb.zillizcloud.com");
         assertThat(json("cluster delete -y --cluster-id " + id).get("clusterId").asString())
@@ -116,7 +110,16 @@ class ZillizClientsTest {
         String job = service.job(service.project(), CLUSTER, CLUSTER, JobState.SUCCESSFUL);
         assertThat(tunneled("job describe --wait --job-id " + job).get("status").asString())
                 .isEqualTo("SUCCESSFUL");
-        assertThat(cli("backup list -o json").failed()).contains("501", "Not offered by Godwit");
+        for (String command : List.of(
+                "backup list",
+                "volume list --project-id " + service.project(),
+                "import list --cluster-id " + CLUSTER,
+                "import status --job-id job-1 --cluster-id " + CLUSTER)) {
+            assertThat(cli(command + " -o json").failed()).as(command).contains("501", "Not offered by Godwit");
+        }
+        assertThat(run(throughTheProxy(), "cluster metrics -m SEARCH_QPS --cluster-id " + CLUSTER + " -o json")
+                        .failed())
+                .contains("501", "Not offered by Godwit");
     }
 
     @Test
@@ -168,9 +171,12 @@ class ZillizClientsTest {
 
     /** Of those commands that know one host only. */
     private static JsonNode tunneled(String command) throws IOException, InterruptedException {
-        Map<String, String> variables = Map.of(
+        return JSON.readTree(run(throughTheProxy(), command + " -o json").succeeded());
+    }
+
+    private static Map<String, String> throughTheProxy() {
+        return Map.of(
                 "HTTPS_PROXY", proxy.url(), "SSL_CERT_FILE", proxy.certificate().toString());
-        return JSON.readTree(run(variables, command + " -o json").succeeded());
     }
 
     private static ZillizClients.Output cli(String command) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.godwit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.service.RunningService.Answer;
+import io.godwit.service.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -10,8 +11,13 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -542,6 +548,37 @@ class ContractTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.json().get("code").asString()).isEqualTo(code);
         assertThat(answer.text()).doesNotContain("canary-secret");
+    }
+
+    /** As where the setting became stricter after the cluster was registered. */
+    @Test
+    void aMigrationFromAnAddressThatIsNotAllowedIsRefused() {
+        String metadata = "in01-0000000000000fe";
+        service.clusterAtNowhere(metadata, service.project(), "STANDARD");
+        service.sql("UPDATE cluster SET endpoint = 'http://169.254.169.254:80' WHERE id = ?", metadata);
+        try {
+            assertThat(migrate(metadata, DEDICATED).refused(200, 90117).message())
+                    .contains("169.254.169.254");
+        } finally {
+            service.sql("DELETE FROM cluster WHERE id = ?", metadata);
+        }
+    }
+
+    @Test
+    void theReferenceNamesEachCode() throws IOException {
+        Path reference = Path.of("..", "docs", "reference", "service.md");
+        Set<Integer> documented = Files.readAllLines(reference).stream()
+                .map(line -> line.split("\\|"))
+                .filter(cells -> cells.length > 2 && cells[1].strip().matches("\\d+(, \\d+)*"))
+                .flatMap(cells -> Arrays.stream(cells[1].strip().split(", ")))
+                .map(Integer::valueOf)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<Integer> known = Arrays.stream(Problem.values())
+                // Of calls that /v2 does not have.
+                .filter(problem -> problem != Problem.JOB_STATE && problem != Problem.KEY_REUSED)
+                .map(Problem::code)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented).isEqualTo(known);
     }
 
     /** A token that no key here can read is nothing that the caller could mend. */

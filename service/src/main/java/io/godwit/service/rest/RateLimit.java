@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Refuses what one API key sends to one endpoint beyond {@code godwit.requests-per-second}, and says when to try again. */
+/** Refuses what one person, or one customized key, sends to one endpoint beyond {@code godwit.requests-per-second}, and says when to try again. */
 @Component
 final class RateLimit implements HandlerInterceptor {
     private static final String HEADER = "Retry-After";
@@ -35,7 +35,9 @@ final class RateLimit implements HandlerInterceptor {
                 || !(request.getAttribute(Gate.CALLER) instanceof Caller caller)) {
             return true;
         }
-        Optional<Duration> wait = rate.take(caller.key() + " " + request.getMethod() + " "
+        // Of a person, whatever this one shows: the personal key of some organization, or a session.
+        String who = caller.account().orElse(caller.key());
+        Optional<Duration> wait = rate.take(who + " " + request.getMethod() + " "
                 + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
         if (wait.isEmpty()) {
             return true;
@@ -45,7 +47,8 @@ final class RateLimit implements HandlerInterceptor {
         Failure.of(
                         request.getRequestURI(),
                         Problem.TOO_MANY_REQUESTS,
-                        "a key may send " + perSecond + " a second to one endpoint. The header " + HEADER
+                        "a person, or a customized key, may send " + perSecond
+                                + " a second to one endpoint. The header " + HEADER
                                 + " says after how many seconds to try again.")
                 .write(response);
         return false;

@@ -83,6 +83,16 @@ class CanaryTest {
             post(service, "migrations", "{" + sides + " '" + CANARY + "'");
             post(service, "migrations", "{" + sides.replace("'" + CANARY + "'", "['" + CANARY + "']") + "}");
         }
+        for (String tls : List.of(
+                "'" + CANARY + "'",
+                "{'ca': '" + CANARY + "'}",
+                "{'certificate': '" + CANARY + "', 'key': '" + CANARY + "'}",
+                "{'key': ['" + CANARY + "']}")) {
+            String access = "'endpoint': 'https://127.0.0.1:9', 'tls': " + tls;
+            post(service, "connections:test", "{" + access + "}");
+            post(service, "schema-previews", "{'source': {" + access + "}}");
+            register(service, "https://127.0.0.1:9", "'tls': " + tls);
+        }
         for (String key : List.of("'" + CANARY + "'", "['" + CANARY + "']")) {
             String body = json("{'apiKey': " + key + ", 'projectId': 'proj-1'}");
             hear(service.as(RunningService.OWNER_KEY, "PUT", "/api/v1/zilliz-cloud", body));

@@ -111,6 +111,12 @@ final class JdbcLedger implements Ledger {
         return database.read(session -> Sums.of(session, job, collection));
     }
 
+    /** At once: a list of jobs asks for those of many. */
+    @Override
+    public List<Totals> totalsOfFirst(int collections) {
+        return database.read(session -> Sums.ofFirst(session, job, collections));
+    }
+
     @Override
     public void differences(Chunk chunk, List<RowDifference> differences, long epoch) {
         database.write(session -> {

@@ -334,6 +334,8 @@ abstract class LedgerContract {
         assertThat(ledger.covered(1, PART)).containsExactly(span(5, 15));
         assertThat(ledger.totals(0).chunks()).isEqualTo(2);
         assertThat(ledger.totals(1).chunks()).isOne();
+        assertThat(ledger.totalsOfFirst(3)).containsExactly(ledger.totals(0), ledger.totals(1), ledger.totals(2));
+        assertThat(ledger.totalsOfFirst(1)).containsExactly(ledger.totals(0));
     }
 
     @Test

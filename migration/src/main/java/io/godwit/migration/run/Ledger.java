@@ -10,6 +10,7 @@ import io.godwit.milvus.KeySpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The chunks of one job and what became of them: the one truth for progress, resume and verification. Safe for use by many
@@ -57,6 +58,11 @@ public interface Ledger {
 
     /** Sums over all partitions of the collection. */
     Totals totals(int collection);
+
+    /** The same of the first so many collections, in their order. */
+    default List<Totals> totalsOfFirst(int collections) {
+        return IntStream.range(0, collections).mapToObj(this::totals).toList();
+    }
 
     /** Puts these in place of the differences known of the chunk's range. */
     void differences(Chunk chunk, List<RowDifference> differences, long epoch);

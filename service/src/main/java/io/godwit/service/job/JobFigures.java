@@ -5,7 +5,7 @@ import io.godwit.migration.run.CollectionState;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
-import io.godwit.migration.run.Ledger;
+import io.godwit.migration.run.Totals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +29,9 @@ final class JobFigures {
         if (job.isPresent()) {
             List<CollectionPlan> plans = job.get().plan().collections();
             List<CollectionState> states = store.collections(migration.job());
-            Ledger ledger = store.ledger(migration.job());
+            List<Totals> totals = store.ledger(migration.job()).totalsOfFirst(plans.size());
             for (int i = 0; i < plans.size(); i++) {
-                collections.add(CollectionProgress.of(plans.get(i), states.get(i), ledger.totals(i)));
+                collections.add(CollectionProgress.of(plans.get(i), states.get(i), totals.get(i)));
             }
         }
         boolean planned =

@@ -32,6 +32,8 @@ final class Bench implements Callable<Integer> {
         SERVE_START,
         /** The service's list of 10,000 jobs. */
         JOB_LIST,
+        /** Pages of the console of a service with 10,000 jobs. */
+        CONSOLE,
         /** 200 clients of the service. */
         MIXED_CALLS
     }
@@ -113,6 +115,7 @@ final class Bench implements Callable<Integer> {
             case START -> new StartCase(servers(), lock, commands().get(0), rounds).run();
             case SERVE_START -> new ServeStartCase(lock, commands().get(0), rounds).run();
             case JOB_LIST -> new JobListCase(lock, commands().get(0)).run();
+            case CONSOLE -> new ConsolePagesCase(lock, commands().get(0)).run();
             case MIXED_CALLS -> new MixedCallsCase(lock, commands().get(0)).run();
         };
     }

@@ -50,6 +50,22 @@ final class Http {
         }
     }
 
+    /** The cookie that an answer sets, as it is to be sent. */
+    static String cookie(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+            return answer.headers()
+                    .firstValue("set-cookie")
+                    .map(cookie -> cookie.replaceFirst(";.*", ""))
+                    .orElseThrow(() -> new IllegalStateException(request.uri() + " sets no cookie: " + answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("No answer to " + request.uri() + ".", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for an answer.", e);
+        }
+    }
+
     static HttpRequest get(URI uri, String key) {
         return request(uri, key).build();
     }

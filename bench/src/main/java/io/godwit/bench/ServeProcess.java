@@ -16,6 +16,8 @@ final class ServeProcess implements AutoCloseable {
     /** Of the owner, who is made at the first start on a folder. */
     static final String OWNER_KEY = "bench-key-of-the-owner-0123456789abcdef";
 
+    static final String OWNER_PASSWORD = "bench-password-of-the-owner";
+
     private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
@@ -49,7 +51,8 @@ final class ServeProcess implements AutoCloseable {
             log.toFile().deleteOnExit();
             ProcessBuilder builder =
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().putAll(Map.of("GODWIT_ADMIN_API_KEY", OWNER_KEY));
+            builder.environment()
+                    .putAll(Map.of("GODWIT_ADMIN_API_KEY", OWNER_KEY, "GODWIT_ADMIN_PASSWORD", OWNER_PASSWORD));
             URI address = URI.create("http://127.0.0.1:" + port);
             long started = System.nanoTime();
             Process process = builder.start();

@@ -313,6 +313,7 @@ class EndpointAccessTest {
                 new Endpoint("GET", "/api/v1/jobs/{id}/errors", job, READERS),
                 new Endpoint("GET", "/api/v1/jobs/{id}/events", job, READERS),
                 new Endpoint("GET", "/api/v1/jobs/{id}/throughput", job, READERS),
+                new Endpoint("GET", "/api/v1/jobs/{id}/log", job, READERS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:pause", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:resume", job, ADMINS),
                 new Endpoint("POST", "/api/v1/jobs/{id}:retry", job, ADMINS),

@@ -31,10 +31,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** One job in one thread: connects both sides, and runs it to its end or until somebody wants it to stop. */
 final class JobTask implements Runnable {
@@ -43,6 +45,11 @@ final class JobTask implements Runnable {
     private static final Duration ABSENCE = RunOptions.DEFAULT.patience();
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** How often the log says how far the job is. */
+    private static final Duration TOLD = Duration.ofSeconds(5);
+
+    /** Collections that the log names at once; whoever copies more at a time has the page of the job. */
+    private static final int NAMED = 8;
 
     private final Migration migration;
     private final JobStore store;
@@ -54,6 +61,7 @@ final class JobTask implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Progress progress = new Progress(this::log);
+    private final JobLog log;
     private @Nullable Thread preparing;
     private volatile boolean begun;
     private volatile Desired wanted;
@@ -61,6 +69,9 @@ final class JobTask implements Runnable {
     private volatile Optional<Moment> moment = Optional.empty();
     private volatile Optional<String> absence = Optional.empty();
     private final ThroughputMeter meter = new ThroughputMeter();
+    private Instant told = Instant.EPOCH;
+    private String toldOf = "";
+    private String toldWait = "";
 
     JobTask(
             Migration migration,
@@ -77,6 +88,7 @@ final class JobTask implements Runnable {
         this.migrator = new Migrator(store);
         this.whenEnded = whenEnded;
         this.wanted = migration.wanted();
+        this.log = new JobLog(store.folder(migration.job()));
     }
 
     String job() {
@@ -102,8 +114,31 @@ final class JobTask implements Runnable {
             return Optional.empty();
         }
         Instant now = Instant.now();
+        tell(now, snapshots);
         moment = figures.map(until -> until.at(now, snapshots));
         return moment.map(Moment::total).flatMap(total -> meter.look(now, total.copied(), total.compared()));
+    }
+
+    private void tell(Instant now, List<Snapshot> snapshots) {
+        String waits = progress.waiting().map(Waiting::reason).orElse("");
+        if (!waits.equals(toldWait)) {
+            log.add(waits.isEmpty() ? Level.INFO : Level.WARN, waits.isEmpty() ? "Goes on." : "Is held back: " + waits);
+            toldWait = waits;
+        }
+        if (now.isBefore(told.plus(TOLD))) {
+            return;
+        }
+        String figures = snapshots.stream()
+                .filter(Snapshot::running)
+                .limit(NAMED)
+                .map(one -> one.phase() + " " + one.collection() + ": " + one.rowsDone() + " of " + one.rowsTotal()
+                        + " rows, " + one.bytes() + " bytes")
+                .collect(Collectors.joining("; "));
+        if (!figures.isEmpty() && !figures.equals(toldOf)) {
+            log.add(Level.INFO, figures);
+            told = now;
+            toldOf = figures;
+        }
     }
 
     LiveFigures live() {
@@ -124,6 +159,9 @@ final class JobTask implements Runnable {
             return false;
         }
         boolean first = wanted == Desired.RUN;
+        if (wanted != desired) {
+            log.add(Level.INFO, "Is to stop: " + desired + ".");
+        }
         wanted = desired;
         store.desire(job(), desired);
         if (first) {
@@ -186,15 +224,28 @@ final class JobTask implements Runnable {
         } catch (RuntimeException | Error e) {
             // The thread's edge: the ledger has whatever was done, and the job says that it failed.
             LOG.error("Job {} failed with an internal error.", job(), e);
+            log.add("Internal error.", e);
             fail(ErrorCode.INTERNAL, "Internal error: " + e);
         } finally {
             letGo();
             whenEnded.accept(this);
+            end();
             MDC.remove("job");
         }
     }
 
+    private void end() {
+        store.find(job())
+                .ifPresent(job -> log.add(
+                        job.state() == JobState.FAILED ? Level.ERROR : Level.INFO,
+                        "The run is over, and the job is " + job.state()
+                                + job.reason()
+                                        .map(reason -> ": " + reason.code() + ", " + reason.message())
+                                        .orElse(".")));
+    }
+
     private void execute() {
+        log.add(Level.INFO, "A run begins: " + migration.purpose() + ", wanted is " + wanted + ".");
         if (wanted == Desired.DISCARD) {
             discard();
             return;
@@ -216,6 +267,12 @@ final class JobTask implements Runnable {
                         job(),
                         pair.source().endpoint(),
                         pair.target().endpoint());
+                log.add(
+                        Level.INFO,
+                        "Is connected to " + pair.source().endpoint() + " ("
+                                + pair.source().version() + ") and "
+                                + pair.target().endpoint() + " ("
+                                + pair.target().version() + ").");
                 run(pair);
             }
         }
@@ -331,6 +388,7 @@ final class JobTask implements Runnable {
                 absence = Optional.of("It waits for a cluster: " + message);
                 if (!message.equals(said)) {
                     LOG.warn("Job {} waits: {}", job(), message);
+                    log.add(Level.WARN, "Waits for a cluster: " + message);
                     said = message;
                 }
             }
@@ -388,6 +446,12 @@ final class JobTask implements Runnable {
 
     /** From whatever thread of the run it comes. */
     private void log(JobEvent event) {
+        Level level = switch (event.severity()) {
+            case STEP, NOTE -> Level.INFO;
+            case WARNING -> Level.WARN;
+            case ERROR -> Level.ERROR;
+        };
+        log.add(level, event.object() + ": " + event.message());
         if (event.severity().compareTo(JobEvent.Severity.NOTE) > 0) {
             try (MDC.MDCCloseable id = MDC.putCloseable("job", job())) {
                 LOG.warn("{}: {}", event.object(), event.message());

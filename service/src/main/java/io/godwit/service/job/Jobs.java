@@ -240,6 +240,11 @@ public final class Jobs {
         return event.saying(RequestWords.of(event.message()));
     }
 
+    /** The last lines of what the job's runs on this machine have told, oldest first. */
+    public List<String> log(Caller caller, String id, int most) {
+        return new JobLog(store.folder(records(caller, id).id())).tail(most);
+    }
+
     private Job records(Caller caller, String id) {
         return store.find(find(caller, Action.READ_RECORDS, id).job()).orElseThrow();
     }

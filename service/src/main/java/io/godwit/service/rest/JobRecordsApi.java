@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class JobRecordsApi {
     private static final int MOST_EVENTS = 1000;
     private static final int USUAL_EVENTS = 100;
+    private static final int MOST_LINES = 100_000;
+    private static final int USUAL_LINES = 1000;
     /** A page that carries its own style, and shall not do anything. */
     private static final String PAGE =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
@@ -117,6 +120,17 @@ final class JobRecordsApi {
         answer.put(
                 "next", events.isEmpty() ? after : events.get(events.size() - 1).number());
         return answer;
+    }
+
+    /** The last lines of the log of its runs on this machine. */
+    @GetMapping("/api/v1/jobs/{id}/log")
+    ResponseEntity<String> log(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+        int lines = Math.toIntExact(Parameters.number(request, "lines", USUAL_LINES, 1, MOST_LINES));
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(jobs.log(caller, id, lines).stream()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
     }
 
     /** Rows a second, from moment to moment. */

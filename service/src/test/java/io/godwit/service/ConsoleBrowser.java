@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
@@ -26,9 +27,14 @@ import java.util.stream.Stream;
 
 /** The Chromium of the machine, without a window. Whatever it complains of is kept. */
 final class ConsoleBrowser implements AutoCloseable {
+    /** In milliseconds, for machines that have much else to do: a test that goes well waits for nothing. */
+    private static final double PATIENCE = 30_000;
+
     private static final int HEIGHT = 900;
     private static final int WIDE = 1360;
     private static final int NARROW = 390;
+    private static final int GUIDE = 1240;
+    private static final int GUIDE_HEIGHT = 700;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -45,6 +51,7 @@ final class ConsoleBrowser implements AutoCloseable {
     static ConsoleBrowser open() {
         Optional<Path> program = program();
         assumeTrue(program.isPresent(), "There is no Chromium on the PATH, nor in GODWIT_CHROMIUM.");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
@@ -85,7 +92,7 @@ final class ConsoleBrowser implements AutoCloseable {
                 // Colours that are still on their way are not what a person reads.
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(WIDE, HEIGHT));
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(PATIENCE);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
@@ -144,6 +151,16 @@ final class ConsoleBrowser implements AutoCloseable {
         if (Boolean.getBoolean("godwit.screenshots")) {
             page.screenshot(
                     new ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screenshots", name + ".png")));
+        }
+    }
+
+    /** With {@code -Dgodwit.guide=true} a picture for the guide, of what stands in a small window. */
+    static void guide(Page page, String name) {
+        if (Boolean.getBoolean("godwit.guide")) {
+            page.setViewportSize(GUIDE, GUIDE_HEIGHT);
+            page.screenshot(new ScreenshotOptions()
+                    .setPath(Path.of("..", "docs", "guide", "console", "images", name + ".png")));
+            page.setViewportSize(WIDE, HEIGHT);
         }
     }
 

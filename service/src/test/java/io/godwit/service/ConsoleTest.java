@@ -69,6 +69,7 @@ class ConsoleTest {
                 List.of("job-failed", different),
                 List.of("job-errors", different + "/errors"),
                 List.of("job-events", different + "/events"),
+                List.of("job-log", different + "/log"),
                 List.of("job-plan", different + "/plan"),
                 List.of("job-report", different + "/report"),
                 List.of("clusters", "/console/clusters"),
@@ -79,6 +80,9 @@ class ConsoleTest {
                 List.of("members", "/console/members"),
                 List.of("member-add", "/console/members/add"),
                 List.of("keys", "/console/keys"),
+                List.of("account", "/console/account"),
+                List.of("organization", "/console/organization"),
+                List.of("audit", "/console/audit"),
                 List.of("key-create", "/console/keys/create"),
                 List.of("migrations", "/console/migrations"),
                 List.of("migration-settings", "/console/migrations/current-organization"),
@@ -179,7 +183,7 @@ class ConsoleTest {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("Cancel production → archive?");
         assertThat(dialog).containsText(scene.running);
-        ConsoleBrowser.picture(page, "job-cancel");
+        ConsoleBrowser.inspect(page, "job-cancel");
         dialog.getByText("Remove it").click();
         dialog.getByText("Cancel the job").click();
         assertThat(page.locator("#live")).containsText(Pattern.compile("Canceling|Canceled"));
@@ -231,33 +235,6 @@ class ConsoleTest {
     }
 
     @Test
-    void aMigrationWithinTheOrganizationIsConfirmedAndBecomesAJob() {
-        Page page = owner();
-        page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("In Current Organization"))
-                .click();
-        page.getByLabel("Source cluster").selectOption(scene.production);
-        page.getByLabel("Source database").selectOption("shop");
-        page.getByLabel("Target cluster").selectOption(scene.sandbox);
-        button(page, "Confirm").click();
-        assertThat(page.locator("#problem")).containsText("from Dedicated to Free is not supported");
-        assertThat(page.getByLabel("Source database")).hasValue("shop");
-        page.getByLabel("New cluster").check();
-        assertThat(page.getByLabel("Target cluster")).isHidden();
-        button(page, "Confirm").click();
-        assertThat(page.locator("#problem")).containsText("A name has 1 to 32 characters.");
-        page.getByLabel("Existing cluster").check();
-        page.getByLabel("Target cluster").selectOption(scene.spare);
-        button(page, "Confirm").click();
-        assertThat(page.getByRole(AriaRole.MAIN)).containsText("shop.orders");
-        page.locator("summary").getByText("CLI").click();
-        assertThat(page.locator("#recipe-cli")).containsText("godwit migrate --source " + scene.endpoint());
-        ConsoleBrowser.inspect(page, "migration-review");
-        button(page, "Migrate").click();
-        page.waitForURL("**/console/jobs/job-*");
-        assertThat(page.locator("#live")).containsText("Successful");
-    }
-
-    @Test
     void aMigrationFromElsewhereIsPreparedStepByStepAndItsDraftOutlivesTheSession() {
         Page page = owner();
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("In Other Organization"))
@@ -281,7 +258,7 @@ class ConsoleTest {
         assertThat(page.getByLabel("articles")).isChecked();
         button(page, "Next").click();
 
-        assertThat(page.getByText("The target has a collection of this name.")).isVisible();
+        assertThat(page.getByText("The name is taken at the target.")).isVisible();
         ConsoleBrowser.inspect(page, "migration-schema");
         button(page, "Next").click();
         assertThat(page.locator("#problem")).containsText("Some names are taken");
@@ -294,7 +271,7 @@ class ConsoleTest {
         page.locator("summary").getByText("curl").click();
         assertThat(page.locator("#recipe-curl")).containsText("\"dynamicField\" : \"on\"");
         assertThat(page.content()).doesNotContain("a-key-that-nobody-shows");
-        ConsoleBrowser.picture(page, "migration-recipes");
+        ConsoleBrowser.inspect(page, "migration-recipes");
     }
 
     @Test
@@ -307,7 +284,7 @@ class ConsoleTest {
         button(page, "Create API key").click();
         String key = page.locator("#new-key").textContent();
         assertThat(key).hasSize(48);
-        ConsoleBrowser.picture(page, "key-created");
+        ConsoleBrowser.inspect(page, "key-created");
         page.navigate("/console/keys");
         assertThat(page.content()).contains("ci").doesNotContain(key);
         page.navigate("/console/members/add");
@@ -316,10 +293,14 @@ class ConsoleTest {
                 .selectOption("Read-Only");
         button(page, "Add member").click();
         String password = page.locator("#new-password").textContent();
+        ConsoleBrowser.inspect(page, "member-added");
 
         page.navigate("/console/members");
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("reader")).click();
         ConsoleBrowser.inspect(page, "member");
+        button(page, "Remove").click();
+        ConsoleBrowser.inspect(page, "member-remove");
+        page.keyboard().press("Escape");
         assertThat(page.getByLabel("Default Project", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("Read-Only");
 
@@ -331,6 +312,87 @@ class ConsoleTest {
         reader.navigate("/console/migrations/other-organization");
         assertThat(reader.getByRole(AriaRole.ALERT)).containsText("Organization Owners and Project Admins");
         assertThat(browser.complaints()).allMatch(line -> line.contains("403"));
+    }
+
+    @Test
+    void peopleChangeTheirOwnPasswordAndKeyAndNobodyElses() {
+        Page page = owner();
+        page.navigate("/console/members/add");
+        page.getByLabel("Name").fill("self");
+        button(page, "Add member").click();
+        String password = page.locator("#new-password").textContent();
+
+        Page self = browser.newcomer();
+        ConsoleBrowser.signIn(self, "self", password);
+        self.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("self")).click();
+        change(self, "not-the-password", "another-password", "another-password");
+        assertThat(self.getByRole(AriaRole.ALERT)).containsText("The current password is wrong.");
+        change(self, password, "another-password", "yet-another-password");
+        assertThat(self.getByRole(AriaRole.ALERT)).containsText("was typed in two ways");
+        change(self, password, "another-password", "another-password");
+        assertThat(self.getByRole(AriaRole.STATUS).last()).containsText("The password was changed.");
+        button(self, "Make a new key").click();
+        ConsoleBrowser.inspect(self, "account-key-dialog");
+        self.getByRole(AriaRole.DIALOG).getByText("Make a new key").click();
+        assertThat(self.locator("#new-key")).hasText(Pattern.compile(".{48}"));
+        ConsoleBrowser.inspect(self, "account-key");
+        Page again = browser.newcomer();
+        ConsoleBrowser.signIn(again, "self", "another-password");
+        again.navigate("/console/organization");
+        assertThat(again.getByRole(AriaRole.ALERT)).containsText("managed by its Owners");
+        assertThat(browser.complaints()).allMatch(line -> line.contains("403"));
+    }
+
+    private static void change(Page page, String current, String next, String once) {
+        page.getByLabel("Current password").fill(current);
+        page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+                .fill(next);
+        page.getByLabel("New password once more").fill(once);
+        button(page, "Change password").click();
+    }
+
+    @Test
+    void anOwnerMakesProjectsAndOrganizationsAndSeesInTheTrailWhoDidWhat() {
+        Page page = owner();
+        page.navigate("/console/organization");
+        page.getByLabel("New project").fill("second");
+        button(page, "Create project").click();
+        assertThat(page.locator("tbody")).containsText("second");
+        page.getByLabel("New project").fill("second");
+        button(page, "Create project").click();
+        assertThat(page.locator("#problem")).containsText("has a project second already");
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Delete second"))
+                .click();
+        page.getByLabel("Type second to go on").fill("second");
+        ConsoleBrowser.inspect(page, "project-delete");
+        page.getByRole(AriaRole.DIALOG).locator(".btn-danger").click();
+        assertThat(page.locator("tbody")).not().containsText("second");
+
+        page.getByLabel("Project ID at Zilliz Cloud").fill("proj-x");
+        page.getByLabel("API key").fill("no key");
+        button(page, "Store key").click();
+        assertThat(page.locator("#problem")).containsText("An API key has no blanks");
+        assertThat(page.content()).doesNotContain("no key\"");
+
+        page.getByLabel("Another organization").fill("Elsewhere");
+        button(page, "Create organization").click();
+        assertThat(page.locator("#new-key")).hasText(Pattern.compile(".{48}"));
+        ConsoleBrowser.inspect(page, "organization-made");
+        button(page, "Go to it").click();
+        page.waitForURL("**/console/jobs");
+        assertThat(page.locator(".chooser")).containsText("Elsewhere");
+        ConsoleBrowser.picture(page, "organization-empty");
+
+        Page other = owner();
+        other.navigate("/console/audit");
+        other.getByLabel("Who").fill("owner");
+        other.getByLabel("Who").press("Enter");
+        other.waitForURL("**who=owner**");
+        assertThat(other.locator("tbody")).containsText("POST /console/organization/projects/{id}/delete");
+        other.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Check the chain"))
+                .click();
+        assertThat(other.getByRole(AriaRole.STATUS).last()).containsText("none was changed or taken out");
+        ConsoleBrowser.inspect(other, "audit-check");
     }
 
     private static Locator row(Page page, String job) {

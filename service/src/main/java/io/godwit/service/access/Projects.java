@@ -18,7 +18,7 @@ public final class Projects {
             (SELECT COUNT(*) FROM cluster WHERE cluster.project = project.id) AS clusters FROM project""";
 
     /** From the lowest. */
-    private static final List<String> PLANS =
+    public static final List<String> PLANS =
             List.of("Free", "Serverless", "Standard", "Enterprise", "Business Critical");
 
     private static final int LONGEST_NAME = 64;

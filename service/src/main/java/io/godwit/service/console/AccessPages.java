@@ -62,7 +62,7 @@ final class AccessPages {
             return Page.of(templates.memberAdded(view, form.text("name"), created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(templates.memberAdd(view, form, e.detail()));
+            return Page.of(templates.memberAdd(view, form, view.text().why(e)));
         }
     }
 
@@ -83,7 +83,8 @@ final class AccessPages {
             return Page.to("/console/members");
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(templates.member(view, members.find(view.caller(), id), form, e.detail()));
+            return Page.of(templates.member(
+                    view, members.find(view.caller(), id), form, view.text().why(e)));
         }
     }
 
@@ -122,7 +123,8 @@ final class AccessPages {
             return Page.of(templates.keyCreated(view, form.text("name"), created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(templates.keyCreate(view, form, ofProjects(view), e.detail()));
+            return Page.of(templates.keyCreate(
+                    view, form, ofProjects(view), view.text().why(e)));
         }
     }
 

@@ -1,8 +1,6 @@
 package io.godwit.service.console;
 
 import gg.jte.models.runtime.JteModel;
-import io.godwit.migration.MigrationPlan;
-import io.godwit.migration.plan.Selections;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Project;
 import io.godwit.service.cluster.ClusterStatus;
@@ -84,14 +82,18 @@ final class ClusterPages {
     Page collections(
             View view, @PathVariable("id") String id, @RequestParam(name = "page", defaultValue = "1") String number) {
         RegisteredCluster cluster = clusters.find(view.caller(), Action.VIEW, id);
-        int page = number.matches("[1-9]\\d{0,5}") ? Integer.parseInt(number) : 1;
+        int page = Pager.number(number);
         try {
-            MigrationPlan held =
-                    migrations.survey(view.caller(), new Source.Registered(id), new Selections(List.of(), List.of()));
-            Pager pager = new Pager(page, COLLECTIONS, held.collections().size());
-            return Page.of(templates.collections(view, cluster, Optional.of(held), pager, ""));
+            Migrations.Held held = migrations.surveyPage(view.caller(), new Source.Registered(id), page, COLLECTIONS);
+            Pager pager = new Pager(page, COLLECTIONS, held.count());
+            return Page.of(templates.collections(view, cluster, Optional.of(held.plan()), pager, ""));
         } catch (ProblemException e) {
-            return Page.of(templates.collections(view, cluster, Optional.empty(), new Pager(1, 1, 0), e.detail()));
+            return Page.of(templates.collections(
+                    view,
+                    cluster,
+                    Optional.empty(),
+                    new Pager(1, 1, 0),
+                    view.text().why(e)));
         }
     }
 
@@ -112,12 +114,12 @@ final class ClusterPages {
                             form.text("name"),
                             form.text("description"),
                             form.text("endpoint"),
-                            form.token(),
+                            form.token(view.text()),
                             form.plan(),
                             form.text("region", regions.first())));
             return Page.to("/console/clusters/" + cluster.id());
         } catch (ProblemException e) {
-            return refused(request, e, registration(view, form, e.detail(), Optional.empty()));
+            return refused(request, e, registration(view, form, view.text().why(e), Optional.empty()));
         }
     }
 
@@ -126,11 +128,11 @@ final class ClusterPages {
     Page test(View view, HttpServletRequest request) {
         Form form = Form.of(request);
         try {
-            Connection connection = clusters.test(view.caller(), form.text("endpoint"), form.token());
+            Connection connection = clusters.test(view.caller(), form.text("endpoint"), form.token(view.text()));
             return Page.of(registration(view, form, "", Optional.of(connection)));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(registration(view, form, e.detail(), Optional.empty()));
+            return Page.of(registration(view, form, view.text().why(e), Optional.empty()));
         }
     }
 
@@ -154,7 +156,13 @@ final class ClusterPages {
             return Page.of(templates.clusterMade(view, form.text("name"), made));
         } catch (ProblemException e) {
             return refused(
-                    request, e, templates.clusterCreate(view, form, provisioners.regions(view.caller()), e.detail()));
+                    request,
+                    e,
+                    templates.clusterCreate(
+                            view,
+                            form,
+                            provisioners.regions(view.caller()),
+                            view.text().why(e)));
         }
     }
 

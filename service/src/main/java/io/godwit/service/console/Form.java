@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a form as they were sent. What is shown again does not hold secrets: those are read once. */
 final class Form {
     /** Fields that a page never gets back. */
-    private static final Set<String> SECRET = Set.of("token", "password", SameOrigin.FIELD);
+    private static final Set<String> SECRET =
+            Set.of("token", "password", "apiKey", "current", "next", "again", SameOrigin.FIELD);
 
     private final Map<String, List<String>> shown = new LinkedHashMap<>();
     private final Map<String, String> secrets = new LinkedHashMap<>();
@@ -74,13 +75,14 @@ final class Form {
         return text(name).equals(value);
     }
 
-    Optional<String> given(String name) {
-        return Optional.of(text(name)).filter(text -> !text.isEmpty());
+    /** What a parameter says; empty if it says nothing. */
+    static Optional<String> given(String text) {
+        return Optional.of(text.strip()).filter(given -> !given.isEmpty());
     }
 
     /** What lets into a cluster: an API key, or user and password; null for a cluster without authorization. */
     @Nullable
-    String token() {
+    String token(Text text) {
         String key = secrets.getOrDefault("token", "").strip();
         String user = text("user");
         String password = secrets.getOrDefault("password", "");
@@ -88,10 +90,14 @@ final class Form {
             return is("access", "none") || key.isEmpty() ? null : key;
         }
         if (user.isEmpty() || password.isEmpty() || user.contains(":")) {
-            throw Problem.INVALID_PARAMETER.with(
-                    "User and password have to be given both, and a user's name holds no colon.");
+            throw Problem.INVALID_PARAMETER.with(text.of("access.both"));
         }
         return user + ":" + password;
+    }
+
+    /** One of the secrets, as it was typed; empty if it was left out. */
+    String secret(String name) {
+        return secrets.getOrDefault(name, "");
     }
 
     Plan plan() {

@@ -1,7 +1,5 @@
 package io.godwit.service.console;
 
-import io.godwit.migration.run.Desired;
-import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.Phase;
 import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Migration.RemoteSource;
@@ -17,6 +15,8 @@ import java.util.Optional;
  * @param records whether the caller may read what names rows: report, errors, events
  */
 record JobHead(JobRow row, String tab, Optional<JobStep> done, boolean records) {
+    private static final int LEVEL = 25;
+
     /** What is of most use as the job stands: a button of its own. */
     Optional<JobStep> foremost() {
         JobStep step = switch (row.job().state()) {
@@ -25,8 +25,7 @@ record JobHead(JobRow row, String tab, Optional<JobStep> done, boolean records) 
             case FAILED -> copied() ? JobStep.REPAIR : JobStep.RESUME;
             case SUCCESSFUL -> JobStep.CATCH_UP;
         };
-        boolean pausing = step == JobStep.PAUSE && row.job().wanted() == Desired.PAUSE;
-        return Optional.of(step).filter(row.steps()::contains).filter(one -> !pausing);
+        return Optional.of(step).filter(row.offered()::contains);
     }
 
     private boolean copied() {
@@ -35,13 +34,10 @@ record JobHead(JobRow row, String tab, Optional<JobStep> done, boolean records) 
                         .allMatch(collection -> collection.phase().compareTo(Phase.VERIFY) >= 0);
     }
 
-    /** The others, for a menu. Cancel asks itself what becomes of what was created, and has nothing to do where that was done. */
+    /** The others, for a menu. */
     List<JobStep> further() {
-        return row.steps().stream()
+        return row.offered().stream()
                 .filter(step -> foremost().filter(step::equals).isEmpty())
-                .filter(step -> step != JobStep.DISCARD)
-                .filter(step -> step != JobStep.PAUSE || row.job().wanted() != Desired.PAUSE)
-                .filter(step -> step != JobStep.CANCEL || row.job().state() != JobState.CANCELED)
                 .toList();
     }
 
@@ -65,6 +61,14 @@ record JobHead(JobRow row, String tab, Optional<JobStep> done, boolean records) 
             case VERIFY -> "shield-check";
             case CATCH_UP -> "refresh";
         };
+    }
+
+    /** How a line of the log looks: its level follows on the time. */
+    static String lineLook(String line) {
+        if (line.startsWith("ERROR", LEVEL)) {
+            return "log-error";
+        }
+        return line.startsWith("WARN", LEVEL) ? "log-warning" : "";
     }
 
     /** Where a step is asked for. */

@@ -12,9 +12,11 @@ import io.godwit.service.job.JobFilter;
 import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Throughput;
+import io.godwit.service.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +30,7 @@ final class JobPages {
     private static final int PAGE_SIZE = 20;
     private static final int COLLECTIONS = 50;
     private static final int EVENTS = 200;
+    private static final int LINES = 500;
     /** Fewer make no line. */
     private static final int FEWEST_MOMENTS = 3;
 
@@ -47,8 +50,9 @@ final class JobPages {
             @RequestParam(name = "state", defaultValue = "") String state,
             @RequestParam(name = "cluster", defaultValue = "") String cluster,
             @RequestParam(name = "by", defaultValue = "") String by,
-            @RequestParam(name = "page", defaultValue = "1") String number) {
-        JobSearch search = new JobSearch(state(state), given(cluster), given(by), number(number));
+            @RequestParam(name = "page", defaultValue = "1") String number,
+            @RequestParam(name = "done", defaultValue = "") String done) {
+        JobSearch search = new JobSearch(state(state), Form.given(cluster), Form.given(by), Pager.number(number));
         ClusterNames names = ClusterNames.of(clusters.list(view.caller()), view.project());
         Jobs.Page page = jobs.list(
                 view.caller(),
@@ -66,7 +70,24 @@ final class JobPages {
                 page.jobs().stream()
                         .map(job -> JobRow.of(view.caller(), job, names))
                         .toList(),
-                names));
+                names,
+                step(done)));
+    }
+
+    /** The dialog that asks before a step, for the list: the page of its own is for browsers without scripts. */
+    @GetMapping("/console/jobs/{id}/ask/{step}")
+    Page ask(
+            View view,
+            @PathVariable("id") String id,
+            @PathVariable("step") String verb,
+            @RequestParam(name = "back", defaultValue = "") String back) {
+        JobHead head = head(view, jobs.find(view.caller(), id), "", Optional.empty());
+        JobStep step = Arrays.stream(JobStep.values())
+                .filter(one -> one != JobStep.PAUSE && JobHead.verb(one).equals(verb))
+                .findFirst()
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.with("There is no such step."));
+        Optional<JobStep> asked = Optional.of(step).filter(head.row().offered()::contains);
+        return Page.of(templates.jobAsk(view, head, asked, Paths.here(back, view.inProject("jobs"))));
     }
 
     @GetMapping("/console/jobs/{id}")
@@ -77,7 +98,7 @@ final class JobPages {
             @RequestParam(name = "only", defaultValue = "") String only,
             @RequestParam(name = "done", defaultValue = "") String done) {
         JobDetails details = jobs.find(view.caller(), id);
-        CollectionTable table = CollectionTable.of(details, only.equals("failed"), number(number), COLLECTIONS);
+        CollectionTable table = CollectionTable.of(details, only.equals("failed"), Pager.number(number), COLLECTIONS);
         // Whoever may see the job alone gets no chart.
         List<Throughput> moments = reads(view, details) ? jobs.throughput(view.caller(), id) : List.of();
         return Page.of(templates.job(
@@ -112,12 +133,20 @@ final class JobPages {
                 view, head, events.stream().map(NumberedEvent::event).toList(), next, false));
     }
 
+    /** The end of what its runs have told, which grows as one looks. */
+    @GetMapping("/console/jobs/{id}/log")
+    Page log(View view, @PathVariable("id") String id) {
+        JobHead head = head(view, jobs.find(view.caller(), id), "log", Optional.empty());
+        return Page.of(templates.jobLog(view, head, jobs.log(view.caller(), id, LINES)));
+    }
+
     @GetMapping("/console/jobs/{id}/plan")
     Page plan(
             View view, @PathVariable("id") String id, @RequestParam(name = "page", defaultValue = "1") String number) {
         JobDetails details = jobs.find(view.caller(), id);
         MigrationPlan plan = jobs.plan(view.caller(), id);
-        Pager pager = new Pager(number(number), COLLECTIONS, plan.collections().size());
+        Pager pager =
+                new Pager(Pager.number(number), COLLECTIONS, plan.collections().size());
         return Page.of(templates.jobPlan(view, head(view, details, "plan", Optional.empty()), plan, pager));
     }
 
@@ -138,14 +167,17 @@ final class JobPages {
     }
 
     @PostMapping("/console/jobs/{id}/pause")
-    Page pause(View view, @PathVariable("id") String id) {
-        return take(view, id, JobStep.PAUSE, "");
+    Page pause(View view, @PathVariable("id") String id, @RequestParam(name = "back", defaultValue = "") String back) {
+        return take(view, id, JobStep.PAUSE, "", back);
     }
 
     @PostMapping("/console/jobs/{id}/cancel")
     Page cancel(
-            View view, @PathVariable("id") String id, @RequestParam(name = "created", defaultValue = "") String what) {
-        return take(view, id, what.equals("remove") ? JobStep.DISCARD : JobStep.CANCEL, "");
+            View view,
+            @PathVariable("id") String id,
+            @RequestParam(name = "created", defaultValue = "") String what,
+            @RequestParam(name = "back", defaultValue = "") String back) {
+        return take(view, id, what.equals("remove") ? JobStep.DISCARD : JobStep.CANCEL, "", back);
     }
 
     /** The steps that run a job once more. */
@@ -154,14 +186,15 @@ final class JobPages {
             View view,
             @PathVariable("id") String id,
             @PathVariable("step") String step,
-            @RequestParam(name = "token", defaultValue = "") String token) {
-        return take(view, id, JobStep.valueOf(step.toUpperCase(Locale.ROOT).replace('-', '_')), token);
+            @RequestParam(name = "token", defaultValue = "") String token,
+            @RequestParam(name = "back", defaultValue = "") String back) {
+        return take(view, id, JobStep.valueOf(step.toUpperCase(Locale.ROOT).replace('-', '_')), token, back);
     }
 
-    /** What was asked for is shown on the job's page, where it is seen to come about. */
-    private Page take(View view, String id, JobStep step, String token) {
-        jobs.step(view.caller(), id, step, given(token).map(Credentials::ofToken));
-        return Page.to("/console/jobs/" + id + "?done=" + step.name());
+    /** What was asked for is shown where it was asked for: in the list, or on the job's page. */
+    private Page take(View view, String id, JobStep step, String token, String back) {
+        jobs.step(view.caller(), id, step, Form.given(token).map(Credentials::ofToken));
+        return Page.to(Paths.with(Paths.here(back, "/console/jobs/" + id), Map.of("done", step.name())));
     }
 
     private static Optional<JobStep> step(String name) {
@@ -174,14 +207,5 @@ final class JobPages {
         return Arrays.stream(JobState.values())
                 .filter(state -> state.name().equals(name))
                 .findFirst();
-    }
-
-    private static Optional<String> given(String text) {
-        return Optional.of(text.strip()).filter(given -> !given.isEmpty());
-    }
-
-    /** A page that there is not is the first one. */
-    private static int number(String text) {
-        return text.matches("[1-9]\\d{0,5}") ? Integer.parseInt(text) : 1;
     }
 }

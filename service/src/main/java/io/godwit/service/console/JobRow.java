@@ -1,10 +1,13 @@
 package io.godwit.service.console;
 
+import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.JobState;
 import io.godwit.service.access.Caller;
 import io.godwit.service.job.JobDetails;
 import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Migration;
+import java.util.List;
 import java.util.Set;
 
 /** A job as the list shows it. */
@@ -16,6 +19,15 @@ record JobRow(JobDetails details, String source, String target, Set<JobStep> ste
 
     Migration job() {
         return details.migration();
+    }
+
+    /** What a menu offers. Cancel asks itself what becomes of what was created, and has nothing to do where that was done. */
+    List<JobStep> offered() {
+        return steps.stream()
+                .filter(step -> step != JobStep.DISCARD)
+                .filter(step -> step != JobStep.PAUSE || job().wanted() != Desired.PAUSE)
+                .filter(step -> step != JobStep.CANCEL || job().state() != JobState.CANCELED)
+                .toList();
     }
 
     String path() {

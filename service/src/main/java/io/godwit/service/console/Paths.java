@@ -8,6 +8,11 @@ import java.util.Map;
 final class Paths {
     private Paths() {}
 
+    /** A path of the console; the other one if it is none. */
+    static String here(String path, String otherwise) {
+        return path.matches("/console/[\\x21-\\x7e]*") && !path.contains("//") ? path : otherwise;
+    }
+
     static String with(String path, Map<String, String> parameters) {
         StringBuilder text = new StringBuilder(path);
         parameters.forEach((name, value) -> text.append(text.indexOf("?") < 0 ? '?' : '&')

@@ -37,7 +37,7 @@ final class SignInPages {
     Page form(HttpServletRequest request, @RequestParam(name = "next", defaultValue = "") String next) {
         return request.getAttribute(Gate.CALLER) == null
                 ? Page.of(templates.signIn(Views.text(request), next, "", ""))
-                : Page.to(here(next, HOME));
+                : Page.to(Paths.here(next, HOME));
     }
 
     @PostMapping(ConsoleGate.SIGN_IN)
@@ -50,7 +50,7 @@ final class SignInPages {
         Text text = Views.text(request);
         try {
             logins.logIn(name, password, request, response);
-            return Page.to(here(next, HOME));
+            return Page.to(Paths.here(next, HOME));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
             String said = e.problem() == Problem.LOGIN ? text.of("signIn.wrong") : text.of("signIn.wait");
@@ -76,11 +76,6 @@ final class SignInPages {
             @RequestParam("to") String code,
             @RequestParam(name = "back", defaultValue = "") String back) {
         Language.of(code).ifPresent(language -> Views.keep(response, language));
-        return Page.to(here(back, HOME));
-    }
-
-    /** A path of the console; the other one if it is none. */
-    private static String here(String path, String otherwise) {
-        return path.matches("/console/[\\x21-\\x7e]*") && !path.contains("//") ? path : otherwise;
+        return Page.to(Paths.here(back, HOME));
     }
 }

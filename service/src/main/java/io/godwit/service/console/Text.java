@@ -1,7 +1,9 @@
 package io.godwit.service.console;
 
+import io.godwit.migration.Finding;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.service.job.JobStep;
+import io.godwit.service.problem.ProblemException;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -74,6 +76,25 @@ final class Text {
     /** What to do about rows with which something is the matter. */
     String remedyOf(RowDifference.Kind kind) {
         return of("remedy." + kind.name());
+    }
+
+    /** Why something was refused. Details are in English; in another language the title of the problem goes before. */
+    String why(ProblemException refused) {
+        return language == Language.ENGLISH
+                ? refused.detail()
+                : of("problem.why", of(refused.problem()), refused.detail());
+    }
+
+    /** What preflight has found, in a few words. */
+    String nameOf(Finding finding) {
+        String key = "Check." + finding.id();
+        return messages.containsKey(key) ? of(key) : finding.id();
+    }
+
+    /** What to do about it here; what the finding itself says is for whoever types commands. */
+    String remedyOf(Finding finding) {
+        String key = "check.remedy." + finding.id();
+        return messages.containsKey(key) ? of(key) : finding.remedy();
     }
 
     /** What is special about a field. */

@@ -81,7 +81,10 @@ record Wizard(Draft draft, WizardStep step) {
         if (!elsewhere()) {
             String database = draft.text("database");
             return new Selections(
-                    database.isEmpty() ? List.of() : List.of(new Selection(database, "*", database, "*")), List.of());
+                    database.isEmpty()
+                            ? List.of()
+                            : List.of(new Selection(database, "*", targetDatabase(database), "*")),
+                    List.of());
         }
         return new Selections(collections().stream().map(this::selection).toList(), List.of());
     }

@@ -30,6 +30,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Preparing a migration, step by step. Each step is kept before it is looked at, so that nothing that was typed is lost. */
 @Controller
 final class WizardPages {
+    /** Collections on a page of the schema step: each is a form. */
+    private static final int CONFIGURED = 20;
+
     private final Templates templates;
     private final Drafts drafts;
     private final Clusters clusters;
@@ -91,8 +94,12 @@ final class WizardPages {
     }
 
     @GetMapping("/console/migrations/drafts/{id}/{step}")
-    Page show(View view, @PathVariable("id") String id, @PathVariable("step") String step) {
-        return Page.of(page(view, wizard(view, id, step), "", false));
+    Page show(
+            View view,
+            @PathVariable("id") String id,
+            @PathVariable("step") String step,
+            @RequestParam(name = "page", defaultValue = "1") String number) {
+        return Page.of(page(view, wizard(view, id, step), "", false, Pager.number(number)));
     }
 
     private Wizard wizard(View view, String id, String path) {
@@ -111,34 +118,41 @@ final class WizardPages {
             HttpServletRequest request,
             @PathVariable("id") String id,
             @PathVariable("step") String step,
-            @RequestParam(name = "go", defaultValue = "stay") String go) {
+            @RequestParam(name = "go", defaultValue = "stay") String go,
+            @RequestParam(name = "page", defaultValue = "1") String number) {
         Wizard wizard = wizard(view, id, step);
         Form form = Form.of(request);
         wizard = new Wizard(drafts.save(view.caller(), id, kept(wizard, form)), wizard.step());
         if (go.equals("back") && wizard.before().isPresent()) {
             return Page.to(wizard.path(wizard.before().get()));
         }
+        if (go.startsWith("page-")) {
+            return Page.to(wizard.path(wizard.step()) + "?page=" + Pager.number(go.substring(5)));
+        }
+        int page = Pager.number(number);
         try {
             if (wizard.step() == WizardStep.CONNECT) {
                 keepToken(view, wizard, form);
                 wizard = wizard(view, id, step);
             }
             if (go.equals("stay")) {
-                return Page.of(page(view, wizard, "", false));
+                return Page.of(page(view, wizard, "", false, page));
             }
             check(view, wizard);
-            return go.equals("test") ? Page.of(page(view, wizard, "", true)) : Page.to(wizard.path(wizard.next()));
+            return go.equals("test")
+                    ? Page.of(page(view, wizard, "", true, page))
+                    : Page.to(wizard.path(wizard.next()));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(page(view, wizard, e.detail(), false));
+            return Page.of(page(view, wizard, view.text().why(e), false, page));
         }
     }
 
     /** Boxes that are not ticked are not sent: what the step asks about and the form does not say is not so. */
     private static Map<String, List<String>> kept(Wizard wizard, Form form) {
         Map<String, List<String>> fields = new HashMap<>(form.fields());
-        fields.keySet().removeAll(List.of("go", "kind"));
-        if (wizard.step() == WizardStep.SELECT && !form.given("shown").isEmpty()) {
+        fields.keySet().removeAll(List.of("go", "kind", "page"));
+        if (wizard.step() == WizardStep.SELECT && !form.text("shown").isEmpty()) {
             fields.putIfAbsent("collections", List.of());
         }
         return fields;
@@ -146,7 +160,7 @@ final class WizardPages {
 
     private void keepToken(View view, Wizard wizard, Form form) {
         if (form.is("access", "none") || form.hasSecret()) {
-            drafts.token(view.caller(), wizard.draft().id(), Optional.ofNullable(form.token()));
+            drafts.token(view.caller(), wizard.draft().id(), Optional.ofNullable(form.token(view.text())));
         }
     }
 
@@ -201,7 +215,7 @@ final class WizardPages {
     }
 
     private MigrationPlan preview(View view, Wizard wizard) {
-        return migrations.preview(view.caller(), wizard.request(drafts.token(wizard.draft())));
+        return migrations.draft(view.caller(), wizard.request(drafts.token(wizard.draft())));
     }
 
     @PostMapping("/console/migrations/drafts/{id}/migrate")
@@ -224,18 +238,21 @@ final class WizardPages {
             return Page.to("/console/jobs/" + job);
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
-            return Page.of(page(view, wizard, e.detail(), false));
+            return Page.of(page(view, wizard, view.text().why(e), false, 1));
         }
     }
 
-    /** @param works whether the source was just tried, and answered */
-    private JteModel page(View view, Wizard wizard, String problem, boolean works) {
+    /**
+     * @param works whether the source was just tried, and answered
+     * @param number of the page of a step that has several
+     */
+    private JteModel page(View view, Wizard wizard, String problem, boolean works, int number) {
         try {
             return switch (wizard.step()) {
                 case SETTINGS -> settings(view, wizard, problem);
                 case CONNECT -> templates.connect(view, wizard, problem, works);
                 case SELECT -> select(view, wizard, problem);
-                case SCHEMA -> schema(view, wizard, problem);
+                case SCHEMA -> schema(view, wizard, problem, number);
                 case REVIEW -> review(view, wizard, problem);
             };
         } catch (ProblemException e) {
@@ -252,7 +269,7 @@ final class WizardPages {
             try {
                 databases = clusters.databases(view.caller(), source);
             } catch (ProblemException e) {
-                said = problem.isEmpty() ? e.detail() : problem;
+                said = problem.isEmpty() ? view.text().why(e) : problem;
             }
         }
         return templates.settings(
@@ -293,9 +310,24 @@ final class WizardPages {
         return templates.select(view, wizard, databases, chosen, held, targets(view), problem);
     }
 
-    private JteModel schema(View view, Wizard wizard, String problem) {
+    /** Where names clash, the page with the first of them. */
+    private JteModel schema(View view, Wizard wizard, String problem, int number) {
         MigrationPlan plan = preview(view, wizard);
-        return templates.schemaStep(view, wizard, plan, Clashes.of(wizard, plan), problem);
+        Clashes clashes = Clashes.of(wizard, plan);
+        int page = number;
+        for (int i = 0; i < plan.collections().size() && !problem.isEmpty(); i++) {
+            if (clashes.names().containsKey(plan.collections().get(i).source().toString())) {
+                page = i / CONFIGURED + 1;
+                break;
+            }
+        }
+        return templates.schemaStep(
+                view,
+                wizard,
+                plan,
+                clashes,
+                new Pager(page, CONFIGURED, plan.collections().size()),
+                problem);
     }
 
     private JteModel review(View view, Wizard wizard, String problem) {

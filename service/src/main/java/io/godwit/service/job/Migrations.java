@@ -16,6 +16,7 @@ import io.godwit.migration.run.JobEvent.Severity;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.milvus.Cluster;
+import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
@@ -28,7 +29,9 @@ import io.godwit.service.cluster.TimeLimit;
 import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -116,6 +119,32 @@ public final class Migrations {
         return plan;
     }
 
+    /** The same for whoever is still choosing names: one that another job is about to take is a finding like any other. */
+    public MigrationPlan draft(Caller caller, MigrationRequest wanted) {
+        MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);
+        Map<CollectionName, String> taken = names.taken(plan, "");
+        List<Finding> findings = new ArrayList<>(plan.findings());
+        plan.collections().stream()
+                .filter(collection -> taken.containsKey(collection.target()))
+                .map(collection -> new Finding(
+                        Check.TARGET_NAME_CLASH.name(),
+                        Finding.Severity.ERROR,
+                        Optional.of(collection.source()),
+                        "target " + collection.target(),
+                        taken.getOrDefault(collection.target(), ""),
+                        "Wait for that job, or choose another name."))
+                .forEach(findings::add);
+        return new MigrationPlan(
+                plan.spec(),
+                plan.sourceServer(),
+                plan.targetServer(),
+                plan.databases(),
+                plan.emptyDatabases(),
+                plan.collections(),
+                findings,
+                plan.skipped());
+    }
+
     private Sides sides(Caller caller, Source source, String target) {
         if (source instanceof Source.Remote remote) {
             RegisteredCluster to = clusters.find(caller, Action.MIGRATE, target);
@@ -196,6 +225,33 @@ public final class Migrations {
         });
     }
 
+    /** A page of what a source holds, by name. Only the collections of the page are looked at closely. */
+    public Held surveyPage(Caller caller, Source source, int page, int size) {
+        Endpoint endpoint = readable(caller, source);
+        return limit.within("Reading the catalog of " + endpoint.uri(), () -> {
+            try (Cluster cluster = clusters.connect(endpoint)) {
+                List<CollectionName> all = cluster.catalog().databases().stream()
+                        .flatMap(database -> cluster.catalog().collections(database).stream())
+                        .sorted(Comparator.comparing(CollectionName::toString))
+                        .toList();
+                // Beyond the last page nothing would be selected, and that means everything.
+                int last = Math.max(1, (all.size() + size - 1) / size);
+                List<Selection> shown = all.stream()
+                        .skip((long) size * (Math.min(page, last) - 1))
+                        .limit(size)
+                        .map(name -> new Selection(name.database(), name.name(), name.database(), name.name()))
+                        .toList();
+                MigrationPlan plan = Planner.ofSource(
+                        cluster,
+                        new Selections(shown, List.of()),
+                        RunOptions.DEFAULT.withPatience(clusters.patience()));
+                return new Held(plan, all.size());
+            } catch (GodwitException e) {
+                throw notPlanned(e);
+            }
+        });
+    }
+
     private Endpoint readable(Caller caller, Source source) {
         if (source instanceof Source.Remote remote) {
             if (!caller.mayAnywhere(Action.MIGRATE)) {
@@ -246,6 +302,9 @@ public final class Migrations {
         int more = errors.size() - FINDINGS_SHOWN;
         return more > 0 ? shown + " And " + more + " more." : shown;
     }
+
+    /** @param count of collections over all pages */
+    public record Held(MigrationPlan plan, long count) {}
 
     /** @param repeated whether the job was made of an earlier request */
     public record Submission(String job, boolean repeated) {}

@@ -6,6 +6,8 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.service.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,19 +30,32 @@ final class TargetNames {
      * @param job whose plan it is; empty if there is none yet
      */
     void refuseTaken(MigrationPlan plan, String job) {
-        rows.unfinished().stream().filter(other -> !other.job().equals(job)).forEach(other -> refuseSame(other, plan));
+        taken(plan, job).values().stream().findFirst().ifPresent(reason -> {
+            throw Problem.NAME_CLASH.with(reason);
+        });
     }
 
-    private void refuseSame(Migration other, MigrationPlan plan) {
+    /** The targets of a plan that other unfinished jobs write, each with the reason why it cannot be had. */
+    Map<CollectionName, String> taken(MigrationPlan plan, String job) {
+        Map<CollectionName, String> taken = new LinkedHashMap<>();
+        rows.unfinished().stream()
+                .filter(other -> !other.job().equals(job))
+                .forEach(other -> addSame(taken, other, plan));
+        return taken;
+    }
+
+    private void addSame(Map<CollectionName, String> taken, Migration other, MigrationPlan plan) {
         MigrationPlan planned = store.find(other.job()).orElseThrow().plan();
         if (!Endpoint.sameServer(planned.spec().target(), plan.spec().target())) {
             return;
         }
-        Set<CollectionName> taken = targets(planned).collect(Collectors.toSet());
-        targets(plan).filter(taken::contains).findFirst().ifPresent(name -> {
-            throw Problem.NAME_CLASH.with("Job " + other.job() + ", which is " + other.state()
-                    + ", makes the collection " + name + " at the same target.");
-        });
+        Set<CollectionName> theirs = targets(planned).collect(Collectors.toSet());
+        targets(plan)
+                .filter(theirs::contains)
+                .forEach(name -> taken.putIfAbsent(
+                        name,
+                        "Job " + other.job() + ", which is " + other.state() + ", makes the collection " + name
+                                + " at the same target."));
     }
 
     private static Stream<CollectionName> targets(MigrationPlan plan) {

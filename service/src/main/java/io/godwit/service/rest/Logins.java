@@ -1,5 +1,6 @@
 package io.godwit.service.rest;
 
+import io.godwit.service.access.Accounts;
 import io.godwit.service.access.Caller;
 import io.godwit.service.access.LoginThrottle;
 import io.godwit.service.access.Sessions;
@@ -20,11 +21,13 @@ import org.springframework.stereotype.Component;
 public final class Logins {
     static final String COOKIE = "godwit_session";
 
+    private final Accounts accounts;
     private final Sessions sessions;
     private final LoginThrottle throttle;
     private final AuditTrail trail;
 
-    Logins(Sessions sessions, LoginThrottle throttle, AuditTrail trail) {
+    Logins(Accounts accounts, Sessions sessions, LoginThrottle throttle, AuditTrail trail) {
+        this.accounts = accounts;
         this.sessions = sessions;
         this.throttle = throttle;
         this.trail = trail;
@@ -37,12 +40,7 @@ public final class Logins {
      */
     public Login logIn(String name, String password, HttpServletRequest request, HttpServletResponse response) {
         String address = request.getRemoteAddr();
-        Optional<Duration> wait = throttle.attempt(name, address);
-        if (wait.isPresent()) {
-            long seconds = wait.get().plusSeconds(1).minusNanos(1).toSeconds();
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-            throw Problem.TOO_MANY_REQUESTS.with("too many logins have failed. Try again in " + seconds + " s.");
-        }
+        attempt(name, "too many logins have failed", request, response);
         Optional<Account> account = sessions.account(name);
         if (!sessions.matches(account, password)) {
             account.ifPresent(known -> failed(name, known, request, response));
@@ -55,6 +53,31 @@ public final class Logins {
         response.addHeader(
                 HttpHeaders.SET_COOKIE, cookie(request, session).build().toString());
         return new Login(account.get().id(), session, caller);
+    }
+
+    /**
+     * Sets another password for the caller's account. The current one is asked for, since whoever finds a browser logged in does not know
+     * it; and throttled as at the login.
+     */
+    public void changePassword(
+            Caller caller, String current, String next, HttpServletRequest request, HttpServletResponse response) {
+        accounts.of(caller);
+        attempt(caller.name(), "a wrong password was given too often", request, response);
+        Optional<String> session =
+                Optional.ofNullable(request.getAttribute(Gate.SESSION)).map(String::valueOf);
+        if (!accounts.changePassword(caller, current, next, session)) {
+            throw Problem.FORBIDDEN.with("currentPassword is wrong.");
+        }
+        throttle.succeeded(caller.name(), request.getRemoteAddr());
+    }
+
+    private void attempt(String name, String refused, HttpServletRequest request, HttpServletResponse response) {
+        Optional<Duration> wait = throttle.attempt(name, request.getRemoteAddr());
+        if (wait.isPresent()) {
+            long seconds = wait.get().plusSeconds(1).minusNanos(1).toSeconds();
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            throw Problem.TOO_MANY_REQUESTS.with(refused + ". Try again in " + seconds + " s.");
+        }
     }
 
     private void failed(String name, Account account, HttpServletRequest request, HttpServletResponse response) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationSpec.IfExists;
+import io.godwit.migration.plan.Check;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Purpose;
 import io.godwit.migration.verify.RowDifference;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.service.access.OrganizationRole;
 import io.godwit.service.access.ProjectRole;
 import io.godwit.service.cluster.ClusterStatus;
@@ -44,6 +46,8 @@ class MessagesTest {
             JobStanding.class,
             Purpose.class,
             Problem.class,
+            Check.class,
+            ErrorCode.class,
             JobStep.class,
             Phase.class,
             CollectionTable.CopyState.class,
@@ -57,6 +61,16 @@ class MessagesTest {
             OrganizationRole.class,
             ProjectRole.class,
             RowDifference.Kind.class);
+    /** Found only where somebody asked for it by a command. */
+    private static final Set<Check> COMMANDS_ONLY = Set.of(
+            Check.RBAC_UNSUPPORTED,
+            Check.RBAC_CARRIED,
+            Check.RBAC_NEW_PASSWORDS,
+            Check.RBAC_REACHES_FURTHER,
+            Check.RBAC_LEFT,
+            Check.NEW_IDS,
+            Check.NEW_IDS_INTO_EXISTING);
+
     /** Steps that a dialog asks about in the same form. */
     private static final List<JobStep> ASKED =
             List.of(JobStep.RESUME, JobStep.RETRY, JobStep.VERIFY, JobStep.REPAIR, JobStep.CATCH_UP);
@@ -85,6 +99,9 @@ class MessagesTest {
         Arrays.stream(RowDifference.Kind.values()).forEach(kind -> said.add("remedy." + kind));
         Stream.concat(SchemaRow.FLAGS.stream(), Stream.of("defaultValue"))
                 .forEach(trait -> said.add("schema.trait." + trait));
+        Arrays.stream(Check.values())
+                .filter(check -> !COMMANDS_ONLY.contains(check))
+                .forEach(check -> said.add("check.remedy." + check));
         assertThat(bundle(language).keySet()).containsExactlyInAnyOrderElementsOf(said);
     }
 

@@ -87,6 +87,32 @@
     if (copier) copy(copier);
   });
 
+  // A dialog that comes with the page, or with what is swapped in, is opened over it. Where it is the page, closing it leads on.
+  const openDialogs = (swapped) => all("dialog[data-opened]").forEach((dialog) => {
+    dialog.removeAttribute("data-opened");
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    if (!swapped && dialog.dataset.leads) dialog.addEventListener("close", () => location.assign(dialog.dataset.leads));
+  });
+  openDialogs(false);
+  document.body.addEventListener("htmx:afterSettle", () => {
+    closeMenus();
+    openDialogs(true);
+  });
+  // What scrolls would cut off a menu in it: so it is laid over the page, below its button, or above where there is no room.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches("details.menu-row") || !menu.open) return;
+    const list = menu.querySelector(".menu-list");
+    const button = menu.getBoundingClientRect();
+    const below = button.bottom + list.offsetHeight + 8 < innerHeight;
+    list.style.top = `${below ? button.bottom : Math.max(8, button.top - list.offsetHeight - 8)}px`;
+    list.style.left = `${Math.max(8, button.right - list.offsetWidth)}px`;
+  }, true);
+  addEventListener("scroll", (event) => {
+    if (!(event.target.closest && event.target.closest(".menu-list"))) all("details.menu-row[open]").forEach((menu) => { menu.open = false; });
+  }, true);
+
   const copy = (button) => {
     const text = button.dataset.copy || document.getElementById(button.dataset.copyFrom).textContent;
     navigator.clipboard.writeText(text).then(() => {

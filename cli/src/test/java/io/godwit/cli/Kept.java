@@ -1,5 +1,7 @@
 package io.godwit.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.testkit.Feature;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollection;
@@ -15,6 +17,8 @@ import java.util.Map;
 
 /** Whether a server says of a collection, beside its rows, what it was made with elsewhere. */
 final class Kept {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final SampleCollection sample;
     private final MilvusFixture server;
     private final DescribeCollectionResponse there;
@@ -71,11 +75,29 @@ final class Kept {
         return sample.indexes().stream().allMatch(index -> made.stream().anyMatch(other -> same(index, other)));
     }
 
-    /** Of one kind; the default index of a scalar field is whatever the server takes for it. */
+    /** With all its parameters; the default index of a scalar field is whatever the server takes for it. */
     private static boolean same(SampleIndex index, IndexDescription other) {
-        String type = index.params().getOrDefault("index_type", "");
         return index.field().equals(other.getFieldName())
-                && (type.isEmpty() || type.equals(map(other.getParamsList()).get("index_type")));
+                && flat(map(other.getParamsList()))
+                        .entrySet()
+                        .containsAll(flat(index.params()).entrySet());
+    }
+
+    /** Without the nesting of some in one JSON text, which a server may undo. */
+    private static Map<String, String> flat(Map<String, String> params) {
+        Map<String, String> flat = new HashMap<>(params);
+        String nested = flat.remove("params");
+        if (nested != null) {
+            try {
+                JSON.readTree(nested)
+                        .properties()
+                        .forEach(param ->
+                                flat.put(param.getKey(), param.getValue().asText()));
+            } catch (JsonProcessingException e) {
+                throw new AssertionError("Index parameters that are no JSON: " + nested, e);
+            }
+        }
+        return flat;
     }
 
     private static Map<String, String> map(List<KeyValuePair> pairs) {

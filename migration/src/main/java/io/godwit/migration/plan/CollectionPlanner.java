@@ -274,7 +274,11 @@ final class CollectionPlanner {
                 0L);
         List<Index> indexes = ifExists == IfExists.REPLACE
                 ? List.of()
-                : Optionally.ask(mapped, "indexes at the target", () -> target.indexes(name), List.<Index>of());
+                : Optionally.ask(
+                        mapped,
+                        "indexes at the target",
+                        () -> IndexParams.lifted(target.indexes(name)),
+                        List.<Index>of());
         String count = "It exists, with " + rows + " rows" + (loaded ? "." : " by its statistics.");
         switch (ifExists) {
             case FAIL -> mapped.finds(Check.TARGET_EXISTS, object, count);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.ServerKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class IndexParams {
     private static final Set<String> GRAPH = Set.of("M", "efConstruction");
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final String PATH = "json_path";
+    private static final Set<String> LIFTED = Set.of(TYPE, METRIC, PATH);
 
     private IndexParams() {}
 
@@ -45,6 +47,30 @@ final class IndexParams {
 
     static boolean withinJson(Index index) {
         return index.params().containsKey(PATH);
+    }
+
+    /**
+     * With the type, the metric and the path within a JSON beside the JSON text {@code params}, where they were given in it: a server takes
+     * them from either place and tells them as they were given (2.3.5).
+     */
+    private static Index lifted(Index index) {
+        String nested = index.params().getOrDefault(NESTED, "");
+        Map<String, String> inner = nested.isBlank() ? null : object(nested);
+        if (inner == null || LIFTED.stream().noneMatch(inner::containsKey)) {
+            return index;
+        }
+        Map<String, String> rest = new TreeMap<>(inner);
+        Map<String, String> params = new TreeMap<>(index.params());
+        LIFTED.stream().filter(inner::containsKey).forEach(key -> params.put(key, rest.remove(key)));
+        params.remove(NESTED);
+        if (!rest.isEmpty()) {
+            params.put(NESTED, json(rest));
+        }
+        return new Index(index.field(), index.name(), params);
+    }
+
+    static List<Index> lifted(List<Index> indexes) {
+        return indexes.stream().map(IndexParams::lifted).toList();
     }
 
     /** Flat, also where they were given as one JSON text: Milvus Lite 2 gives them back so. */

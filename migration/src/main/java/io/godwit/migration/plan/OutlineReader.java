@@ -42,7 +42,7 @@ final class OutlineReader {
         return new Outline(
                 description,
                 partitions,
-                ask(Aspect.INDEXES, () -> cluster.indexes(name), List.of()),
+                ask(Aspect.INDEXES, () -> IndexParams.lifted(cluster.indexes(name)), List.of()),
                 ask(Aspect.ALIASES, () -> cluster.aliases(name), List.of()),
                 load,
                 load.equals(Outline.LOADED) ? ask(Aspect.REPLICAS, () -> cluster.replicas(name), 0) : 0);

@@ -37,8 +37,8 @@ final class SourceSurvey {
     SourceCollection look(CollectionDescription description, Mapped mapped) {
         CollectionName name = description.name();
         List<String> partitions = partitions(description);
-        Optional<List<Index>> indexes =
-                Optionally.ask(mapped, "indexes", () -> Optional.of(source.indexes(name)), Optional.empty());
+        Optional<List<Index>> indexes = Optionally.ask(
+                mapped, "indexes", () -> Optional.of(IndexParams.lifted(source.indexes(name))), Optional.empty());
         Load load = load(name, partitions);
         Optional<Finding> unloadable = indexes.flatMap(known -> unloadable(description, known, load));
         unloadable.or(load::finding).ifPresent(mapped::finds);

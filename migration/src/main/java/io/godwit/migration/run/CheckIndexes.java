@@ -1,36 +1,44 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
+import io.godwit.migration.plan.FieldTypes;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.milvus.grpc.DataType;
-import io.milvus.grpc.FieldSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The indexes that are built for the check alone: a real server loads no collection, and so gives out no rows, without one on each
- * vector field.
+ * vector field, those within struct arrays among them.
  */
 final class CheckIndexes {
     private static final String PREFIX = "godwit_check_";
+    private static final Pattern NO_NAME = Pattern.compile("\\W+");
+    /** Of vectors in a struct array (2.6, by its sources). */
+    private static final Map<String, String> OF_VECTORS =
+            Map.of("index_type", "HNSW", "metric_type", "MAX_SIM_COSINE", "M", "8", "efConstruction", "64");
 
     private CheckIndexes() {}
 
     /**
-     * One for each vector field that has none for good.
+     * One for each vector that has none for good.
      *
      * @param there the indexes that the target has already, be it by the plan or because it was there before
      */
     static List<Index> of(CollectionPlan plan, List<Index> there) {
-        List<FieldSchema> vectors = plan.targetSchema().getFieldsList().stream()
-                .filter(field -> vector(field.getDataType()))
+        List<Index> all = Stream.concat(
+                        plan.targetSchema().getFieldsList().stream()
+                                .filter(field -> FieldTypes.vector(field.getDataType()))
+                                .map(field -> index(field.getName(), params(field.getDataType()))),
+                        FieldTypes.vectorsInStructs(plan.targetSchema()).map(field -> index(field, OF_VECTORS)))
                 .toList();
-        if (vectors.isEmpty()) {
+        if (all.isEmpty()) {
             throw new GodwitException(
                     ErrorCode.NOT_SUPPORTED,
                     "Collection " + plan.target()
@@ -40,21 +48,16 @@ final class CheckIndexes {
                         plan.indexes().stream(), there.stream().filter(index -> !is(index)))
                 .map(Index::field)
                 .collect(Collectors.toSet());
-        return vectors.stream()
-                .filter(field -> !indexed.contains(field.getName()))
-                .map(field -> new Index(field.getName(), PREFIX + field.getName(), params(field.getDataType())))
-                .toList();
+        return all.stream().filter(index -> !indexed.contains(index.field())).toList();
+    }
+
+    /** Names of indexes take letters, digits and underscores. */
+    private static Index index(String field, Map<String, String> params) {
+        return new Index(field, PREFIX + NO_NAME.matcher(field).replaceAll("_"), params);
     }
 
     static boolean is(Index index) {
         return index.name().startsWith(PREFIX);
-    }
-
-    private static boolean vector(DataType type) {
-        return switch (type) {
-            case FloatVector, BinaryVector, Float16Vector, BFloat16Vector, SparseFloatVector, Int8Vector -> true;
-            default -> false;
-        };
     }
 
     /** The plainest that each type has; an Int8Vector has HNSW only (2.6, by its sources). */

@@ -462,6 +462,22 @@ final class OptionPlanningTest {
         assertThat(plan.differences()).extracting(SchemaDifference::property).containsExactly("index on field v");
     }
 
+    /** A 2.3.5 takes the metric from either place, and tells it where it was given. */
+    @Test
+    void buildsAnAutoindexWithAMetricThatWasGivenAmongTheParameters() {
+        source.add(docs(false)).indexes = List.of(new Index(
+                "v",
+                "v",
+                Map.of("index_type", "HNSW", "params", "{\"M\":8,\"efConstruction\":9,\"metric_type\":\"IP\"}")));
+        assertThat(only(plan(options -> options.index(IndexChoice.AUTOINDEX))).indexes())
+                .containsExactly(new Index("v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "IP")));
+        assertThat(only(plan(options -> options)).indexes())
+                .containsExactly(new Index(
+                        "v",
+                        "v",
+                        Map.of("index_type", "HNSW", "metric_type", "IP", "params", "{\"M\":8,\"efConstruction\":9}")));
+    }
+
     @Test
     void anAutoindexNeedsNoIndexAtTheSource() {
         source.add(docs(false)).indexes = List.of();

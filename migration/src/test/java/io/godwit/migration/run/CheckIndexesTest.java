@@ -14,6 +14,7 @@ import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
+import io.milvus.grpc.StructArrayFieldSchema;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,26 @@ final class CheckIndexesTest {
     }
 
     @Test
+    void aVectorWithinAStructArrayGetsOneByItsPath() {
+        StructArrayFieldSchema passages = StructArrayFieldSchema.newBuilder()
+                .setName("passages")
+                .addFields(field("text", DataType.Array))
+                .addFields(field("embedding", DataType.ArrayOfVector))
+                .build();
+        CollectionSchema schema = CollectionSchema.newBuilder()
+                .addFields(field("id", DataType.Int64))
+                .addStructArrayFields(passages)
+                .build();
+
+        Index index = CheckIndexes.of(plan(List.of(), schema), List.of()).get(0);
+
+        assertThat(index.field()).isEqualTo("passages[embedding]");
+        assertThat(index.name()).matches("godwit_check_[a-z_]+");
+        assertThat(index.params()).containsEntry("metric_type", "MAX_SIM_COSINE");
+        assertThat(CheckIndexes.of(plan(List.of(index), schema), List.of())).isEmpty();
+    }
+
+    @Test
     void whatAnExistingTargetHasAlreadyIsNotBuiltTwice() {
         CollectionPlan plan =
                 plan(List.of(), field("indexed", DataType.FloatVector), field("bare", DataType.FloatVector));
@@ -66,9 +87,13 @@ final class CheckIndexesTest {
     }
 
     private static CollectionPlan plan(List<Index> indexes, FieldSchema... fields) {
+        return plan(
+                indexes,
+                CollectionSchema.newBuilder().addAllFields(List.of(fields)).build());
+    }
+
+    private static CollectionPlan plan(List<Index> indexes, CollectionSchema schema) {
         CollectionName name = new CollectionName("default", "docs");
-        CollectionSchema schema =
-                CollectionSchema.newBuilder().addAllFields(List.of(fields)).build();
         return new CollectionPlan(
                 name,
                 name,

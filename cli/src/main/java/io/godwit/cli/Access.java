@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec.Target;
 
 /** How to be let into one cluster. A token is never the value of an option: everyone on the machine could read it there. */
 interface Access {
+    /** Some editors put it before the first character of a file. */
+    String BYTE_ORDER_MARK = "\ufeff";
+
     Side side();
 
     @Nullable
@@ -36,8 +39,10 @@ interface Access {
             return token.isEmpty() ? null : token;
         }
         try {
-            String token = Files.readString(file, StandardCharsets.UTF_8).strip();
-            if (token.isEmpty() || token.contains("\n")) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            String token =
+                    text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).strip();
+            if (token.isEmpty() || token.chars().anyMatch(Character::isISOControl)) {
                 throw new GodwitException(
                         ErrorCode.USAGE,
                         "The token file " + file + " must hold one line: user:password, or an API key.");

@@ -3,6 +3,7 @@ package io.godwit.cli;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -27,20 +28,6 @@ record DataSize(long bytes) {
             "gib",
             1L << 30);
 
-    /** One decimal from a kilobyte on. */
-    static String display(double bytes) {
-        if (bytes < 1_000) {
-            return String.format(Locale.ROOT, "%.0f B", bytes);
-        }
-        if (bytes < 1_000_000) {
-            return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
-        }
-        if (bytes < 1_000_000_000) {
-            return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
-        }
-        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
-    }
-
     static DataSize parse(String text) {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches()) {
@@ -59,11 +46,13 @@ record DataSize(long bytes) {
         return new DataSize(bytes);
     }
 
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<DataSize> {
+    /** An upper bound, for picocli: empty for {@code none}. */
+    static final class LimitConverter implements ITypeConverter<OptionalLong> {
         @Override
-        public DataSize convert(String value) {
-            return parse(value);
+        public OptionalLong convert(String value) {
+            return value.equals("none")
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(parse(value).bytes());
         }
     }
 }

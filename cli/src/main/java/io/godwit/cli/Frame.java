@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.run.Figures.Lane;
 import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Figures.Total;
@@ -104,7 +105,7 @@ final class Frame {
         String failed = total.failed() == 0 ? "" : ", " + total.failed() + " failed";
         parts.add(new Part(3, total.done() + " of " + total.collections() + " collections" + failed));
         if (total.bytesRate() >= 1) {
-            parts.add(new Part(4, DataSize.display(total.bytesRate()) + "/s"));
+            parts.add(new Part(4, new ByteSize(Math.round(total.bytesRate())) + "/s"));
         }
         total.left().ifPresent(left -> parts.add(new Part(2, Durations.clock(left) + " left")));
         return parts;

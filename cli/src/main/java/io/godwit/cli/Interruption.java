@@ -2,32 +2,45 @@ package io.godwit.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C, SIGTERM and SIGHUP. The first one stops the run at hand, and the main thread ends the command in its own way; the second one
- * ends the process at once, which loses nothing that is in the ledger.
+ * ends the process at once, which loses nothing that is in the ledger. Signals within a second are one: timeout(1) sends its own twice, to
+ * the process and to its group.
  */
 final class Interruption {
+    private static final Duration TOGETHER = Duration.ofSeconds(1);
+    /** Whoever reads the output may have stopped to. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private final AtomicReference<@Nullable Runnable> stop = new AtomicReference<>();
     private final IntConsumer end;
+    private final LongSupplier clock;
     private volatile Consumer<String> lastWords = System.err::println;
     private volatile boolean requested;
+    private long first;
 
     Interruption() {
-        this(Runtime.getRuntime()::halt);
+        this(Runtime.getRuntime()::halt, System::nanoTime);
     }
 
-    /** @param end ends the process with this exit code */
-    Interruption(IntConsumer end) {
+    /**
+     * @param end ends the process with this exit code
+     * @param clock nanoseconds since whenever
+     */
+    Interruption(IntConsumer end, LongSupplier clock) {
         this.end = end;
+        this.clock = clock;
     }
 
-    /** Who tells why the process ends, where it ends without work that could tell it. */
+    /** Who tells why the process ends, where it ends at once. */
     void lastWords(Consumer<String> teller) {
         lastWords = teller;
     }
@@ -48,18 +61,47 @@ final class Interruption {
 
     /** As if the signal had come. */
     void interrupt() {
-        boolean again = requested;
-        requested = true;
         Runnable stopping = stop.get();
-        if (again) {
-            System.err.println("Ended at once; the same command goes on.");
-            end.accept(Exit.INTERRUPTED.code());
-        } else if (stopping == null) {
-            lastWords.accept("Interrupted; nothing was changed.");
-            end.accept(Exit.INTERRUPTED.code());
-        } else {
-            stopping.run();
+        switch (take()) {
+            case FIRST -> {
+                if (stopping == null) {
+                    endAtOnce("Interrupted; nothing was changed.");
+                } else {
+                    stopping.run();
+                }
+            }
+            case SAME -> {}
+            case SECOND -> endAtOnce("Ended at once; the same command goes on.");
         }
+    }
+
+    private synchronized Turn take() {
+        long now = clock.getAsLong();
+        if (requested) {
+            return now - first < TOGETHER.toNanos() ? Turn.SAME : Turn.SECOND;
+        }
+        first = now;
+        requested = true;
+        return Turn.FIRST;
+    }
+
+    private enum Turn {
+        FIRST,
+        /** The first, told twice. */
+        SAME,
+        SECOND
+    }
+
+    private void endAtOnce(String why) {
+        Thread teller = new Thread(() -> lastWords.accept(why), "last-words");
+        teller.setDaemon(true);
+        teller.start();
+        try {
+            teller.join(LAST_WORDS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end.accept(Exit.INTERRUPTED.code());
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.godwit.cli;
 
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
@@ -52,7 +51,7 @@ final class JobRun {
         Output output = godwit.output();
         Progress progress = new Progress(output::event);
         ProgressView view = ProgressView.of(output, godwit.surroundings().terminal());
-        Figures figures = new Figures(options.verify() != Verify.NONE);
+        Figures figures = Figures.ofCopy(options);
         try (Interruption.Scope scope = interruption.during(() -> stop(output));
                 ProgressPoll poll = ProgressPoll.start(figures, view, progress::snapshots, progress::waiting)) {
             return running.run(progress);

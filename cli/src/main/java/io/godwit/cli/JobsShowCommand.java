@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.report.JobFields;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
@@ -78,7 +79,7 @@ final class JobsShowCommand implements Callable<Integer> {
                         : snapshot.phase().name(),
                 Frame.count(snapshot.rowsDone()),
                 Frame.count(snapshot.rowsTotal()),
-                DataSize.display((double) snapshot.bytes())));
+                new ByteSize(snapshot.bytes()).toString()));
         text.append(table);
         snapshots.forEach(snapshot -> snapshot.failure()
                 .ifPresent(failure -> text.append(snapshot.collection())

@@ -1,6 +1,5 @@
 package io.godwit.cli;
 
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
@@ -47,7 +46,7 @@ final class JobsWatchCommand implements Callable<Integer> {
     private Job watch(JobStore store, Job found, CountDownLatch stopped) throws InterruptedException {
         Output output = godwit.output();
         JobFacts facts = new JobFacts(store);
-        Figures figures = new Figures(found.options().verify() != Verify.NONE);
+        Figures figures = Figures.ofCopy(found.options());
         ProgressView view = ProgressView.of(output, godwit.surroundings().terminal());
         Job now = found;
         try (ProgressPoll poll = ProgressPoll.start(

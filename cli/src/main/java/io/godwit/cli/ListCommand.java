@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.Finding;
@@ -81,7 +82,7 @@ final class ListCommand implements Callable<Integer> {
                         collection.source().database(),
                         collection.source().name(),
                         (loaded(collection) ? "" : "~") + Frame.count(collection.rows()),
-                        "~" + DataSize.display(collection.rows() * (double) collection.rowBytes()),
+                        "~" + new ByteSize(collection.rows() * collection.rowBytes()),
                         state(collection),
                         blocker(plan, collection).isPresent() ? "no" : "yes"));
         StringBuilder text = new StringBuilder(plan.spec().source() + "  " + plan.sourceServer() + "\n\n");

@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Phase;
@@ -68,7 +69,7 @@ final class Rehearsal {
     private static void draw(PrintStream nowhere) {
         Snapshot snapshot =
                 new Snapshot(new CollectionName("default", "rehearsal"), Phase.COPY, true, 2, 1, 1, Optional.empty());
-        Moment moment = new Figures(true).at(Instant.now(), List.of(snapshot));
+        Moment moment = Figures.ofCopy(RunOptions.DEFAULT).at(Instant.now(), List.of(snapshot));
         new LiveView(nowhere, Terminal.NONE).show(moment, Optional.empty(), Instant.now());
     }
 

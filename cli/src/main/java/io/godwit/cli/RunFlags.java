@@ -33,10 +33,12 @@ final class RunFlags {
 
     @Option(
             names = "--max-rate",
-            paramLabel = "SIZE/s",
-            converter = DataSize.Converter.class,
-            description = "Write no more than this to the target: 500kB/s, 20MB/s. Default: no limit.")
-    private @Nullable DataSize maxRate;
+            paramLabel = "SIZE/s|none",
+            converter = DataSize.LimitConverter.class,
+            description =
+                    "Write no more than this to the target: 500kB/s, 20MB/s. Default: none; of a job that goes on, what"
+                            + " it had.")
+    private @Nullable OptionalLong maxRate;
 
     @Option(
             names = "--engine",
@@ -59,7 +61,7 @@ final class RunFlags {
         RunOptions read = reading.over(before);
         return new RunOptions(
                 read.parallelism(),
-                maxRate == null ? before.maxRate() : OptionalLong.of(maxRate.bytes()),
+                maxRate == null ? before.maxRate() : maxRate,
                 read.verify(),
                 recheckSource || before.recheckSource(),
                 read.loadSource(),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.LoadSource;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Figures.Moment;
 import io.godwit.migration.run.Phase;
@@ -19,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +36,7 @@ class ProgressViewTest {
 
     @Test
     void aFrameHasALineForEachRunningCollectionAndATotal() {
-        Figures figures = new Figures(true);
+        Figures figures = Figures.ofCopy(RunOptions.DEFAULT);
         figures.at(START, List.of(docs(Phase.COPY, 0, 0), users(Phase.DONE, 500)));
 
         Moment moment = figures.at(LATER, List.of(docs(Phase.COPY, 250_000, 30_000_000), users(Phase.DONE, 500)));
@@ -44,7 +49,7 @@ class ProgressViewTest {
 
     @Test
     void aNarrowTerminalLosesTheLeastImportantFirst() {
-        Figures figures = new Figures(true);
+        Figures figures = Figures.ofCopy(RunOptions.DEFAULT);
         figures.at(START, List.of(docs(Phase.COPY, 0, 0)));
         Moment moment = figures.at(LATER, List.of(docs(Phase.COPY, 250_000, 30_000_000)));
 
@@ -68,7 +73,7 @@ class ProgressViewTest {
                         0,
                         Optional.empty()))
                 .toList();
-        Moment moment = new Figures(true).at(START, many);
+        Moment moment = Figures.ofCopy(RunOptions.DEFAULT).at(START, many);
         Waiting waiting = new Waiting("the target's rate limit: " + "x".repeat(300), START.plusSeconds(3));
 
         for (int columns : List.of(20, 40, 80, 200)) {
@@ -84,7 +89,7 @@ class ProgressViewTest {
 
     @Test
     void saysWhyItWaits() {
-        Moment moment = new Figures(true).at(START, List.of(docs(Phase.COPY, 1, 1)));
+        Moment moment = Figures.ofCopy(RunOptions.DEFAULT).at(START, List.of(docs(Phase.COPY, 1, 1)));
         Waiting waiting = new Waiting("rate limit exceeded", START.plusSeconds(4));
 
         assertThat(Frame.lines(moment, Optional.of(waiting), START, Terminal.Size.USUAL))
@@ -94,7 +99,7 @@ class ProgressViewTest {
 
     @Test
     void aPhaseWithoutRowsHasNoBar() {
-        Moment moment = new Figures(true).at(START, List.of(docs(Phase.LOAD, 0, 0)));
+        Moment moment = Figures.ofCopy(RunOptions.DEFAULT).at(START, List.of(docs(Phase.LOAD, 0, 0)));
 
         assertThat(Frame.lines(moment, Optional.empty(), START, Terminal.Size.USUAL)
                         .get(0))
@@ -110,7 +115,7 @@ class ProgressViewTest {
     @Test
     void theLiveViewDrawsEachFrameOverTheLastOne() {
         LiveView view = new LiveView(stream, new FakeTerminal(false, Terminal.Size.USUAL));
-        Figures figures = new Figures(true);
+        Figures figures = Figures.ofCopy(RunOptions.DEFAULT);
         view.show(figures.at(START, List.of(docs(Phase.LOAD, 0, 0))), Optional.empty(), START);
         view.show(figures.at(LATER, List.of(docs(Phase.VERIFY, 0, 0))), Optional.empty(), LATER);
         view.interlude(() -> stream.println("a warning"));
@@ -127,7 +132,7 @@ class ProgressViewTest {
     @Test
     void theLineViewSaysWhatHasMovedOnceAnInterval() {
         LineView view = new LineView(output(Output.Format.TEXT), Duration.ofSeconds(10));
-        Figures figures = new Figures(true);
+        Figures figures = Figures.ofCopy(RunOptions.DEFAULT);
         view.show(figures.at(START, List.of(docs(Phase.COPY, 0, 0))), Optional.empty(), START);
         view.show(
                 figures.at(START.plusSeconds(5), List.of(docs(Phase.COPY, 9, 0))),
@@ -147,8 +152,10 @@ class ProgressViewTest {
 
     @Test
     void allIsCompleteOnlyOnceTheLastPhaseIsOver() {
-        Moment copied = new Figures(false).at(START, List.of(docs(Phase.INDEX, 0, 0)));
-        Moment done = new Figures(false).at(START, List.of(docs(Phase.DONE, 0, 0)));
+        Moment copied =
+                Figures.ofCopy(RunOptions.DEFAULT.withVerify(Verify.NONE)).at(START, List.of(docs(Phase.INDEX, 0, 0)));
+        Moment done =
+                Figures.ofCopy(RunOptions.DEFAULT.withVerify(Verify.NONE)).at(START, List.of(docs(Phase.DONE, 0, 0)));
 
         assertThat(Frame.percent(copied.total().share())).isEqualTo(" 99 %");
         assertThat(Frame.percent(done.total().share())).isEqualTo("100 %");
@@ -169,10 +176,24 @@ class ProgressViewTest {
                         "total: 75 %, 1 of 2 collections done, 1,500,000 rows compared, 0:10 left");
     }
 
+    /** The first rows go out at once: their rate says nothing of the limit. */
+    @Test
+    void theTimeLeftHeedsALimitOfTheRate() {
+        RunOptions limited = new RunOptions(
+                OptionalInt.empty(), OptionalLong.of(1), Verify.FULL, false, LoadSource.AUTO, Duration.ofMinutes(1));
+        Figures figures = Figures.ofCopy(limited);
+        figures.at(START, List.of(docs(Phase.COPY, 0, 0)));
+
+        Moment moment = figures.at(LATER, List.of(docs(Phase.COPY, 500_000, 36_000)));
+
+        assertThat(moment.total().left()).contains(Duration.ofHours(10));
+        assertThat(moment.lanes().get(0).left()).contains(Duration.ofHours(10));
+    }
+
     @Test
     void theObjectViewWritesJson() throws IOException {
         ObjectView view = new ObjectView(output(Output.Format.JSON));
-        Moment moment = new Figures(true).at(START, List.of(docs(Phase.COPY, 250_000, 7)));
+        Moment moment = Figures.ofCopy(RunOptions.DEFAULT).at(START, List.of(docs(Phase.COPY, 250_000, 7)));
         view.show(moment, Optional.empty(), START);
         view.show(moment, Optional.empty(), LATER);
 

@@ -15,10 +15,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class ScriptedCommandTest {
     @Test
     void aSignalBeforeTheJobHasBegunIsTheResult() {
         AtomicInteger ended = new AtomicInteger();
-        Interruption interruption = new Interruption(ended::set);
+        Interruption interruption = new Interruption(ended::set, System::nanoTime);
         source.always("ShowCollections", request -> {
             if (ended.get() == 0) {
                 interruption.interrupt();
@@ -110,11 +112,39 @@ class ScriptedCommandTest {
         assertThat(first.get("message").asText()).contains("nothing was changed");
     }
 
+    /** The process would end at once, as before. */
+    @Test
+    void aSecondSignalIsTheResultTooUnlessItComesWithTheFirst() {
+        AtomicInteger ended = new AtomicInteger();
+        AtomicLong clock = new AtomicLong();
+        Interruption interruption = new Interruption(ended::set, clock::get);
+        target.always("Insert", request -> {
+            if (ended.get() == 0) {
+                interruption.interrupt();
+                interruption.interrupt();
+                assertThat(ended.get()).isZero();
+                clock.set(Duration.ofSeconds(2).toNanos());
+                interruption.interrupt();
+            }
+            return ScriptedReply.proceed();
+        });
+
+        CommandRun run = run(new CommandRun.Setting().interruptedBy(interruption), "migrate", "--output", "json");
+
+        assertThat(ended.get()).isEqualTo(130);
+        JsonNode result = run.objects().stream()
+                .filter(object -> object.get("type").asText().equals("result"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(result.get("exitCode").asInt()).isEqualTo(130);
+        assertThat(result.get("message").asText()).contains("the same command goes on");
+    }
+
     /** A run first looks for what its selection holds by now. */
     @Test
     void aSignalWhileARunWaitsForTheServerPausesTheJob() {
         assertThat(run("migrate").code()).isZero();
-        Interruption interruption = new Interruption(code -> {});
+        Interruption interruption = new Interruption(code -> {}, System::nanoTime);
         AtomicInteger tries = new AtomicInteger();
         source.always("ShowCollections", request -> {
             if (tries.incrementAndGet() == 3) {

@@ -171,6 +171,27 @@ class UsageTest {
                 .contains("--source-token-file");
     }
 
+    /** An invisible character would be a part of the user's name, and the server would speak of a wrong password. */
+    @Test
+    void aTokenFileWithControlCharactersIsAUsageError() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "root:Mil\u0000vus");
+
+        CommandRun run = CommandRun.of("list", "--source", "localhost:1", "--source-token-file", file.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("must hold one line").doesNotContain("Mil");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAToken() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "\ufeff\n");
+
+        CommandRun run = CommandRun.of("list", "--source", "localhost:1", "--source-token-file", file.toString());
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("must hold one line");
+    }
+
     @Test
     void anEmptyTokenFileIsAUsageError() throws IOException {
         Path file = Files.writeString(folder.resolve("token"), "\n");

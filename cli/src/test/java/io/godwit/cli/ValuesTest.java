@@ -36,10 +36,11 @@ class ValuesTest {
         assertThatThrownBy(() -> DataSize.parse(text)).isInstanceOf(TypeConversionException.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 0 B", "999, 999 B", "1500, 1.5 kB", "12345678, 12.3 MB", "7000000000, 7.0 GB"})
-    void writesSizes(double bytes, String text) {
-        assertThat(DataSize.display(bytes)).isEqualTo(text);
+    @Test
+    void readsALimitOrNone() {
+        DataSize.LimitConverter limit = new DataSize.LimitConverter();
+        assertThat(limit.convert("none")).isEmpty();
+        assertThat(limit.convert("2kB/s")).hasValue(2000);
     }
 
     @ParameterizedTest

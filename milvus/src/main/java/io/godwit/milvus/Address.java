@@ -53,10 +53,10 @@ final class Address {
         return left.stream().anyMatch(Address::thisMachine) && right.stream().anyMatch(Address::thisMachine);
     }
 
-    /** The host for a socket: an IPv6 address without its brackets. */
+    /** The host for a socket: an IPv6 address without its brackets, and its zone as RFC 6874 does not write it. */
     static String socketHost(URI uri) {
         String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return host.startsWith("[") ? host.substring(1, host.length() - 1).replace("%25", "%") : host;
     }
 
     private static URI parse(String address, String shown) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What a failed gRPC call means: its code, the text, and the exceptions below it. */
 final class TransportCodes {
     /** What gRPC and Netty add for their own developers. */
-    private static final Pattern NOISE =
-            Pattern.compile(": (io|ssl) exception|\\s*Channel Pipeline: \\[[^\\]]*\\]|\\s*trailers: Metadata\\(.*\\)");
+    private static final Pattern NOISE = Pattern.compile(
+            ": (io|ssl) exception| for \\[[^\\]]*Handler#[^\\]]*\\]|\\s*Channel Pipeline: \\[[^\\]]*\\]|\\s*trailers: Metadata\\(.*\\)");
 
     private TransportCodes() {}
 

@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressTest {
     @ParameterizedTest
+    @CsvSource({"http://[::1]:1, ::1", "http://[fe80::1%25eth0]:1, fe80::1%eth0", "http://localhost:1, localhost"})
+    void aSocketTakesAnAddressWithoutBracketsAndItsZoneAfterAPercentSign(URI uri, String host) {
+        assertThat(Address.socketHost(uri)).isEqualTo(host);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "localhost:19530, http://localhost:19530",
         "localhost, http://localhost:19530",

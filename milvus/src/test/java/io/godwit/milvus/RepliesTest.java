@@ -176,6 +176,18 @@ class RepliesTest {
                         "Cannot count films on http://localhost:19530: UNAVAILABLE: Connection refused. ");
     }
 
+    @Test
+    void leavesOutTheNamesOfNettysHandlers() {
+        StatusRuntimeException e = failed(
+                Code.UNAVAILABLE,
+                "Connection closed while performing protocol negotiation for [NettyClientHandler#0,"
+                        + " WriteBufferingAndExceptionHandler#0, DefaultChannelPipeline$TailContext#0]",
+                new IOException("Connection reset"));
+        assertThat(Replies.failure("Cannot count", "films", e, AT))
+                .hasMessageContaining("performing protocol negotiation: Connection reset")
+                .hasMessageNotContaining("Handler");
+    }
+
     private static ErrorCode broken(Throwable cause) {
         return broken(Code.UNAVAILABLE, "io exception", cause);
     }

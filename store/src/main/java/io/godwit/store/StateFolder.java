@@ -1,5 +1,6 @@
 package io.godwit.store;
 
+import io.godwit.migration.plan.FileProblem;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
@@ -57,8 +58,8 @@ record StateFolder(Path root) {
     static GodwitException unusable(Path path, IOException e) {
         return new GodwitException(
                 ErrorCode.STATE_UNUSABLE,
-                "The state folder cannot be used: " + path + " cannot be written (" + e
-                        + "). Check its permissions and the space on its disk, or choose another folder with --state.",
+                "The state folder cannot be used: " + path + " cannot be written: " + FileProblem.of(e)
+                        + ". Check the path, its permissions and the space on its disk, or choose another folder with --state.",
                 e);
     }
 

@@ -85,6 +85,17 @@ class SqliteStoreTest {
     }
 
     @Test
+    void saysThatAFileIsInTheWayOfTheFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+
+        assertThatThrownBy(() -> SqliteStore.open(file))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_UNUSABLE))
+                .hasMessageContaining(file + " cannot be written: a file of that name is in the way.")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
     void manyThreadsMayOpenANewFolderAtOnce() throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

@@ -1,5 +1,6 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.copy.Digest;

@@ -1,5 +1,6 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Job;

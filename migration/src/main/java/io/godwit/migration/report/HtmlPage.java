@@ -1,5 +1,6 @@
 package io.godwit.migration.report;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.RunOptions;
+import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Progress.Snapshot;
 import io.godwit.milvus.CollectionName;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Turns snapshots into what people ask: how far, how fast, how long still. */
 public final class Figures {
@@ -15,23 +18,25 @@ public final class Figures {
 
     private final boolean copying;
     private final boolean verified;
+    private final OptionalLong maxRate;
     private final Map<CollectionName, RateWindow> rows = new HashMap<>();
     private final RateWindow work = new RateWindow();
     private final RateWindow bytes = new RateWindow();
 
-    /** @param verified whether rows are compared after the copy, so that each is worked on twice */
-    public Figures(boolean verified) {
-        this(true, verified);
-    }
-
-    private Figures(boolean copying, boolean verified) {
+    private Figures(boolean copying, boolean verified, OptionalLong maxRate) {
         this.copying = copying;
         this.verified = verified;
+        this.maxRate = maxRate;
+    }
+
+    /** Of rows that are copied, and then compared if that is wanted: each is worked on twice. */
+    public static Figures ofCopy(RunOptions options) {
+        return new Figures(true, options.verify() != Verify.NONE, options.maxRate());
     }
 
     /** Of rows that are compared and not copied. */
     public static Figures ofComparison() {
-        return new Figures(false, true);
+        return new Figures(false, true, OptionalLong.empty());
     }
 
     /** Takes the figures of this moment in. */
@@ -46,7 +51,10 @@ public final class Figures {
     private Lane lane(Snapshot snapshot) {
         RateWindow window = rows.get(snapshot.collection());
         double rate = window == null || !counts(snapshot.phase()) ? 0 : window.rate();
-        return new Lane(snapshot, rate, left(snapshot.rowsTotal() - snapshot.rowsDone(), rate));
+        long toDo = snapshot.rowsTotal() - snapshot.rowsDone();
+        Optional<Duration> left = left(toDo, rate);
+        boolean written = snapshot.phase() == Phase.COPY;
+        return new Lane(snapshot, rate, written ? limited(left, snapshot.bytes(), snapshot.rowsDone(), toDo) : left);
     }
 
     private Total total(List<Snapshot> snapshots) {
@@ -57,7 +65,9 @@ public final class Figures {
         int failed = (int)
                 snapshots.stream().filter(one -> one.failure().isPresent()).count();
         long allWork = copying && verified ? 2 * all : all;
-        Optional<Duration> left = left(allWork - copied - compared, work.rate());
+        long written = snapshots.stream().mapToLong(Snapshot::bytes).sum();
+        Optional<Duration> left =
+                limited(left(allWork - copied - compared, work.rate()), written, copied, all - copied);
         // What counts no rows, such as a load, is still to come for whoever has not come to an end.
         double most = done + failed < snapshots.size() ? ALMOST : 1;
         double share = allWork == 0 ? 0 : Math.min(most, (copied + compared) / (double) allWork);
@@ -95,6 +105,16 @@ public final class Figures {
 
     private static boolean counts(Phase phase) {
         return phase == Phase.COPY || phase == Phase.INDEX || phase == Phase.VERIFY;
+    }
+
+    /** Not before the bytes that are still to be written may go out: the first rows go out at once, and say nothing of the rate. */
+    private Optional<Duration> limited(Optional<Duration> left, long written, long rows, long toDo) {
+        if (maxRate.isEmpty() || rows <= 0 || toDo <= 0) {
+            return left;
+        }
+        double bytes = (double) written / rows * toDo;
+        Duration least = Duration.ofSeconds(Math.round(bytes / maxRate.getAsLong()));
+        return Optional.of(left.filter(time -> time.compareTo(least) > 0).orElse(least));
     }
 
     private static Optional<Duration> left(long amount, double rate) {

@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.plan.DatabaseMapping;
 import io.godwit.migration.run.Job.Reason;
@@ -85,7 +86,11 @@ final class MigrationRun {
             run.note("job", "the process that ran it had been killed; it is taken up where the ledger says it was");
         }
         String purpose = run.purpose().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        run.note("job", "a run to " + purpose + " begins");
+        String limit = run.options().maxRate().isPresent()
+                ? ", writing no more than "
+                        + new ByteSize(run.options().maxRate().getAsLong()) + "/s"
+                : "";
+        run.note("job", "a run to " + purpose + " begins" + limit);
     }
 
     private void createDatabases() {

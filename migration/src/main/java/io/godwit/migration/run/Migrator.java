@@ -1,5 +1,6 @@
 package io.godwit.migration.run;
 
+import io.godwit.migration.ByteSize;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
@@ -318,13 +319,22 @@ public final class Migrator {
                     patience(options, progress),
                     engine,
                     flights,
-                    new Pace(options.maxRate(), permit.lock::requireHeld),
+                    pace(options, permit.lock, progress),
                     progress,
                     permit.stop);
             new MigrationRun(run, engine).execute();
         } catch (GodwitException e) {
             throw failed(job, e);
         }
+    }
+
+    private static Pace pace(RunOptions options, JobLock lock, Progress progress) {
+        return new Pace(
+                options.maxRate(),
+                lock::requireHeld,
+                wait -> progress.wait(
+                        "the limit of " + new ByteSize(options.maxRate().orElseThrow()) + "/s, which the job has",
+                        wait));
     }
 
     /** A Milvus Lite takes one write a collection at a time, but several collections may be on their way. */

@@ -93,7 +93,7 @@ final class ScriptedCopy implements AutoCloseable {
                 keys,
                 TargetFields.UNKNOWN,
                 flights,
-                new Pace(OptionalLong.empty(), () -> {}));
+                new Pace(OptionalLong.empty(), () -> {}, wait -> {}));
     }
 
     ChunkCopier copier(ChunkCopier.Claims claims) {

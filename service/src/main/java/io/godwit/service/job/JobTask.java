@@ -286,7 +286,7 @@ final class JobTask implements Runnable {
                 plan(pair, job);
             }
         }
-        figures = Optional.of(new Figures(options.verify() != Verify.NONE));
+        figures = Optional.of(Figures.ofCopy(options));
         switch (migration.purpose()) {
             case COPY -> migrator.run(job(), pair, options, progress);
             case REPAIR -> migrator.repair(job(), pair, options, progress);

@@ -1,4 +1,4 @@
-package io.godwit.migration.report;
+package io.godwit.migration;
 
 import java.util.Locale;
 

@@ -141,7 +141,8 @@ final class CollectionTraits {
         if (trait == null || trait.field().isEmpty()) {
             return false;
         }
-        return !has(FIELD + trait.field()) || !target.has(FIELD + trait.field());
+        // A dynamic key that has an index is a field of neither.
+        return has(FIELD + trait.field()) != target.has(FIELD + trait.field());
     }
 
     private static boolean off(String value) {

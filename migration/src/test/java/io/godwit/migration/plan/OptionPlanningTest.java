@@ -31,6 +31,7 @@ import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionType;
 import io.milvus.grpc.StructArrayFieldSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -476,6 +477,84 @@ final class OptionPlanningTest {
                         "v",
                         "v",
                         Map.of("index_type", "HNSW", "metric_type", "IP", "params", "{\"M\":8,\"efConstruction\":9}")));
+    }
+
+    /** Several on one field, at one path, and on keys of the dynamic field. */
+    @Test
+    void anAutoindexLeavesEveryOtherIndexAsItIs() {
+        InMemoryCluster newer = new InMemoryCluster("http://n:19530", ServerKind.MILVUS_2_6);
+        target = new InMemoryCluster("http://m:19530", ServerKind.MILVUS_2_6);
+        List<Index> others = List.of(
+                new Index("tenant", "tenant", Map.of("index_type", "INVERTED")),
+                new Index("tenant", "by_gram", Map.of("index_type", "NGRAM", "min_gram", "2", "max_gram", "3")),
+                new Index("facts", "facts_a", jsonPath("facts[\"a\"]", "double")),
+                new Index("facts", "facts_a_text", jsonPath("facts[\"a\"]", "varchar")),
+                new Index("facts", "facts_b", jsonPath("facts[\"b\"]", "varchar")),
+                new Index("color", "color", jsonPath("color", "varchar")),
+                new Index("color", "color_number", jsonPath("color", "double")),
+                new Index("size", "size", jsonPath("size[\"x\"]", "double")));
+        List<Index> all = new ArrayList<>(others);
+        all.add(3, new Index("v", "by_v", Map.of("index_type", "HNSW", "metric_type", "IP", "M", "8")));
+        newer.add(docs(true).toBuilder()
+                        .addFields(field("facts", DataType.JSON))
+                        .build())
+                .indexes = all;
+
+        CollectionPlan plan = only(plan(newer, options -> options.index(IndexChoice.AUTOINDEX)));
+
+        assertThat(plan.indexes())
+                .filteredOn(index -> !index.field().equals("v"))
+                .containsExactlyInAnyOrderElementsOf(others);
+        assertThat(plan.indexes()).hasSize(all.size());
+        assertThat(plan.differences()).extracting(SchemaDifference::property).containsExactly("index on field v");
+        assertThat(only(plan(newer, options -> options)).indexes()).isEqualTo(all);
+        assertThat(only(plan(newer, options -> options.load(LoadChoice.YES))).indexes())
+                .isEqualTo(all);
+    }
+
+    private static Map<String, String> jsonPath(String path, String cast) {
+        return Map.of("index_type", "INVERTED", "json_path", path, "json_cast_type", cast);
+    }
+
+    /** The option that is set says what the source is already, so that nothing is as asked for. */
+    @Test
+    void whatNoOptionSpeaksOfIsCarriedAsItIs() {
+        InMemoryCluster newer = new InMemoryCluster("http://n:19530", ServerKind.MILVUS_2_6);
+        target = new InMemoryCluster("http://m:19530", ServerKind.MILVUS_2_6);
+        InMemoryCluster.Entry docs = newer.add(keyed());
+        docs.numPartitions = 100;
+        docs.shards = 3;
+        docs.level = ConsistencyLevel.Session;
+        docs.aliases = List.of("latest", "stable");
+        docs.properties = Map.of(
+                "partitionkey.isolation", "true", "collection.ttl.seconds", "0", "mmap.enabled", "false", "x.y", "");
+        CollectionPlan asSource = only(plan(newer, options -> options));
+
+        CollectionPlan plan = only(plan(newer, options -> options.load(LoadChoice.YES)));
+
+        assertThat(plan.options().asSource()).isFalse();
+        assertThat(plan.shape()).isEqualTo(asSource.shape());
+        assertThat(plan.targetSchema()).isEqualTo(asSource.targetSchema());
+        assertThat(plan.aliases()).containsExactlyInAnyOrder("latest", "stable");
+        assertThat(plan.differences()).isEmpty();
+        assertThat(plan.shape().properties())
+                .containsOnly(
+                        Map.entry("partitionkey.isolation", "true"),
+                        Map.entry("mmap.enabled", "false"),
+                        Map.entry("x.y", ""));
+        assertThat(plan.shape().lateProperties()).containsExactly(Map.entry("collection.ttl.seconds", "0"));
+    }
+
+    @Test
+    void theIsolationOfPartitionKeysGoesWithTheLastOfThem() {
+        source.add(keyed()).properties = Map.of("partitionkey.isolation", "true");
+        CollectionPlan moved = only(plan(options -> options.partitionKey(new PartitionKey("number", 4))));
+        CollectionPlan none = only(plan(options -> options.partitionKey(PartitionKey.NONE)));
+        assertThat(moved.shape().properties()).containsEntry("partitionkey.isolation", "true");
+        assertThat(none.shape().properties()).isEmpty();
+        assertThat(none.differences())
+                .extracting(SchemaDifference::property)
+                .contains("property partitionkey.isolation");
     }
 
     @Test

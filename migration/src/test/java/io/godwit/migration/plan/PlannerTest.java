@@ -38,6 +38,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlannerTest {
     private final InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_3);
@@ -224,15 +225,45 @@ final class PlannerTest {
                 .containsExactly("property replicate.id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "60", "-1", "one day"})
+    void setsAnyTimeToLiveAsItIsWritten(String seconds) {
+        source.add(schema("docs")).properties = Map.of("collection.ttl.seconds", seconds);
+        assertThat(only(plan()).shape().lateProperties()).containsExactly(Map.entry("collection.ttl.seconds", seconds));
+        assertThat(only(plan()).shape().properties()).isEmpty();
+        assertThat(only(plan()).differences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ConsistencyLevel.class,
+            names = {"UNRECOGNIZED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void keepsTheConsistencyLevel(ConsistencyLevel level) {
+        source.add(schema("docs")).level = level;
+        assertThat(only(plan()).shape().consistencyLevel()).isEqualTo(level);
+        assertThat(only(plan()).differences()).isEmpty();
+    }
+
     @Test
-    void keepsThePartitionKeyWithItsNumberOfPartitions() {
+    void keepsEveryAlias() {
+        List<String> aliases = List.of("a", "current", "docs_2", "latest", "z");
+        source.add(schema("docs")).aliases = aliases;
+        assertThat(only(plan()).aliases()).containsExactlyInAnyOrderElementsOf(aliases);
+        assertThat(only(plan()).differences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16, 63, 64, 65, 256, 1024, 4096})
+    void keepsThePartitionKeyWithItsNumberOfPartitions(int number) {
         InMemoryCluster.Entry docs = source.add(schema(
                 "docs", field("tenant", DataType.Int64).setIsPartitionKey(true).build()));
-        docs.numPartitions = 16;
+        docs.numPartitions = number;
         docs.partitions = List.of("_default_0", "_default_1");
         CollectionPlan collection = only(plan());
         assertThat(collection.partitions()).isEmpty();
-        assertThat(collection.shape().numPartitions()).isEqualTo(16);
+        assertThat(collection.shape().numPartitions()).isEqualTo(number);
+        assertThat(collection.differences()).isEmpty();
     }
 
     @Test

@@ -20,10 +20,18 @@ import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionType;
+import io.milvus.grpc.KeyValuePair;
 import io.milvus.grpc.StructArrayFieldSchema;
+import io.milvus.grpc.ValueField;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Catalogs without servers: what a target is found to be after a plan was done, or not quite. */
 final class SchemaCheckTest {
@@ -73,9 +81,12 @@ final class SchemaCheckTest {
                         "dynamic field: true / false",
                         "field chunks[page]: Array of Int64 / none",
                         "function bm25: BM25 of text into sparse (bm25_k1=1.2) / BM25 of text into sparse",
-                        "index on field v: M=16, index_type=HNSW, metric_type=L2 / M=8, index_type=HNSW, metric_type=L2",
-                        "index on field j at j[\"a\"]: index_type=INVERTED, json_cast_type=double, json_path=j[\"a\"] / none",
-                        "index on field j at j[\"b\"]: index_type=INVERTED, json_cast_type=varchar, json_path=j[\"b\"] / none",
+                        "index on field v: M=16, index_type=HNSW, metric_type=L2 / M=8, index_type=HNSW,"
+                                + " metric_type=L2",
+                        "index on field j at j[\"a\"]: index_type=INVERTED, json_cast_type=double, json_path=j[\"a\"]"
+                                + " / none",
+                        "index on field j at j[\"b\"]: index_type=INVERTED, json_cast_type=varchar, json_path=j[\"b\"]"
+                                + " / none",
                         "index on field chunks[vec]: index_type=HNSW, metric_type=MAX_SIM / none",
                         "index on field sparse: index_type=SPARSE_INVERTED_INDEX, metric_type=BM25 / none",
                         "load state: loaded / not loaded",
@@ -87,6 +98,151 @@ final class SchemaCheckTest {
                         "partition old: there / none",
                         "property mmap.enabled: true / false",
                         "shards: 2 / 1");
+    }
+
+    @Test
+    void eachSettingOfASchemaThatIsNotAsPlannedIsNamed() {
+        CollectionSchema whole = everything();
+        Map<String, CollectionSchema> changes = SchemaChanges.of(whole);
+        assertThat(changes)
+                .containsKeys(
+                        "fields[2].is_clustering_key",
+                        "struct_array_fields[0].type_params[0].value",
+                        "struct_array_fields[0].description",
+                        "functions[0].description");
+        changes.forEach((change, changed) ->
+                assertThat(undeclared(whole, changed)).as(change).isNotEmpty());
+        assertThat(undeclared(whole, whole)).isEmpty();
+    }
+
+    /** Two at one place of a JSON field differ in their names alone. */
+    @Test
+    void eachIndexThatIsNotAsPlannedIsNamed() {
+        List<Index> whole = List.of(
+                new Index("v", "by_v", Map.of("index_type", "HNSW", "metric_type", "L2", "M", "16")),
+                new Index("text", "text", Map.of("index_type", "INVERTED")),
+                new Index("text", "text_again", Map.of("index_type", "NGRAM", "min_gram", "2")),
+                new Index("j", "j_a", jsonPath("j[\"a\"]", "double")),
+                new Index("j", "j_a_text", jsonPath("j[\"a\"]", "varchar")),
+                new Index("j", "j_b", jsonPath("j[\"b\"]", "varchar")),
+                new Index("size", "by_size", jsonPath("size", "double")),
+                new Index("sparse", "sparse", Map.of("index_type", "SPARSE_INVERTED_INDEX", "metric_type", "BM25")),
+                new Index("size", "by_size_too", jsonPath("size", "varchar")),
+                new Index("chunks[vec]", "chunks[vec]", Map.of("index_type", "HNSW", "metric_type", "MAX_SIM")));
+
+        assertThat(undeclared(whole, whole)).isEmpty();
+        for (int i = 0; i < whole.size(); i++) {
+            Index index = whole.get(i);
+            assertThat(undeclared(whole, without(whole, i))).as("no " + index).isNotEmpty();
+            assertThat(undeclared(without(whole, i), whole)).as(index + " more").isNotEmpty();
+            Index renamed = new Index(index.field(), index.name() + "9", index.params());
+            assertThat(undeclared(whole, with(whole, i, renamed)))
+                    .as("name of " + index)
+                    .isNotEmpty();
+            for (String param : index.params().keySet()) {
+                Map<String, String> params = new HashMap<>(index.params());
+                params.put(param, params.get(param) + "9");
+                Index other = new Index(index.field(), index.name(), params);
+                assertThat(undeclared(whole, with(whole, i, other)))
+                        .as(param + " of " + index)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    /** The name goes with it, and both are declared. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ServerKind.class,
+            names = {"MILVUS_2_3", "MILVUS_2_6", "LITE_3"})
+    void anIndexOnADynamicKeyThatStaysBehindIsDeclared(ServerKind kind) {
+        InMemoryCluster other = new InMemoryCluster("http://c:19530", kind);
+        InMemoryCluster.Entry docs = source.add(
+                schema("docs").toBuilder().setEnableDynamicField(true).build());
+        docs.indexes = List.of(docs.indexes.get(0), new Index("size", "by_size", jsonPath("size", "double")));
+        for (boolean dynamic : new boolean[] {true, false}) {
+            CollectionPlan plan = Planner.plan(
+                            source,
+                            other,
+                            Selections.parse(List.of(), List.of("docs"), List.of())
+                                    .spec(
+                                            source.uri(),
+                                            other.uri(),
+                                            IfExists.FAIL,
+                                            CollectionOptions.builder()
+                                                    .dynamicField(dynamic)
+                                                    .build()),
+                            RunOptions.DEFAULT)
+                    .collections()
+                    .get(0);
+            InMemoryCluster.Entry arrived = other.add(plan.targetSchema());
+            arrived.level = plan.shape().consistencyLevel();
+            arrived.indexes = plan.indexes();
+            SchemaCheck check = SchemaCheck.of(source, other, plan);
+            other.remove("default", "docs");
+
+            assertThat(check.undeclared())
+                    .as(kind + ", dynamic field " + dynamic)
+                    .isEmpty();
+            assertThat(check.declared().stream()
+                            .anyMatch(difference -> difference.property().equals("index on field size at size")))
+                    .isEqualTo(plan.indexes().size() < 2);
+        }
+    }
+
+    private static List<Index> without(List<Index> indexes, int at) {
+        List<Index> rest = new ArrayList<>(indexes);
+        rest.remove(at);
+        return rest;
+    }
+
+    private static List<Index> with(List<Index> indexes, int at, Index index) {
+        List<Index> changed = new ArrayList<>(indexes);
+        changed.set(at, index);
+        return changed;
+    }
+
+    private List<SchemaDifference> undeclared(CollectionSchema planned, CollectionSchema arrived) {
+        source.add(planned);
+        CollectionPlan plan = plan();
+        target.add(arrived);
+        List<SchemaDifference> undeclared = SchemaCheck.of(source, target, plan).undeclared();
+        target.remove("default", "docs");
+        return undeclared;
+    }
+
+    private List<SchemaDifference> undeclared(List<Index> planned, List<Index> arrived) {
+        CollectionSchema docs = docs().build();
+        source.add(docs).indexes = planned;
+        CollectionPlan plan = plan();
+        target.add(docs).indexes = arrived;
+        List<SchemaDifference> undeclared = SchemaCheck.of(source, target, plan).undeclared();
+        target.remove("default", "docs");
+        return undeclared;
+    }
+
+    /** With a value in each place that a schema has for one, but for generated keys, which become plain ones. */
+    private static CollectionSchema everything() {
+        CollectionSchema.Builder whole = docs();
+        whole.getFieldsBuilder(0).setDescription("key");
+        whole.getFieldsBuilder(2)
+                .setDescription("title")
+                .setIsClusteringKey(true)
+                .setIsPartitionKey(true);
+        whole.addFields(field("size", DataType.Int16)
+                .setNullable(true)
+                .setDefaultValue(ValueField.newBuilder().setIntData(3)));
+        whole.addFields(
+                Schemas.with(field("tags", DataType.Array), "max_capacity", "8").setElementType(DataType.Int64));
+        whole.addProperties(KeyValuePair.newBuilder().setKey("mmap.enabled").setValue("true"));
+        whole.getFunctionsBuilder(0).setDescription("words");
+        whole.getStructArrayFieldsBuilder(0)
+                .setDescription("parts")
+                .addTypeParams(KeyValuePair.newBuilder().setKey("max_capacity").setValue("100"))
+                .getFieldsBuilder(0)
+                .setDescription("of a part")
+                .addTypeParams(KeyValuePair.newBuilder().setKey("dim").setValue("8"));
+        return whole.build();
     }
 
     @Test
@@ -295,6 +451,33 @@ final class SchemaCheckTest {
         assertThat(SchemaCheck.of(source, lite, plan).undeclared())
                 .extracting(SchemaDifference::property)
                 .containsExactly("index on field v");
+    }
+
+    /** Flat, within the JSON text, and in both places: what was given is all that is built with, and nothing more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "5 | true | none",
+                "none | none | {\"nlist\":5,\"mmap.enabled\":\"true\"}",
+                "none | true | {\"nlist\": 5}",
+                "5 | none | {\"mmap.enabled\": \"true\"}",
+                "5 | true | ''",
+            })
+    void milvusLite3IsGivenAllParametersOfAnIndexWhereverTheyStood(String nlist, String mmap, String nested) {
+        InMemoryCluster lite = new InMemoryCluster("http://c:19530", ServerKind.LITE_3);
+        Map<String, String> given = new HashMap<>(Map.of("index_type", "IVF_FLAT", "metric_type", "L2"));
+        Optional.ofNullable(nlist).ifPresent(value -> given.put("nlist", value));
+        Optional.ofNullable(mmap).ifPresent(value -> given.put("mmap.enabled", value));
+        Optional.ofNullable(nested).ifPresent(value -> given.put("params", value));
+        source.add(schema("docs")).indexes = List.of(new Index("v", "v", given));
+
+        Map<String, String> planned = plan(lite, IfExists.FAIL).indexes().get(0).params();
+
+        assertThat(planned).containsOnlyKeys("index_type", "metric_type", "params");
+        assertThat(IndexParams.canonical(planned.getOrDefault("params", "")))
+                .isEqualTo("{\"mmap.enabled\":\"true\",\"nlist\":5}");
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,6 +42,40 @@ class DynamicKeysTest {
     private static final FieldSchema COLOR = field("color", DataType.VarChar).toBuilder()
             .addTypeParams(KeyValuePair.newBuilder().setKey("max_length").setValue("5"))
             .build();
+    /** Of every kind, empty ones among them, and what would be something else with less care. */
+    private static final List<String> VALUES = List.of(
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0.0",
+            "1.50",
+            "1e400",
+            "12345678901234567890",
+            "\"\"",
+            "\"{}\"",
+            "\"a,\\\"color\\\":1}\"",
+            "\"\\\\\"",
+            "\"é\\ud83d\\ude00\"",
+            "[]",
+            "[ ]",
+            "[[],{}]",
+            "[null, 1 ,\"]\"]",
+            "{}",
+            "{ }",
+            "{\"color\":{}}",
+            "{\"a\":{\"b\":[]} }");
+    /** What a key can become, alone or, but for JSON, as an element. */
+    private static final List<DataType> TAKEN = List.of(
+            DataType.Bool,
+            DataType.Int8,
+            DataType.Int16,
+            DataType.Int32,
+            DataType.Int64,
+            DataType.Float,
+            DataType.Double,
+            DataType.VarChar,
+            DataType.JSON);
 
     @Test
     void makesAColumnOfAKeyAndLeavesTheTextOfAllOthers() throws IOException {
@@ -161,6 +197,170 @@ class DynamicKeysTest {
         assertThat(new JsonMapper().readTree(left.toStringUtf8())).isEqualTo(wanted);
         assertThat(column(changed, "color").getScalars().getStringData().getDataList())
                 .containsExactly("a", "red");
+    }
+
+    /** Whatever its kind, and wherever it stands: first, last, alone, beside what is taken away. */
+    @Property(tries = 300)
+    void whatStaysKeepsItsText(@ForAll Random random) throws IOException {
+        List<String> documents = new ArrayList<>(List.of("{\"color\":\"red\"}"));
+        List<String> wanted = new ArrayList<>(List.of("{}"));
+        for (int row = 0; row < 20; row++) {
+            List<String> entries = new ArrayList<>();
+            for (int key = random.nextInt(5); key > 0; key--) {
+                entries.add("\"k" + key + "\"" + blank(random) + ":" + blank(random) + oneOf(VALUES, random));
+            }
+            List<String> all = new ArrayList<>(entries);
+            all.add(random.nextInt(all.size() + 1), "\"color\" :" + blank(random) + "\"red\"");
+            documents.add(all.stream()
+                    .map(entry -> blank(random) + entry + blank(random))
+                    .collect(Collectors.joining(",", "{", "}")));
+            wanted.add("{" + String.join(",", entries) + "}");
+        }
+
+        Columns changed = new DynamicKeys(List.of(COLOR), Rest.KEEP).apply(rows(documents.toArray(String[]::new)));
+
+        assertThat(column(changed, "$meta").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .isEqualTo(wanted);
+    }
+
+    private static String blank(Random random) {
+        return oneOf(List.of("", "", " ", "\n", "\t\r  "), random);
+    }
+
+    private static <T> T oneOf(List<T> values, Random random) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    /** The column that comes of it is the one that the protocol's own classes make of the same values. */
+    @Property(tries = 60)
+    void everyTypeTakesEachOfItsValues(@ForAll Random random) throws IOException {
+        for (DataType type : TAKEN) {
+            List<String> documents = new ArrayList<>();
+            ScalarField.Builder wanted = slot(type);
+            List<Boolean> valid = new ArrayList<>();
+            for (int row = 0; row < 12; row++) {
+                boolean present = random.nextInt(4) > 0;
+                documents.add(present ? "{\"x\":" + add(type, random, wanted) + "}" : missing(random));
+                if (!present) {
+                    addFiller(type, wanted);
+                }
+                valid.add(present);
+            }
+            FieldSchema field = field("x", type).toBuilder().setNullable(true).build();
+
+            FieldData column = column(
+                    new DynamicKeys(List.of(field), Rest.DROP).apply(rows(documents.toArray(String[]::new))), "x");
+
+            assertThat(column.getType()).isEqualTo(type);
+            assertThat(column.getScalars()).isEqualTo(wanted.build());
+            assertThat(column.getValidDataList()).isEqualTo(valid);
+        }
+    }
+
+    @Property(tries = 60)
+    void anArrayTakesAllOfItsElements(@ForAll Random random) throws IOException {
+        for (DataType type : TAKEN) {
+            if (type == DataType.JSON) {
+                continue;
+            }
+            List<String> documents = new ArrayList<>();
+            List<ScalarField> wanted = new ArrayList<>();
+            for (int row = 0; row < 12; row++) {
+                ScalarField.Builder elements = slot(type);
+                int size = random.nextInt(4) == 0 ? random.nextInt(300) : random.nextInt(9);
+                documents.add(IntStream.range(0, size)
+                        .mapToObj(i -> add(type, random, elements))
+                        .collect(Collectors.joining(" ,", "{\"x\":[", "]}")));
+                wanted.add(elements.build());
+            }
+            FieldSchema array =
+                    field("x", DataType.Array).toBuilder().setElementType(type).build();
+
+            FieldData column = column(
+                    new DynamicKeys(List.of(array), Rest.DROP).apply(rows(documents.toArray(String[]::new))), "x");
+
+            assertThat(column.getScalars().getArrayData().getElementType()).isEqualTo(type);
+            assertThat(column.getScalars().getArrayData().getDataList()).isEqualTo(wanted);
+        }
+    }
+
+    private static String missing(Random random) {
+        return oneOf(List.of("{}", "{\"x\":null}", "{\"y\":{\"x\":1}}"), random);
+    }
+
+    /** Without values it is there all the same. */
+    private static ScalarField.Builder slot(DataType type) {
+        ScalarField.Builder slot = ScalarField.newBuilder();
+        switch (type) {
+            case Bool -> slot.getBoolDataBuilder();
+            case Int8, Int16, Int32 -> slot.getIntDataBuilder();
+            case Int64 -> slot.getLongDataBuilder();
+            case Float -> slot.getFloatDataBuilder();
+            case Double -> slot.getDoubleDataBuilder();
+            case JSON -> slot.getJsonDataBuilder();
+            default -> slot.getStringDataBuilder();
+        }
+        return slot;
+    }
+
+    /** Adds a value; returns it as JSON. */
+    private static String add(DataType type, Random random, ScalarField.Builder into) {
+        switch (type) {
+            case Bool -> {
+                boolean value = random.nextBoolean();
+                into.getBoolDataBuilder().addData(value);
+                return String.valueOf(value);
+            }
+            case Int8, Int16, Int32 -> {
+                int bits = type == DataType.Int8 ? 8 : type == DataType.Int16 ? 16 : 32;
+                int value = random.nextInt() >> (32 - bits) >> random.nextInt(bits);
+                into.getIntDataBuilder().addData(value);
+                return String.valueOf(value);
+            }
+            case Int64 -> {
+                long value = random.nextLong() >> random.nextInt(64);
+                into.getLongDataBuilder().addData(value);
+                return String.valueOf(value);
+            }
+            case Float -> {
+                float value = oneOf(
+                        List.of(0f, -0f, 1f, 0.1f, Float.MIN_VALUE, -Float.MAX_VALUE, random.nextFloat()), random);
+                into.getFloatDataBuilder().addData(value);
+                return String.valueOf(value);
+            }
+            case Double -> {
+                double value = oneOf(
+                        List.of(0d, -0d, 1d, 0.1, Double.MIN_VALUE, -Double.MAX_VALUE, random.nextGaussian()), random);
+                into.getDoubleDataBuilder().addData(value);
+                return String.valueOf(value);
+            }
+            case JSON -> {
+                String value = oneOf(
+                        VALUES.stream().filter(text -> !text.equals("null")).toList(), random);
+                into.getJsonDataBuilder().addData(ByteString.copyFromUtf8(value));
+                return value;
+            }
+            default -> {
+                String value =
+                        oneOf(List.of("", "{}", "\"", "\\", "\n", "null", "é\ud83d\ude00", "x".repeat(200)), random);
+                into.getStringDataBuilder().addData(value);
+                return TextNode.valueOf(value).toString();
+            }
+        }
+    }
+
+    /** What stands in the place of a null. */
+    private static void addFiller(DataType type, ScalarField.Builder into) {
+        switch (type) {
+            case Bool -> into.getBoolDataBuilder().addData(false);
+            case Int8, Int16, Int32 -> into.getIntDataBuilder().addData(0);
+            case Int64 -> into.getLongDataBuilder().addData(0);
+            case Float -> into.getFloatDataBuilder().addData(0);
+            case Double -> into.getDoubleDataBuilder().addData(0);
+            case JSON -> into.getJsonDataBuilder().addData(ByteString.EMPTY);
+            default -> into.getStringDataBuilder().addData("");
+        }
     }
 
     @Test

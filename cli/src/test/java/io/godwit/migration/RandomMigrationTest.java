@@ -22,6 +22,7 @@ import io.godwit.testkit.RandomCollections;
 import io.godwit.testkit.RowComparison;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.ScriptedMilvus;
+import io.godwit.testkit.ShapeComparison;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class RandomMigrationTest {
     private static final int MIGRATIONS = 50;
     private static final int COLLECTIONS = 20;
+    /** One in so many is compared in all that its server tells of it: it takes as long as the rows. */
+    private static final int SHAPES = 4;
+
+    /** Of collections with dynamic keys that become fields. */
+    private static final int KEY_MIGRATIONS = 5;
+
     /** Most of the time would go into the ledger's syncs to disk, which are not what is tested here. */
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -87,7 +94,7 @@ class RandomMigrationTest {
             Map<String, Map<String, Map<Object, Map<String, Object>>>> rows =
                     from.database(database).prepareAll(samples);
 
-            Job job = migrate(database);
+            Job job = migrate(List.of(new Selection(database, "*", database, "*")));
 
             assertThat(job.state())
                     .as(() -> job.reason() + " with the seeds " + seeds)
@@ -100,6 +107,9 @@ class RandomMigrationTest {
                         .as("the collection of -Dgodwit.random.seed=" + seeds.get(i) + ", "
                                 + samples.get(i).schema())
                         .doesNotThrowAnyException();
+                if (i % SHAPES == 0) {
+                    ShapeComparison.assertSameShape(from.database(database), to.database(database), name);
+                }
                 assertThat(to.database(database).count(name))
                         .isEqualTo(samples.get(i).rowCount());
             }
@@ -109,6 +119,46 @@ class RandomMigrationTest {
         }
         source.clear();
         target.clear();
+    }
+
+    /** Digests cannot tell: both sides read what Godwit made of a key. So the rows are compared with what was drawn. */
+    @Property(tries = KEY_MIGRATIONS, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void dynamicKeysBecomeTheFieldsThatTheirValuesSay(@ForAll("seeds") List<Long> seeds) {
+        String database = "keys_" + migrations++;
+        List<RandomKeys> samples = IntStream.range(0, seeds.size())
+                .mapToObj(i -> new RandomKeys("number_" + i, seeds.get(i)))
+                .toList();
+        try (MilvusFixture from = MilvusFixture.connect(source.uri(), "");
+                MilvusFixture to = MilvusFixture.connect(target.uri(), "")) {
+            from.createDatabase(database);
+            from.database(database)
+                    .prepareAll(samples.stream().map(RandomKeys::collection).toList());
+
+            Job job = migrate(samples.stream()
+                    .map(sample -> selection(database, sample.collection().name(), sample.options()))
+                    .toList());
+
+            assertThat(job.state())
+                    .as(() -> job.reason() + " with the seeds " + seeds)
+                    .isEqualTo(JobState.SUCCESSFUL);
+            for (int i = 0; i < samples.size(); i++) {
+                RandomKeys sample = samples.get(i);
+                assertThatCode(() -> RowComparison.assertSameRows(
+                                sample.expected(),
+                                to.database(database)
+                                        .readAll(sample.collection().name())))
+                        .as("the collection of -Dgodwit.random.seed=" + seeds.get(i))
+                        .doesNotThrowAnyException();
+            }
+            from.dropEverything();
+            to.dropEverything();
+        }
+        source.clear();
+        target.clear();
+    }
+
+    private static Selection selection(String database, String name, CollectionOptions options) {
+        return new Selection(database, name, database, name, options);
     }
 
     /** Generated keys stay so, and servers of one version need no other difference. */
@@ -121,11 +171,10 @@ class RandomMigrationTest {
         store.ledger(job.id()).eachDifference(difference -> fail("a row differs: " + difference));
     }
 
-    private static Job migrate(String database) {
+    private static Job migrate(List<Selection> selections) {
         Endpoint from = Endpoint.of(source.uri(), null, Endpoint.Tls.SYSTEM);
         Endpoint to = Endpoint.of(target.uri(), null, Endpoint.Tls.SYSTEM);
-        Selection all = new Selection(database, "*", database, "*");
-        MigrationSpec spec = new MigrationSpec(from.uri(), to.uri(), List.of(all), List.of(), IfExists.FAIL);
+        MigrationSpec spec = new MigrationSpec(from.uri(), to.uri(), selections, List.of(), IfExists.FAIL);
         Migrator migrator = new Migrator(store);
         try (ClusterPair clusters = ClusterPair.connect(from, to, Patience.of(Duration.ofSeconds(30)))) {
             MigrationPlan plan = migrator.plan(clusters, spec, RunOptions.DEFAULT);

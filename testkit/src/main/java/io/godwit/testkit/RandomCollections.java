@@ -8,7 +8,9 @@ import static io.godwit.testkit.Schemas.varChar;
 import static io.godwit.testkit.Schemas.vector;
 
 import io.godwit.testkit.SampleCollection.Batch;
+import io.godwit.testkit.SampleCollection.Settings;
 import io.milvus.grpc.CollectionSchema;
+import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.StructArrayFieldSchema;
@@ -16,6 +18,7 @@ import io.milvus.grpc.ValueField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,8 @@ public final class RandomCollections {
     private static final int MOST_ROWS = 60;
     private static final int MOST_FIELDS = 7;
     private static final String STRUCT = "parts";
+    private static final List<ConsistencyLevel> LEVELS = List.of(
+            ConsistencyLevel.Strong, ConsistencyLevel.Session, ConsistencyLevel.Bounded, ConsistencyLevel.Eventually);
 
     private static final List<DataType> SCALARS = List.of(
             DataType.Bool,
@@ -100,7 +105,29 @@ public final class RandomCollections {
                 partitions,
                 batches(schema, partitions),
                 indexes,
-                families);
+                families,
+                settings(name, buckets));
+    }
+
+    /** Other than usual where only a later Milvus has to have them. */
+    private Settings settings(String name, boolean buckets) {
+        if (!families.equals(EnumSet.of(ServerFamily.LATER_MILVUS))) {
+            return Settings.USUAL;
+        }
+        Map<String, String> properties = new HashMap<>();
+        if (chance(3)) {
+            properties.put("collection.ttl.seconds", chance(2) ? "0" : "864000000");
+        }
+        if (chance(3)) {
+            properties.put("mmap.enabled", String.valueOf(random.nextBoolean()));
+        }
+        if (buckets) {
+            properties.put("partitionkey.isolation", String.valueOf(random.nextBoolean()));
+        }
+        List<String> aliases = IntStream.range(0, chance(3) ? 1 + random.nextInt(3) : 0)
+                .mapToObj(i -> name + "_alias_" + i)
+                .toList();
+        return new Settings(LEVELS.get(random.nextInt(LEVELS.size())), properties, aliases, false, List.of());
     }
 
     private FieldSchema key() {

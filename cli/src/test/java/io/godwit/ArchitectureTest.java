@@ -31,6 +31,8 @@ class ArchitectureTest {
                 .definedBy("io.godwit.cli..")
                 .layer("service")
                 .definedBy("io.godwit.service..")
+                .layer("flink")
+                .definedBy("io.godwit.flink..")
                 .layer("store")
                 .definedBy("io.godwit.store..")
                 .layer("migration")
@@ -43,12 +45,14 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("service")
                 .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("store")
+                .whereLayer("flink")
                 .mayOnlyBeAccessedByLayers("cli", "service")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("cli", "service", "flink")
                 .whereLayer("migration")
-                .mayOnlyBeAccessedByLayers("cli", "service", "store")
+                .mayOnlyBeAccessedByLayers("cli", "service", "flink", "store")
                 .whereLayer("milvus")
-                .mayOnlyBeAccessedByLayers("cli", "service", "store", "migration")
+                .mayOnlyBeAccessedByLayers("cli", "service", "flink", "store", "migration")
                 .whereLayer("local")
                 .mayOnlyBeAccessedByLayers("cli", "service");
         rule.check(CLASSES);
@@ -116,6 +120,25 @@ class ArchitectureTest {
                         "io.godwit.service..",
                         "io.godwit.cli..");
         rule.check(CLASSES);
+    }
+
+    /** Else its classes would have to be on the class path of those who do not use it. */
+    @Test
+    void onlyWhatRunsInTheClusterKnowsFlink() {
+        ArchRule flink = noClasses()
+                .that()
+                .resideOutsideOfPackage("io.godwit.flink.job..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.flink..");
+        flink.check(CLASSES);
+        ArchRule job = noClasses()
+                .that()
+                .resideOutsideOfPackage("io.godwit.flink.job..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.godwit.flink.job..");
+        job.check(CLASSES);
     }
 
     @Test

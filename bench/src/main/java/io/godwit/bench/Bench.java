@@ -35,7 +35,9 @@ final class Bench implements Callable<Integer> {
         /** Pages of the console of a service with 10,000 jobs. */
         CONSOLE,
         /** 200 clients of the service. */
-        MIXED_CALLS
+        MIXED_CALLS,
+        /** The slots of a Flink cluster against the local engine, where the target is waited for. */
+        FLINK
     }
 
     @Parameters(
@@ -117,6 +119,7 @@ final class Bench implements Callable<Integer> {
             case JOB_LIST -> new JobListCase(lock, commands().get(0)).run();
             case CONSOLE -> new ConsolePagesCase(lock, commands().get(0)).run();
             case MIXED_CALLS -> new MixedCallsCase(lock, commands().get(0)).run();
+            case FLINK -> new FlinkCase(lock).run();
         };
     }
 

@@ -159,6 +159,7 @@ public final class Godwit implements Callable<Integer> {
                 .registerConverter(Output.Format.class, new Choice<>(Output.Format.class))
                 .registerConverter(JobsReportCommand.Format.class, new Choice<>(JobsReportCommand.Format.class))
                 .registerConverter(IfExists.class, new Choice<>(IfExists.class))
+                .registerConverter(RunFlags.EngineKind.class, new Choice<>(RunFlags.EngineKind.class))
                 .registerConverter(LoadSource.class, new Choice<>(LoadSource.class))
                 .registerConverter(Verify.class, new Choice<>(Verify.class))
                 .setUsageHelpAutoWidth(false)
@@ -217,6 +218,11 @@ public final class Godwit implements Callable<Integer> {
 
     StoreLocation store() {
         return StoreLocation.of(stateFolder(), store, storePasswordFile, surroundings.environment());
+    }
+
+    /** Makes the engines of this command's runs. */
+    Engines engines() {
+        return new Engines(store(), surroundings.environment());
     }
 
     /** The settings of the service that say the same; none where its own are to hold. */

@@ -77,6 +77,8 @@ final class JobFacts {
         });
         object.put("source", job.plan().spec().source().toString());
         object.put("target", job.plan().spec().target().toString());
+        object.put("engine", job.options().flink().isPresent() ? "flink" : "local");
+        job.options().flink().ifPresent(cluster -> object.put("flink", cluster.toString()));
         object.put("collections", job.plan().collections().size());
         object.put("shareCopied", share(job));
         object.put("created", job.created().toString());

@@ -39,8 +39,9 @@ final class JobsRepairCommand implements Callable<Integer> {
         try (JobStore store = godwit.store().open()) {
             Job found = JobsCommand.find(store, job);
             RunOptions options = run.over(found.options());
+            godwit.engines().check(options);
             try (ClusterPair clusters = new Connections(godwit, options.patience()).of(found, source, target)) {
-                return new JobRun(godwit, store, new Migrator(store))
+                return new JobRun(godwit, store, new Migrator(store, godwit.engines()))
                         .run(
                                 found.id(),
                                 options,

@@ -48,7 +48,8 @@ final class JobsResumeCommand implements Callable<Integer> {
             RunOptions options = run.over(found.options());
             try (ClusterPair clusters = new Connections(godwit, options.patience()).of(found, source, target)) {
                 Dropping dropping = new Dropping(godwit.surroundings().terminal(), false);
-                return new KeptJob(godwit, store, new Migrator(store), clusters, dropping).goOn(found, options, false);
+                return new KeptJob(godwit, store, new Migrator(store, godwit.engines()), clusters, dropping)
+                        .goOn(found, options, false);
             }
         }
     }

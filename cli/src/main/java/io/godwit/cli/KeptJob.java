@@ -96,6 +96,7 @@ final class KeptJob {
     }
 
     private int run(Job job, RunOptions options, JobRun.Work work) {
+        godwit.engines().check(options);
         return new JobRun(godwit, store, migrator).run(job.id(), options, work);
     }
 

@@ -141,12 +141,13 @@ final class MigrateCommand implements Callable<Integer> {
                 .orElseGet(
                         () -> selection.selections().spec(from.uri(), to.uri(), ifExists, collectionOptions.options()));
         RunOptions options = run.over(RunOptions.DEFAULT);
+        godwit.engines().check(options);
         if (dryRun) {
             return rehearse(agreed, from, to, wanted, options);
         }
         try (JobStore store = godwit.store().open();
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
-            Migrator migrator = new Migrator(store);
+            Migrator migrator = new Migrator(store, godwit.engines());
             Optional<Job> kept = migrator.find(wanted);
             if (kept.isPresent()) {
                 agreed.ifPresent(file -> check(file, kept, kept.get().plan()));

@@ -51,7 +51,8 @@ final class ReadFlags {
                 loadSource == null ? before.loadSource() : loadSource,
                 patience == null ? before.patience() : patience,
                 before.chunkBytes(),
-                before.rbac());
+                before.rbac(),
+                before.flink());
     }
 
     /** {@code auto}, or a number of chunks. */

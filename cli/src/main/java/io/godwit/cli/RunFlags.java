@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
 import io.godwit.migration.RunOptions;
+import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,19 +45,17 @@ final class RunFlags {
     @Option(
             names = "--engine",
             paramLabel = "local|flink",
-            defaultValue = "local",
-            description = "What carries the key ranges. Only local is there yet. Default: local.")
-    void engine(String engine) {
-        if (engine.equals("flink")) {
-            throw new ParameterException(
-                    mixee.commandLine(),
-                    "The flink engine is not there yet. Leave --engine out, or use --engine local.");
-        }
-        if (!engine.equals("local")) {
-            throw new ParameterException(
-                    mixee.commandLine(), "'" + engine + "' is no engine; --engine takes local or flink.");
-        }
-    }
+            description =
+                    "What copies: this process, or the workers of a Flink cluster, which needs --store. Default: local.")
+    private @Nullable EngineKind engine;
+
+    @Option(
+            names = "--flink",
+            paramLabel = "URL",
+            description =
+                    "With --engine flink: the cluster's REST address, http://host:8081. GODWIT_FLINK_KEY holds the key that"
+                            + " Godwit and the cluster share.")
+    private @Nullable URI flink;
 
     RunOptions over(RunOptions before) {
         RunOptions read = reading.over(before);
@@ -67,6 +67,31 @@ final class RunFlags {
                 read.loadSource(),
                 read.patience(),
                 before.chunkBytes(),
-                rbac || before.rbac());
+                rbac || before.rbac(),
+                cluster(before));
+    }
+
+    private Optional<URI> cluster(RunOptions before) {
+        if (engine == EngineKind.FLINK) {
+            Optional<URI> named = Optional.ofNullable(flink).or(before::flink);
+            if (named.isEmpty()) {
+                throw wrong("--engine flink needs the address of the cluster: --flink http://host:8081.");
+            }
+            return named;
+        }
+        if (flink != null) {
+            throw wrong("--flink is for --engine flink.");
+        }
+        return engine == EngineKind.LOCAL ? Optional.empty() : before.flink();
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(mixee.commandLine(), message);
+    }
+
+    /** What copies. */
+    enum EngineKind {
+        LOCAL,
+        FLINK
     }
 }

@@ -75,6 +75,7 @@ class UsageTest {
                 "migrate --source a --target b --collection x --collection x=y",
                 "migrate --source a --target b --engine flink",
                 "migrate --source a --target b --engine spark",
+                "migrate --source a --target b --flink http://flink:8081",
                 "migrate --source a --target b --unknown",
                 "migrate --source a --target b --fields a,,b",
                 "migrate --source a --target b --dynamic-field maybe",
@@ -124,19 +125,15 @@ class UsageTest {
                 "--verify somewhat | 'somewhat' is none of full, counts, none",
                 "--load-source often | 'often' is none of auto, never",
                 "--if-exists overwrite | 'overwrite' is none of fail, merge, replace",
+                "--engine spark | 'spark' is none of local, flink",
+                "--engine flink | --flink http://host:8081",
+                "--flink http://flink:8081 | --engine flink",
                 "--output xml | 'xml' is none of text, json"
             })
     void aWrongValueIsAnsweredWithThoseThatCanBeTyped(String flag, String message) {
         assertThat(CommandRun.of(("migrate --source a --target b " + flag).split(" "))
                         .err())
                 .contains(message);
-    }
-
-    @Test
-    void flinkIsSaidNotToBeThereYet() {
-        CommandRun run = CommandRun.of("migrate", "--source", "a", "--target", "b", "--engine", "flink");
-
-        assertThat(run.err()).contains("flink engine is not there yet");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Comparison;
+import io.godwit.migration.run.Engine;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobStore;
@@ -27,6 +28,7 @@ import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.RowComparison;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,7 +59,7 @@ final class Trial implements AutoCloseable {
     private final LocalServer sourceServer;
     private final LocalServer targetServer;
     private final String database;
-    private final String targetDatabase;
+    private String targetDatabase;
     private final MilvusFixture source;
     private final MilvusFixture target;
     private final Path state;
@@ -74,6 +77,16 @@ final class Trial implements AutoCloseable {
     private boolean skipRefused;
 
     private Trial(LocalServer sourceServer, LocalServer targetServer, String database, String targetDatabase) {
+        this(sourceServer, targetServer, database, targetDatabase, SqliteStore::open, Engine.Factory.LOCAL);
+    }
+
+    private Trial(
+            LocalServer sourceServer,
+            LocalServer targetServer,
+            String database,
+            String targetDatabase,
+            Function<Path, JobStore> store,
+            Engine.Factory engines) {
         this.sourceServer = sourceServer;
         this.targetServer = targetServer;
         this.database = database;
@@ -83,8 +96,8 @@ final class Trial implements AutoCloseable {
         this.source = view(sourceServer, database);
         this.target = view(targetServer, DEFAULT);
         this.state = temporaryFolder();
-        this.store = SqliteStore.open(state);
-        this.migrator = new Migrator(store);
+        this.store = store.apply(state);
+        this.migrator = new Migrator(this.store, engines);
         selection.add(new Selection(database, "*", targetDatabase, "*"));
     }
 
@@ -92,6 +105,27 @@ final class Trial implements AutoCloseable {
         String database = newDatabase();
         create(source, database);
         return new Trial(source, target, database, database);
+    }
+
+    /** Between the shared servers, with jobs in another store, and engines that copy by more than this process. */
+    static Trial keptIn(Function<Path, JobStore> store, Engine.Factory engines) {
+        String database = newDatabase();
+        create(MilvusServers.source(), database);
+        return new Trial(MilvusServers.source(), MilvusServers.target(), database, database, store, engines);
+    }
+
+    /** Copied by a Flink cluster, by so many chunks at once, and at most as many workers. */
+    Trial onFlink(URI cluster, int chunks) {
+        options = new RunOptions(
+                        OptionalInt.of(chunks),
+                        options.maxRate(),
+                        options.verify(),
+                        options.recheckSource(),
+                        options.loadSource(),
+                        options.patience(),
+                        options.chunkBytes())
+                .withFlink(Optional.of(cluster));
+        return this;
     }
 
     /** From a server that knows no database but the default one; only the named collections. */
@@ -131,6 +165,13 @@ final class Trial implements AutoCloseable {
         selection.clear();
         selection.addAll(List.of(wanted));
         return this;
+    }
+
+    /** From now on into this database of the target; what was copied into another one is dropped. */
+    Trial into(String newDatabase) {
+        clear(target, targetDatabase);
+        targetDatabase = newDatabase;
+        return selecting(new Selection(database, "*", newDatabase, "*"));
     }
 
     String targetUri() {

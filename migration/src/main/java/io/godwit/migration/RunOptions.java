@@ -1,6 +1,8 @@
 package io.godwit.migration;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
  * @param patience how long one call may be retried, an absent server or a denial be waited out
  * @param chunkBytes the most bytes of rows that a chunk should have; empty: what the source reads fastest
  * @param rbac whether users, roles and grants are made at the target, too
+ * @param flink the REST address of the Flink cluster that copies; empty: the process that runs the job does
  */
 public record RunOptions(
         OptionalInt parallelism,
@@ -24,7 +27,8 @@ public record RunOptions(
         LoadSource loadSource,
         Duration patience,
         OptionalInt chunkBytes,
-        boolean rbac) {
+        boolean rbac,
+        Optional<URI> flink) {
     public static final RunOptions DEFAULT = new RunOptions(
             OptionalInt.empty(), OptionalLong.empty(), Verify.FULL, false, LoadSource.AUTO, Duration.ofMinutes(10));
 
@@ -51,19 +55,40 @@ public record RunOptions(
         this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, false);
     }
 
+    /** Copied by the process that runs the job. */
+    public RunOptions(
+            OptionalInt parallelism,
+            OptionalLong maxRate,
+            Verify verify,
+            boolean recheckSource,
+            LoadSource loadSource,
+            Duration patience,
+            OptionalInt chunkBytes,
+            boolean rbac) {
+        this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, rbac, Optional.empty());
+    }
+
+    /** The same, copied by another engine. */
+    public RunOptions withFlink(Optional<URI> wanted) {
+        return new RunOptions(
+                parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, rbac, wanted);
+    }
+
     /** The same, with another way of comparing. */
     public RunOptions withVerify(Verify wanted) {
-        return new RunOptions(parallelism, maxRate, wanted, recheckSource, loadSource, patience, chunkBytes, rbac);
+        return new RunOptions(
+                parallelism, maxRate, wanted, recheckSource, loadSource, patience, chunkBytes, rbac, flink);
     }
 
     /** The same, with another patience. */
     public RunOptions withPatience(Duration wanted) {
-        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, wanted, chunkBytes, rbac);
+        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, wanted, chunkBytes, rbac, flink);
     }
 
     /** The same, with users, roles and grants or without. */
     public RunOptions withRbac(boolean wanted) {
-        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted);
+        return new RunOptions(
+                parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted, flink);
     }
 
     /** How much of the target is compared. */

@@ -30,6 +30,14 @@ final class JdbcStore implements JobStore {
         this.locks = locks;
     }
 
+    Database database() {
+        return database;
+    }
+
+    JobLocks locks() {
+        return locks;
+    }
+
     @Override
     public Job create(String fingerprint, MigrationPlan plan, RunOptions options) {
         Instant now = Micros.now();

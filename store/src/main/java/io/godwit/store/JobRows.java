@@ -131,7 +131,8 @@ final class JobRows {
     }
 
     void delete(String id) throws SQLException {
-        for (String table : List.of("id_pair", "difference", "receipt", "claim", "event", "collection_state")) {
+        for (String table : List.of(
+                "id_pair", "difference", "receipt", "claim", "event", "collection_state", "dispatch", "copy_order")) {
             session.update("DELETE FROM " + table + " WHERE job = ?", id);
         }
         session.update("DELETE FROM job WHERE id = ?", id);

@@ -10,16 +10,20 @@ import io.godwit.migration.CollectionPlan.MissingLoad.Need;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
+import io.godwit.migration.run.CopyOrder;
 import io.godwit.migration.run.DroppedKeys;
 import io.godwit.migration.run.Phase;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The small values that are kept as JSON in one column. Durations are ISO 8601; what is empty is left out. */
@@ -40,6 +44,7 @@ final class Json {
         if (options.rbac()) {
             node.put("rbac", true);
         }
+        options.flink().ifPresent(address -> node.put("flink", address.toString()));
         return node.toString();
     }
 
@@ -53,7 +58,8 @@ final class Json {
                 LoadSource.valueOf(node.get("loadSource").textValue()),
                 Duration.parse(node.get("patience").textValue()),
                 node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty(),
-                node.path("rbac").asBoolean());
+                node.path("rbac").asBoolean(),
+                Optional.ofNullable(node.path("flink").textValue()).map(URI::create));
     }
 
     /** Null: nothing. */
@@ -72,9 +78,7 @@ final class Json {
             return MissingLoad.NOTHING;
         }
         JsonNode node = parse(json);
-        List<String> partitions = new ArrayList<>();
-        node.get("partitions").forEach(partition -> partitions.add(partition.textValue()));
-        return new MissingLoad(Need.valueOf(node.get("need").textValue()), partitions);
+        return new MissingLoad(Need.valueOf(node.get("need").textValue()), texts(node.get("partitions")));
     }
 
     static String write(Map<Phase, Duration> phases) {
@@ -108,6 +112,23 @@ final class Json {
         return new DroppedKeys(node.get("rows").longValue(), keys);
     }
 
+    static String write(CopyOrder order) {
+        ObjectNode node = MAPPER.createObjectNode().put("collection", order.collection());
+        order.partitions().forEach(node.putArray("partitions")::add);
+        order.gone().forEach(node.putArray("gone")::add);
+        order.snapshot().ifPresent(timestamp -> node.put("snapshot", timestamp));
+        return node.toString();
+    }
+
+    static CopyOrder copyOrder(String json) {
+        JsonNode node = parse(json);
+        return new CopyOrder(
+                node.get("collection").intValue(),
+                texts(node.get("partitions")),
+                Set.copyOf(texts(node.get("gone"))),
+                node.has("snapshot") ? OptionalLong.of(node.get("snapshot").longValue()) : OptionalLong.empty());
+    }
+
     static String write(List<String> texts) {
         ArrayNode node = MAPPER.createArrayNode();
         texts.forEach(node::add);
@@ -115,8 +136,12 @@ final class Json {
     }
 
     static List<String> texts(String json) {
+        return texts(parse(json));
+    }
+
+    private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
-        parse(json).forEach(element -> texts.add(element.textValue()));
+        array.forEach(element -> texts.add(element.textValue()));
         return texts;
     }
 

@@ -77,6 +77,17 @@ final class Leases implements JobLocks {
                 name));
     }
 
+    /**
+     * By which this process's lease is told from others of the same name.
+     *
+     * @throws GodwitException STOPPED if it has none
+     */
+    String holder(String name) {
+        return Optional.ofNullable(held.get(name))
+                .orElseThrow(() -> new GodwitException(ErrorCode.STOPPED, "This process does not hold " + name + "."))
+                .holder();
+    }
+
     @Override
     public void requireKept(Session session, String job) throws SQLException {
         Lease lease = held.get(job);

@@ -81,6 +81,10 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    PostgresAddress address() {
+        return address;
+    }
+
     DataSource connections() {
         return pool;
     }
@@ -134,6 +138,8 @@ final class PostgresDatabase implements Database {
                 if (attempt == TRIES || !PostgresFailure.passing(e) || !repeatable.getAsBoolean()) {
                     throw PostgresFailure.of(address, e);
                 }
+                // What broke this connection may have broken all that wait in the pool: each would cost a try.
+                pool.getHikariPoolMXBean().softEvictConnections();
             }
         }
     }

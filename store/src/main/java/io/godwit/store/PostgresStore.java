@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 /** Jobs in a database of PostgreSQL, for processes on several machines. */
 public final class PostgresStore implements AutoCloseable {
     private static final int CONNECTIONS = 10;
+    /** A worker claims by several threads; what it has to say comes from one. */
+    private static final int CONNECTIONS_OF_A_WORKER = 3;
 
     private final PostgresAddress address;
     private final PostgresDatabase database;
@@ -33,8 +35,22 @@ public final class PostgresStore implements AutoCloseable {
         return open(address, LeaseTerm.DEFAULT);
     }
 
+    /**
+     * For a worker of an engine on other machines, of which there may be hundreds: with few connections, and without a place for reports.
+     *
+     * @throws GodwitException STATE_UNUSABLE if it cannot be used
+     */
+    public static JobStore forWorker(PostgresAddress address) {
+        PostgresStore store = open(address, LeaseTerm.DEFAULT, CONNECTIONS_OF_A_WORKER);
+        return new JdbcStore(new StateFolder(Path.of("")), store.database, store.leases);
+    }
+
     static PostgresStore open(PostgresAddress address, LeaseTerm term) {
-        PostgresDatabase database = PostgresDatabase.open(address, CONNECTIONS, term.length());
+        return open(address, term, CONNECTIONS);
+    }
+
+    private static PostgresStore open(PostgresAddress address, LeaseTerm term, int connections) {
+        PostgresDatabase database = PostgresDatabase.open(address, connections, term.length());
         boolean usable = false;
         try {
             Schema.migrate(database, database::migrate);

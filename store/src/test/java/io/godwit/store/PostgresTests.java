@@ -34,7 +34,8 @@ final class PostgresTests {
         if (!wanted.equals(folder)) {
             folder = wanted;
             PostgresServer.execute(
-                    url, "TRUNCATE job, collection_state, event, claim, receipt, difference, id_pair, lease");
+                    url,
+                    "TRUNCATE job, collection_state, event, claim, receipt, difference, id_pair, lease, dispatch, copy_order");
         }
         return open(url);
     }

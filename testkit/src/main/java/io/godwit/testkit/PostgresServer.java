@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,18 @@ public final class PostgresServer {
         try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The PostgreSQL of the tests refused: " + sql, e);
+        }
+    }
+
+    /** The number that a query of the database of this address answers. */
+    public static long number(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException("The PostgreSQL of the tests refused: " + sql, e);
         }

@@ -42,8 +42,13 @@ public final class ChunkCopier {
      * @throws GodwitException STOPPED if nothing more may be written
      */
     public List<Receipt> copy(Chunk chunk) {
+        return copy(chunk, false);
+    }
+
+    /** @param doubtful whether rows of it may be at the target already, whatever {@link Claims#inDoubt} says */
+    public List<Receipt> copy(Chunk chunk, boolean doubtful) {
         List<Receipt> receipts = new ArrayList<>();
-        copy(chunk, false, receipts);
+        copy(chunk, doubtful, receipts);
         return receipts;
     }
 

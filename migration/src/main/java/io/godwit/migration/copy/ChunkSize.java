@@ -25,7 +25,8 @@ public final class ChunkSize {
         return (int) Math.max(1, Math.min(mostRows, targetBytes / rowBytes));
     }
 
-    synchronized void measured(long rows, long bytes) {
+    /** Learns how large the rows of a chunk were. */
+    public synchronized void measured(long rows, long bytes) {
         if (rows > 0) {
             rowBytes += WEIGHT * (Math.max(1.0, (double) bytes / rows) - rowBytes);
         }

@@ -65,6 +65,7 @@ record Fact(String label, String value) {
         if (options.rbac()) {
             parts.add("users, roles and grants, too");
         }
+        options.flink().ifPresent(cluster -> parts.add("copied by the Flink cluster " + cluster));
         options.maxRate().ifPresent(rate -> parts.add("at most " + new ByteSize(rate) + "/s"));
         return String.join(", ", parts);
     }

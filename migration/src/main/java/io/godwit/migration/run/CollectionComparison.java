@@ -150,8 +150,8 @@ final class CollectionComparison {
         ChunkWalk chunks =
                 new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), position, partitions);
         Flights flights = new Flights(options.parallelism().orElse(4));
-        try (LocalEngine engine = new LocalEngine(flights)) {
-            engine.carry(chunks, chunk -> pair(chunk, source, held, hasher), pair -> add(pair, source, comparison));
+        try (Pool pool = new Pool(flights)) {
+            pool.carry(chunks, chunk -> pair(chunk, source, held, hasher), pair -> add(pair, source, comparison));
         }
         given.ifPresent(keys -> keys.eachStray(target, partitions, this::reportStrays));
     }

@@ -2,10 +2,12 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.copy.Boundary;
+import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionRows;
 import io.godwit.migration.copy.CollectionWriter;
 import io.godwit.migration.copy.KeyField;
+import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.copy.WrittenKeys;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.milvus.CollectionDescription;
@@ -59,6 +61,19 @@ final class CollectionPlans {
                 TargetFields.of(plan.targetSchema(), run.clusters().target().kind()),
                 run.flights(),
                 run.pace());
+    }
+
+    static ChunkSize size(CollectionPlan plan, Run run) {
+        return new ChunkSize(
+                run.clusters().source().kind().reading(),
+                plan.rowBytes(),
+                run.options().chunkBytes());
+    }
+
+    static RowHasher hasher(Run run) {
+        boolean lite = run.clusters().source().kind().lite()
+                || run.clusters().target().kind().lite();
+        return new RowHasher(lite);
     }
 
     /**

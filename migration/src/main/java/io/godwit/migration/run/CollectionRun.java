@@ -234,16 +234,11 @@ final class CollectionRun {
     }
 
     private ChunkSize size() {
-        return new ChunkSize(
-                run.clusters().source().kind().reading(),
-                plan.rowBytes(),
-                run.options().chunkBytes());
+        return CollectionPlans.size(plan, run);
     }
 
     private RowHasher hasher() {
-        boolean lite = run.clusters().source().kind().lite()
-                || run.clusters().target().kind().lite();
-        return new RowHasher(lite);
+        return CollectionPlans.hasher(run);
     }
 
     private void timed(Phase phase, Runnable work) {

@@ -2,23 +2,14 @@ package io.godwit.migration.run;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.copy.Chunk;
-import io.godwit.migration.copy.ChunkCopier;
 import io.godwit.migration.copy.ChunkSize;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.copy.CollectionWriter;
-import io.godwit.migration.copy.KeyScan;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.run.Ledger.Entry;
 import io.godwit.migration.verify.RangeSum;
-import io.godwit.migration.verify.RowDifference;
-import io.godwit.migration.verify.RowDifference.Kind;
-import io.godwit.milvus.ErrorCode;
-import io.godwit.milvus.GodwitException;
-import io.godwit.milvus.KeySpan;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -117,17 +108,8 @@ final class CopyPhase {
 
     private void copyGaps(CollectionReader rows) {
         progress();
-        ChunkCopier copier = new ChunkCopier(rows, target, hasher, size, new LedgerClaims());
-        ChunkWalk gaps = new ChunkWalk(this::open, new KeyScan(rows, size), collection, partitions);
-        run.engine().carry(gaps, copier::copy, this::record);
-    }
-
-    /** The spans that are still to be copied. What an earlier run had to say of rows in them is forgotten: it is tried again. */
-    private List<KeySpan> open(String partition) {
-        List<KeySpan> gaps = KeySpan.ALL.minus(run.ledger().covered(collection, partition));
-        gaps.forEach(
-                gap -> run.ledger().differences(new Chunk(collection, partition, gap, -1), List.of(), run.epoch()));
-        return gaps;
+        CopyOrder order = source.order(collection, partitions);
+        run.engine().copy(CollectionCopy.of(run, plan, order, lane, rows, hasher, target, size));
     }
 
     private void progress() {
@@ -137,47 +119,12 @@ final class CopyPhase {
         lane.startBytes(totals.bytes());
     }
 
-    private void record(List<Receipt> receipts) {
-        if (run.ledger().record(receipts, run.epoch()) == 0) {
-            throw new GodwitException(ErrorCode.STOPPED, "Another run has taken over this job.");
-        }
-        for (Receipt receipt : receipts) {
-            if (receipt.good()) {
-                lane.copied(receipt.rows(), receipt.bytes());
-            } else {
-                failed(receipt);
-            }
-        }
-    }
-
-    /**
-     * A single row that fits no request, or that the target refuses, is a difference that the report names; anything else ends this
-     * collection.
-     */
-    private void failed(Receipt receipt) {
-        Receipt.Failure failure = receipt.failure().orElseThrow();
-        Kind kind = switch (failure.code()) {
-            case TOO_LARGE -> Kind.TOO_LARGE;
-            case ROW_REFUSED -> Kind.REFUSED;
-            default -> throw new GodwitException(failure.code(), failure.message());
-        };
-        Chunk chunk = receipt.chunk();
-        // Of one row, unless others came in between.
-        List<RowDifference> differences = source.reader().now().keyPage(chunk.partition(), chunk.span()).stream()
-                .map(key -> new RowDifference(
-                        chunk.collection(), chunk.partition(), key, kind, List.of(), failure.message()))
-                .toList();
-        run.ledger().differences(chunk, differences, run.epoch());
-        differences.forEach(difference -> run.error(
-                plan.source().toString(), "row " + difference.row() + " was not copied: " + failure.message()));
-    }
-
     private long changed(Contents contents, boolean reopen) {
         // Later than the last write: what changed while that was under way is to be noticed, too.
         CollectionReader now = source.reader().now();
         AtomicLong changed = new AtomicLong();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, entry -> true);
-        run.engine()
+        run.pool()
                 .carry(
                         walk,
                         entry -> hasChanged(now, entry, contents) ? Optional.of(entry) : Optional.<Entry>empty(),
@@ -219,31 +166,5 @@ final class CopyPhase {
         UNIQUE_KEYS,
         /** Of those; all other ranges count as changed. */
         SURPLUS_AGAIN
-    }
-
-    /** What the ledger knew to be in doubt before this pass, and the claims of this run. */
-    private final class LedgerClaims implements ChunkCopier.Claims {
-        private final Map<String, List<KeySpan>> inDoubt = new HashMap<>();
-
-        private LedgerClaims() {
-            List<String> names = partitions.isEmpty() ? List.of("") : partitions;
-            names.forEach(partition -> inDoubt.put(partition, run.ledger().inDoubt(collection, partition)));
-        }
-
-        @Override
-        public boolean claim(Chunk chunk) {
-            return !run.stop().raised() && run.ledger().claim(chunk, run.epoch());
-        }
-
-        @Override
-        public boolean inDoubt(Chunk chunk) {
-            return inDoubt.getOrDefault(chunk.partition(), List.of()).stream()
-                    .anyMatch(span -> span.overlaps(chunk.span()));
-        }
-
-        @Override
-        public boolean overwrites() {
-            return plan.merges();
-        }
     }
 }

@@ -65,7 +65,7 @@ final class DynamicKeySurvey {
         ChunkWalk walk =
                 new ChunkWalk(partition -> List.of(KeySpan.ALL), new KeyScan(source, size), collection, partitions);
         DynamicKeys wanted = keys.orElseThrow();
-        run.engine().carry(walk, chunk -> look(source, wanted, chunk), this::keep);
+        run.pool().carry(walk, chunk -> look(source, wanted, chunk), this::keep);
         if (firstRefused.isPresent()) {
             throw new GodwitException(
                     ErrorCode.ROW_REFUSED,

@@ -34,14 +34,12 @@ final class MigrationRun {
     private static final System.Logger LOG = System.getLogger(MigrationRun.class.getName());
 
     private final Run run;
-    private final LocalEngine engine;
     private final List<CollectionRun> collections = new ArrayList<>();
     private final Map<String, GodwitException> missingDatabases = new HashMap<>();
     private Map<String, Map<String, String>> databaseProperties = Map.of();
 
-    MigrationRun(Run run, LocalEngine engine) {
+    MigrationRun(Run run) {
         this.run = run;
-        this.engine = engine;
     }
 
     /** Runs to the end, or until somebody wants it to stop; sets the job's state to what came of it. */
@@ -173,7 +171,8 @@ final class MigrationRun {
     private void stop(ExecutorService threads) {
         threads.shutdownNow();
         if (!ended(threads, GRACE)) {
-            engine.close();
+            run.pool().close();
+            run.engine().close();
             ended(threads, GRACE);
         }
     }

@@ -32,10 +32,18 @@ import java.util.stream.Collectors;
 /** Godwit's way in for programs: plans, runs, resumes, verifies and repairs jobs that are kept in a store. Thread-safe. */
 public final class Migrator {
     private final JobStore store;
+    private final Engine.Factory engines;
     private final Set<StopSignal> running = ConcurrentHashMap.newKeySet();
 
+    /** Whose runs copy in this process. */
     public Migrator(JobStore store) {
+        this(store, Engine.Factory.LOCAL);
+    }
+
+    /** @param engines makes the engine of each run */
+    public Migrator(JobStore store, Engine.Factory engines) {
         this.store = store;
+        this.engines = engines;
     }
 
     /** Plans only: reads both catalogs and changes nothing on either side. */
@@ -306,23 +314,26 @@ public final class Migrator {
             Job job, ClusterPair clusters, RunOptions options, Progress progress, Purpose purpose, Permit permit) {
         Ledger ledger = store.ledger(job.id());
         Flights flights = new Flights(options.parallelism().orElse(writers(clusters.target())));
-        Run run;
-        try (LocalEngine engine = new LocalEngine(flights)) {
-            run = new Run(
+        long epoch = ledger.begin();
+        try (Pool pool = new Pool(flights);
+                Engine engine = engines.start(new Engine.Start(
+                        job, epoch, store, ledger, clusters, options, progress, new LocalEngine(pool)))) {
+            Run run = new Run(
                     job,
                     purpose,
                     store,
                     ledger,
-                    ledger.begin(),
+                    epoch,
                     clusters,
                     options,
                     patience(options, progress),
+                    pool,
                     engine,
                     flights,
                     pace(options, permit.lock, progress),
                     progress,
                     permit.stop);
-            new MigrationRun(run, engine).execute();
+            new MigrationRun(run).execute();
         } catch (GodwitException e) {
             throw failed(job, e);
         }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the collections of one run share.
  *
  * @param epoch fences every older attempt
+ * @param pool does what is done in this process
+ * @param engine copies
  */
 record Run(
         Job job,
@@ -26,6 +28,7 @@ record Run(
         ClusterPair clusters,
         RunOptions options,
         Patience patience,
+        Pool pool,
         Engine engine,
         Flights flights,
         Pace pace,

@@ -4,7 +4,9 @@ import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.copy.CollectionReader;
 import io.godwit.migration.run.CollectionState.Snapshot;
 import io.godwit.milvus.KeySpan;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ final class SourceSnapshot {
     private final Run run;
     private final CollectionPlan plan;
     private final CollectionReader rows;
+    private final Set<String> gone;
     private final Consumer<Snapshot> keep;
     private Optional<Snapshot> snapshot;
 
@@ -29,6 +32,7 @@ final class SourceSnapshot {
         this.run = run;
         this.plan = plan;
         this.rows = CollectionPlans.source(plan, run).without(gone);
+        this.gone = gone;
         this.snapshot = known;
         this.keep = keep;
     }
@@ -62,6 +66,13 @@ final class SourceSnapshot {
     /** The rows as of the timestamp, else as they are now. */
     CollectionReader reader() {
         return snapshot.map(at -> rows.pinnedAt(at.timestamp())).orElse(rows);
+    }
+
+    /** What whoever takes part in the copy has to know of it. */
+    CopyOrder order(int collection, List<String> partitions) {
+        OptionalLong timestamp =
+                snapshot.map(at -> OptionalLong.of(at.timestamp())).orElse(OptionalLong.empty());
+        return new CopyOrder(collection, partitions, gone, timestamp);
     }
 
     /** Whether rows of the timestamp could not be read any more. */

@@ -154,7 +154,7 @@ final class VerifyPhase {
     private void judge(Predicate<Entry> wanted) {
         Function<Receipt, Verdict> verifier = plan.merges() || rowByRow ? byKey() : byRange();
         LedgerWalk walk = new LedgerWalk(run.ledger(), collection, partitions, wanted);
-        run.engine()
+        run.pool()
                 .carry(
                         walk,
                         entry -> {

@@ -3,6 +3,7 @@ package io.godwit.migration.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.migration.copy.Flights;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.ArrayList;
@@ -16,25 +17,56 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every engine keeps to. */
-abstract class EngineContract {
+class PoolTest {
     private final List<Integer> results = Collections.synchronizedList(new ArrayList<>());
+    private final Flights flights = new Flights(3);
+    private final Pool pool = new Pool(flights);
 
-    /** One that carries three pieces at once at least. */
-    abstract Engine engine();
+    /** Would wait for ever if a place were lost. */
+    @AfterEach
+    void allPlacesAreFreeAgain() {
+        for (int i = 0; i < 3; i++) {
+            flights.acquire();
+        }
+        for (int i = 0; i < 3; i++) {
+            flights.release();
+        }
+        pool.close();
+    }
+
+    @Test
+    void aClosedPoolTakesNothingMore() {
+        pool.close();
+
+        assertThatThrownBy(() -> pool.carry(numbers(1), number -> number, number -> {}))
+                .isInstanceOfSatisfying(
+                        GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOPPED));
+    }
+
+    @Test
+    void piecesThatGetThroughRaiseALimitThatHadFallen() {
+        flights.failed(new GodwitException(ErrorCode.RATE_LIMITED, "too fast"));
+        assertThat(flights.limit()).isEqualTo(1);
+
+        pool.carry(numbers(20), number -> number, number -> {});
+
+        assertThat(flights.limit()).isEqualTo(3);
+        assertThat(flights.lowest()).hasValue(1);
+    }
 
     @Test
     void returnsWhenEveryPieceIsDone() {
-        engine().carry(numbers(100), number -> number, results::add);
+        pool.carry(numbers(100), number -> number, results::add);
 
         assertThat(results).hasSize(100).containsAll(range(100));
     }
 
     @Test
     void returnsAtOnceIfThereIsNothingToDo() {
-        engine().carry(numbers(0), number -> number, results::add);
+        pool.carry(numbers(0), number -> number, results::add);
 
         assertThat(results).isEmpty();
     }
@@ -45,18 +77,18 @@ abstract class EngineContract {
         AtomicBoolean asking = new AtomicBoolean();
         AtomicInteger clashes = new AtomicInteger();
 
-        engine().carry(
-                        () -> {
-                            if (!asking.compareAndSet(false, true)) {
-                                clashes.incrementAndGet();
-                            }
-                            Thread.yield();
-                            Optional<Integer> next = numbers.get();
-                            asking.set(false);
-                            return next;
-                        },
-                        number -> number,
-                        results::add);
+        pool.carry(
+                () -> {
+                    if (!asking.compareAndSet(false, true)) {
+                        clashes.incrementAndGet();
+                    }
+                    Thread.yield();
+                    Optional<Integer> next = numbers.get();
+                    asking.set(false);
+                    return next;
+                },
+                number -> number,
+                results::add);
 
         assertThat(clashes).hasValue(0);
         assertThat(results).hasSize(200);
@@ -64,7 +96,7 @@ abstract class EngineContract {
 
     @Test
     void theFirstFailureEndsTheHandingOutAndIsThrown() {
-        assertThatThrownBy(() -> engine().carry(numbers(1000), EngineContract::failAtTen, results::add))
+        assertThatThrownBy(() -> pool.carry(numbers(1000), PoolTest::failAtTen, results::add))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVER_ERROR));
 
@@ -73,7 +105,7 @@ abstract class EngineContract {
 
     @Test
     void aResultThatCannotBeKeptIsAFailure() {
-        assertThatThrownBy(() -> engine().carry(numbers(1000), number -> number, number -> {
+        assertThatThrownBy(() -> pool.carry(numbers(1000), number -> number, number -> {
                     throw new IllegalStateException("the disk is full");
                 }))
                 .hasMessage("the disk is full");
@@ -86,20 +118,20 @@ abstract class EngineContract {
             throw new GodwitException(ErrorCode.UNAVAILABLE, "no keys");
         });
 
-        assertThatThrownBy(() -> engine().carry(breaking, number -> number, results::add))
+        assertThatThrownBy(() -> pool.carry(breaking, number -> number, results::add))
                 .hasMessage("no keys");
 
         assertThat(results).hasSize(5);
     }
 
-    /** Collections share the engine: none may starve, and what one collection's failure ends is its own work alone. */
+    /** Collections share the pool: none may starve, and what one collection's failure ends is its own work alone. */
     @Test
     void callersShareItAndFailAlone() {
         List<CompletableFuture<Void>> others = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> engine().carry(numbers(50), n -> n, results::add)))
+                .mapToObj(i -> CompletableFuture.runAsync(() -> pool.carry(numbers(50), n -> n, results::add)))
                 .toList();
 
-        assertThatThrownBy(() -> engine().carry(numbers(1000), EngineContract::failAtTen, number -> {}))
+        assertThatThrownBy(() -> pool.carry(numbers(1000), PoolTest::failAtTen, number -> {}))
                 .isInstanceOf(GodwitException.class);
         others.forEach(CompletableFuture::join);
 
@@ -117,7 +149,7 @@ abstract class EngineContract {
             goOn.countDown();
         });
 
-        assertThatThrownBy(() -> engine().carry(numbers(1000), number -> waiting(number, begun, goOn), results::add))
+        assertThatThrownBy(() -> pool.carry(numbers(1000), number -> waiting(number, begun, goOn), results::add))
                 .isInstanceOfSatisfying(
                         GodwitException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STOPPED));
 
@@ -147,7 +179,7 @@ abstract class EngineContract {
         }
     }
 
-    static Supplier<Optional<Integer>> numbers(int count) {
+    private static Supplier<Optional<Integer>> numbers(int count) {
         Iterator<Integer> numbers = range(count).iterator();
         return () -> numbers.hasNext() ? Optional.of(numbers.next()) : Optional.empty();
     }

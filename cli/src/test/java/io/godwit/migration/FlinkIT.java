@@ -1,0 +1,258 @@
+package io.godwit.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.flink.FlinkEngines;
+import io.godwit.migration.run.Desired;
+import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobEvent;
+import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Totals;
+import io.godwit.store.PostgresAddress;
+import io.godwit.store.PostgresStore;
+import io.godwit.testkit.FlinkSession;
+import io.godwit.testkit.MilvusServers;
+import io.godwit.testkit.PostgresServer;
+import io.godwit.testkit.SampleCollection;
+import io.godwit.testkit.SampleCollections;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine on a real Flink cluster of four slots, with a real PostgreSQL, between real servers. */
+class FlinkIT {
+    private static final SampleCollection BASIC = SampleCollections.withSeed(1).basic(4000);
+    private static final SampleCollection PARTITIONS =
+            SampleCollections.withSeed(2).namedPartitions(600);
+    private static final SampleCollection TEXTS = SampleCollections.withSeed(3).varCharKeys(600);
+    private static final int SLOW = 500_000;
+    /** What a pause or the end of a run may take to reach all workers. */
+    private static final Duration REACHED = Duration.ofSeconds(10);
+
+    private static FlinkSession cluster;
+
+    private final String database = PostgresServer.database();
+    private Trial trial;
+
+    @BeforeAll
+    static void start() {
+        cluster = FlinkSession.start(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        trial = Trial.keptIn(folder -> PostgresStore.open(address()).jobs(folder), new FlinkEngines(FlinkSession.KEY));
+    }
+
+    @AfterEach
+    void end() {
+        trial.close();
+    }
+
+    @Test
+    void copiesTheSameAsTheLocalEngineByOneTwoAndFourWorkers() throws IOException {
+        List<SampleCollection> samples = List.of(BASIC, PARTITIONS, TEXTS);
+        samples.forEach(trial.source()::prepare);
+        List<Object> copied = new ArrayList<>();
+        for (int workers : List.of(0, 1, 2, 4)) {
+            trial.into("by_" + workers);
+            if (workers > 0) {
+                trial.onFlink(cluster.address(), workers);
+            }
+            Job job = trial.run();
+            assertThat(job.state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
+            assertThat(events())
+                    .filteredOn(event -> event.contains("the Flink cluster"))
+                    .hasSize(workers > 0 ? 1 : 0);
+            samples.forEach(sample -> trial.assertEqual(sample.name()));
+            copied.add(IntStream.range(0, samples.size())
+                    .mapToObj(trial.ledger()::totals)
+                    .map(FlinkIT::digests)
+                    .toList());
+        }
+        assertThat(copied.stream().distinct()).hasSize(1);
+        assertThat(get("/jars").path("files")).isEmpty();
+        assertNoSecrets();
+    }
+
+    private static Object digests(Totals totals) {
+        return List.of(totals.rows(), totals.digest(), totals.targetDigest(), totals.verifiedRows());
+    }
+
+    /** Nothing that lets into source, target or store is in what Flink shows or logs, nor is it in the store in the clear. */
+    private void assertNoSecrets() throws IOException {
+        StringBuilder shown = new StringBuilder(cluster.said());
+        for (JsonNode job : get("/jobs").path("jobs")) {
+            for (String page : List.of("", "/config", "/plan", "/exceptions", "/checkpoints", "/checkpoints/config")) {
+                shown.append(cluster.text("/jobs/" + job.path("id").asText() + page));
+            }
+        }
+        for (String page : List.of("/jobmanager/config", "/jobmanager/environment", "/jars", "/overview")) {
+            shown.append(cluster.text(page));
+        }
+        assertThat(shown.toString())
+                .contains("Godwit " + trial.job().id())
+                .doesNotContain(
+                        secret(MilvusServers.source().token()),
+                        secret(MilvusServers.target().token()),
+                        FlinkSession.KEY.get("GODWIT_FLINK_KEY"));
+    }
+
+    private static JsonNode get(String path) throws IOException {
+        return new ObjectMapper().readTree(cluster.text(path));
+    }
+
+    private static String secret(Optional<String> token) {
+        String text = token.orElseThrow();
+        return text.substring(text.indexOf(':') + 1);
+    }
+
+    @Test
+    void aTaskManagerThatIsKilledLosesAndDoublesNothing() {
+        CompletableFuture<Job> running = slowly();
+
+        cluster.replaceTaskManager();
+
+        assertEnds(running);
+        cluster.await(2);
+    }
+
+    @Test
+    void aJobManagerThatIsKilledAndStartedAnewGetsTheJobOnceMore() {
+        CompletableFuture<Job> running = slowly();
+
+        cluster.killJobManager();
+        cluster.startJobManager();
+
+        assertEnds(running);
+        assertThat(events()).anyMatch(event -> event.contains("has lost the job"));
+    }
+
+    /** Its workers stop with its lease; the local engine goes on. */
+    @Test
+    void aGodwitThatIsKilledIsFollowedByAnotherEngine() throws IOException {
+        trial.source().prepare(BASIC);
+        Process process = FlinkProcess.start(trial, database, cluster.address(), SLOW);
+        try {
+            Trial.await("it copies", () -> !process.isAlive() || copied() > 500);
+            assertThat(process.isAlive()).as(() -> FlinkProcess.said(process)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        long copied = copied();
+        assertThat(copied).isLessThan(BASIC.rowCount());
+
+        Job job = trial.run();
+
+        assertThat(job.state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
+        trial.assertEqual(BASIC.name());
+        assertThat(claims()).isZero();
+    }
+
+    @Test
+    void aPauseReachesAllWorkersAndFlinkGoesOnWhereTheLocalEngineWas() throws IOException {
+        trial.source().prepare(BASIC);
+        CompletableFuture<Job> begun = trial.atBytesPerSecond(SLOW).runInBackground();
+        Trial.await("some rows are copied", () -> begun.isDone() || copied() > 300);
+        trial.store().desire(trial.job().id(), Desired.PAUSE);
+        assertThat(begun.join().state()).isEqualTo(JobState.PAUSED);
+        long local = copied();
+
+        CompletableFuture<Job> running =
+                trial.atBytesPerSecond(SLOW).onFlink(cluster.address(), 3).runInBackground();
+        Trial.await("more rows are copied", () -> running.isDone() || copied() > local + 500);
+        Instant asked = Instant.now();
+        trial.store().desire(trial.job().id(), Desired.CANCEL);
+        Job canceled = running.join();
+
+        assertThat(canceled.state()).as(this::story).isEqualTo(JobState.CANCELED);
+        assertThat(workers()).isZero();
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(REACHED);
+        long stopped = copied();
+        assertThat(stopped).isLessThan(BASIC.rowCount());
+        assertThat(claims()).as("chunks under way").isLessThanOrEqualTo(3);
+
+        trial.atBytesPerSecond(100 * SLOW).onFlink(cluster.address(), 4);
+        assertThat(trial.run().state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
+        trial.assertEqual(BASIC.name());
+    }
+
+    /** On a Java 17 that was started without what Flink's own scripts start it with. */
+    @Test
+    void aJobManagerThatCannotRunJobsIsToldWhatItLacks() {
+        trial.source().prepare(TEXTS);
+        try (FlinkSession closed = FlinkSession.closed()) {
+            Job job = trial.onFlink(closed.address(), 1).run();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().message())
+                    .as(closed::said)
+                    .contains(
+                            "--add-opens java.base/java.util=ALL-UNNAMED",
+                            closed.address().toString());
+        }
+    }
+
+    private CompletableFuture<Job> slowly() {
+        trial.source().prepare(BASIC);
+        CompletableFuture<Job> running =
+                trial.atBytesPerSecond(SLOW).onFlink(cluster.address(), 4).runInBackground();
+        Trial.await("some rows are copied", () -> running.isDone() || copied() > 500);
+        return running;
+    }
+
+    private void assertEnds(CompletableFuture<Job> running) {
+        Job job = running.join();
+        assertThat(job.state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
+        trial.assertEqual(BASIC.name());
+        assertThat(workers()).isZero();
+    }
+
+    private long copied() {
+        return number("SELECT COALESCE(SUM(row_count), 0) FROM receipt WHERE failure_code IS NULL");
+    }
+
+    private long claims() {
+        return number("SELECT COUNT(*) FROM claim");
+    }
+
+    /** Who may write for the job beside the process that runs it. */
+    private long workers() {
+        return number("SELECT COUNT(*) FROM lease WHERE name LIKE '%/%' AND ends > clock_timestamp()");
+    }
+
+    private long number(String sql) {
+        return PostgresServer.number(database, sql);
+    }
+
+    private List<String> events() {
+        return trial.store().events(trial.job().id(), 1000).stream()
+                .map(JobEvent::message)
+                .toList();
+    }
+
+    private String story() {
+        return trial.job().reason() + "\n" + String.join("\n", events()) + "\n" + cluster.said();
+    }
+
+    private PostgresAddress address() {
+        return new PostgresAddress(database, Optional.of(PostgresServer.USER), Optional.of(PostgresServer.PASSWORD));
+    }
+}

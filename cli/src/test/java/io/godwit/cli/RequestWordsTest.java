@@ -20,7 +20,7 @@ class RequestWordsTest {
     /** What requests say otherwise (sides, credentials, a dry run), leave to the service, or do not have. */
     private static final Set<String> NOT_IN_REQUESTS = Set.of(
             "dry-run",
-            "engine",
+            "flink",
             "patience",
             "plan",
             "rbac",

@@ -56,6 +56,8 @@ class MigrationsApiTest {
                 "'verify': 'FULL' | verify is one of full, counts, none",
                 "'loadSource': true | loadSource must be a string",
                 "'recheckSource': 'yes' | recheckSource must be true or false",
+                "'engine': 'spark' | engine is one of local, flink",
+                "'engine': 'flink' | this service has no Flink cluster",
                 "'parallelism': 0 | parallelism must be a whole number from 1 to 1024",
                 "'parallelism': 1.5 | parallelism must be a whole number",
                 "'maxBytesPerSecond': '5MB' | maxBytesPerSecond must be a whole number",

@@ -1,16 +1,22 @@
 package io.godwit.service.job;
 
 import io.godwit.migration.run.Figures.Lane;
+import io.godwit.service.settings.EngineKind;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A job with its collections and, as long as it waits or runs, how it comes along.
  *
+ * @param engine what copies it; empty on a list
  * @param collections none on a list
  */
 public record JobDetails(
-        Migration migration, JobProgress progress, List<CollectionProgress> collections, LiveFigures live) {
+        Migration migration,
+        Optional<EngineKind> engine,
+        JobProgress progress,
+        List<CollectionProgress> collections,
+        LiveFigures live) {
     public JobDetails {
         collections = List.copyOf(collections);
     }

@@ -6,6 +6,7 @@ import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Totals;
+import io.godwit.service.settings.EngineKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,10 @@ final class JobFigures {
         }
         boolean planned =
                 job.isEmpty() || !NewClusterMigrations.unplanned(job.get().plan());
-        return new JobDetails(migration, JobProgress.of(migration.state(), planned, collections), collections, live);
+        Optional<EngineKind> engine =
+                job.map(one -> one.options().flink().isPresent() ? EngineKind.FLINK : EngineKind.LOCAL);
+        return new JobDetails(
+                migration, engine, JobProgress.of(migration.state(), planned, collections), collections, live);
     }
 
     /** Without collections, of a job that nobody runs. */
@@ -44,7 +48,7 @@ final class JobFigures {
         JobProgress progress = migration.state() == JobState.SUCCESSFUL
                 ? JobProgress.DONE
                 : migration.progress().orElseGet(() -> keep(migration));
-        return new JobDetails(migration, progress, List.of(), live);
+        return new JobDetails(migration, Optional.empty(), progress, List.of(), live);
     }
 
     /** To be called whenever a run has ended. */

@@ -56,6 +56,7 @@ final class JobPool implements SmartLifecycle {
     private final Clusters clusters;
     private final JobSources sources;
     private final MadeTargets targets;
+    private final JobEngines engines;
     private final ThroughputRows throughput;
     private final Duration grace;
     private final JobQueue<JobTask> queue;
@@ -73,6 +74,7 @@ final class JobPool implements SmartLifecycle {
             Clusters clusters,
             JobSources sources,
             MadeTargets targets,
+            JobEngines engines,
             ThroughputRows throughput,
             Settings settings) {
         this.store = store;
@@ -81,6 +83,7 @@ final class JobPool implements SmartLifecycle {
         this.clusters = clusters;
         this.sources = sources;
         this.targets = targets;
+        this.engines = engines;
         this.throughput = throughput;
         this.grace = settings.jobs().grace();
         this.queue = new JobQueue<>(
@@ -97,6 +100,11 @@ final class JobPool implements SmartLifecycle {
         return thread;
     }
 
+    /** What the jobs of the service may be copied by. */
+    JobEngines engines() {
+        return engines;
+    }
+
     void submit(Migration migration) {
         JobTask task = task(migration);
         queue.add(new Turn<>(task, migration.organization(), clusters(migration, plan(migration))));
@@ -104,7 +112,7 @@ final class JobPool implements SmartLifecycle {
     }
 
     private JobTask task(Migration migration) {
-        JobTask task = new JobTask(migration, store, clusters, sources, targets, this::ended);
+        JobTask task = new JobTask(migration, store, clusters, sources, targets, engines, this::ended);
         tasks.put(migration.job(), task);
         return task;
     }

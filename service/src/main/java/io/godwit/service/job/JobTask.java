@@ -56,6 +56,7 @@ final class JobTask implements Runnable {
     private final Clusters clusters;
     private final JobSources sources;
     private final MadeTargets targets;
+    private final JobEngines engines;
     private final Migrator migrator;
     private final Consumer<JobTask> whenEnded;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -79,13 +80,15 @@ final class JobTask implements Runnable {
             Clusters clusters,
             JobSources sources,
             MadeTargets targets,
+            JobEngines engines,
             Consumer<JobTask> whenEnded) {
         this.migration = migration;
         this.store = store;
         this.clusters = clusters;
         this.sources = sources;
         this.targets = targets;
-        this.migrator = new Migrator(store);
+        this.engines = engines;
+        this.migrator = new Migrator(store, engines);
         this.whenEnded = whenEnded;
         this.wanted = migration.wanted();
         this.log = new JobLog(store.folder(migration.job()));
@@ -280,7 +283,7 @@ final class JobTask implements Runnable {
 
     private void run(ClusterPair pair) {
         Job job = store.find(job()).orElseThrow();
-        RunOptions options = job.options();
+        RunOptions options = engines.current(job.options());
         if (NewClusterMigrations.unplanned(job.plan())) {
             try (Preparation scope = preparing()) {
                 plan(pair, job);

@@ -97,6 +97,7 @@ public final class Migrations {
     /** Submits a job, or finds the one that was made of the same request with the same key. */
     public Submission submit(Caller caller, MigrationRequest wanted, Optional<IdempotencyKey> key) {
         Sides sides = sides(caller, wanted.source(), wanted.target());
+        RunOptions options = pool.engines().chosen(wanted.options(), wanted.engine());
         // Before the plan: what the first request's job has made by now would refuse the second.
         Optional<Submission> before = submitted(caller, key);
         if (before.isPresent()) {
@@ -104,7 +105,7 @@ public final class Migrations {
         }
         MigrationPlan plan = plan(sides, wanted);
         // Of two requests for the same target names the second sees the first one's job.
-        return pool.alone(() -> submitted(caller, key).orElseGet(() -> create(caller, sides, plan, wanted, key)));
+        return pool.alone(() -> submitted(caller, key).orElseGet(() -> create(caller, sides, plan, options, key)));
     }
 
     /** Refuses what can be refused without a look at either cluster: what is not for the caller, and plans that do not go together. */
@@ -114,6 +115,7 @@ public final class Migrations {
 
     /** What a job of this request would do, with everything that speaks against it. */
     public MigrationPlan preview(Caller caller, MigrationRequest wanted) {
+        pool.engines().chosen(wanted.options(), wanted.engine());
         MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);
         names.refuseTaken(plan, "");
         return plan;
@@ -164,11 +166,11 @@ public final class Migrations {
     }
 
     private Submission create(
-            Caller caller, Sides sides, MigrationPlan plan, MigrationRequest wanted, Optional<IdempotencyKey> key) {
+            Caller caller, Sides sides, MigrationPlan plan, RunOptions options, Optional<IdempotencyKey> key) {
         refuse(plan);
         names.refuseTaken(plan, "");
         // Each request is a job of its own, also where another organization, or the command line, asks for the same.
-        Job job = store.create("service " + UUID.randomUUID(), plan, wanted.options());
+        Job job = store.create("service " + UUID.randomUUID(), plan, options);
         boolean kept = false;
         try {
             transactions.doing(() -> {

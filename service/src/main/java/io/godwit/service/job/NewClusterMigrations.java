@@ -88,7 +88,9 @@ public final class NewClusterMigrations {
 
     private String create(Caller caller, RegisteredCluster source, RegisteredCluster target, Selections selections) {
         String job = store.create(
-                        "service " + UUID.randomUUID(), unplanned(source, target, selections), RunOptions.DEFAULT)
+                        "service " + UUID.randomUUID(),
+                        unplanned(source, target, selections),
+                        pool.engines().chosen(RunOptions.DEFAULT, Optional.empty()))
                 .id();
         rows.insert(
                 job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target, true), Optional.empty());

@@ -21,6 +21,7 @@ public final class RequestWords {
             Map.entry("description", "options.description"),
             Map.entry("dynamic-field", "options.dynamicField"),
             Map.entry("dynamic-keys", "options.dynamicKeys"),
+            Map.entry("engine", "engine"),
             Map.entry("exclude", "exclude"),
             Map.entry("fields", "options.fields"),
             Map.entry("if-exists", "ifExists"),
@@ -38,7 +39,7 @@ public final class RequestWords {
             Map.entry("again", ":catchUp"));
 
     private static final Pattern FLAG = Pattern.compile("--([a-z]+(?:-[a-z]+)*)"
-            + "( (?:auto|counts|drop|fail|full|keep|merge|never|new|none|plain|refuse|replace)\\b)?");
+            + "( (?:auto|counts|drop|fail|flink|full|keep|local|merge|never|new|none|plain|refuse|replace)\\b)?");
 
     /** In this order: what is more is looked for before what is less. */
     private static final Map<Pattern, String> SENTENCES = sentences();

@@ -131,6 +131,7 @@ final class JobsApi {
 
     static Map<String, Object> details(JobDetails details) {
         Map<String, Object> answer = summary(details);
+        details.engine().ifPresent(engine -> answer.put("engine", engine.name()));
         answer.put(
                 "collections",
                 details.collections().stream()

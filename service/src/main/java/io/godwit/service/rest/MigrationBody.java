@@ -12,6 +12,7 @@ import io.godwit.service.cluster.Credentials;
 import io.godwit.service.job.MigrationRequest;
 import io.godwit.service.job.Source;
 import io.godwit.service.problem.Problem;
+import io.godwit.service.settings.EngineKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class MigrationBody {
                 "verify",
                 "recheckSource",
                 "loadSource",
+                "engine",
                 "parallelism",
                 "maxBytesPerSecond");
         OptionalLong parallelism = body.optionalNumber("parallelism", MOST_CHUNKS);
@@ -52,7 +54,8 @@ final class MigrationBody {
                         body.optionalChoice("verify", Verify.values()).orElse(Verify.FULL),
                         body.optionalFlag("recheckSource").orElse(false),
                         body.optionalChoice("loadSource", LoadSource.values()).orElse(LoadSource.AUTO),
-                        RunOptions.DEFAULT.patience()));
+                        RunOptions.DEFAULT.patience()),
+                body.optionalChoice("engine", EngineKind.values()));
     }
 
     static IfExists ifExists(Body body) {

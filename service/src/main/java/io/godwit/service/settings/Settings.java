@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the largest body of a request
  * @param requestsPerSecond of one API key to one endpoint; 0: no limit
  * @param regions regions that clusters may be registered in, and made on this machine, {@code CLOUD-REGION}
+ * @param engine what copies, unless a job asks for the other one
  * @param provisioner what makes new clusters: {@code local}, {@code zilliz-cloud} or {@code none}
  */
 @ConfigurationProperties("godwit")
@@ -23,6 +24,8 @@ public record Settings(
         DataSize maxBody,
         int requestsPerSecond,
         List<String> regions,
+        EngineKind engine,
+        Flink flink,
         String provisioner,
         Local local,
         ZillizCloud zillizCloud,
@@ -54,6 +57,9 @@ public record Settings(
             Duration grace,
             Duration connectPatience,
             Duration answerWithin) {}
+
+    /** @param url of the REST of the Flink cluster that jobs may be copied by; empty: none */
+    public record Flink(String url) {}
 
     /** @param clusters how many may be on this machine, whether they run or not */
     public record Local(int clusters) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.milvus.GodwitException;
+import io.godwit.service.settings.EngineKind;
 import io.godwit.service.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -166,6 +167,8 @@ class SecretsTest {
                 DataSize.ofMegabytes(1),
                 0,
                 List.of("aws-local"),
+                EngineKind.LOCAL,
+                new Settings.Flink(""),
                 "none",
                 new Settings.Local(0),
                 new Settings.ZillizCloud(URI.create("http://127.0.0.1:9"), Duration.ZERO),

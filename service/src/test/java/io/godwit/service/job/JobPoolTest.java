@@ -10,6 +10,7 @@ import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Purpose;
+import io.godwit.service.settings.EngineKind;
 import io.godwit.service.settings.Settings;
 import io.godwit.store.SqliteStore;
 import java.net.URI;
@@ -46,11 +47,25 @@ class JobPoolTest {
     void whoWaitsForAJobToComeToAStopKeepsNobodyElseWaiting(@TempDir Path state) throws InterruptedException {
         Settings.Jobs jobs =
                 new Settings.Jobs(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        Settings settings = new Settings(state, null, 0, List.of(), "", null, null, null, jobs, null, null, null);
+        Settings settings = new Settings(
+                state,
+                null,
+                0,
+                List.of(),
+                EngineKind.LOCAL,
+                new Settings.Flink(""),
+                "",
+                null,
+                null,
+                null,
+                jobs,
+                null,
+                null,
+                null);
         try (JobStore store = SqliteStore.open(state)) {
             String job = store.create("test", plan("http://old:1", "http://new:1", "v2.6.17"), RunOptions.DEFAULT)
                     .id();
-            JobPool pool = new JobPool(store, null, null, null, null, null, null, settings);
+            JobPool pool = new JobPool(store, null, null, null, null, null, null, null, settings);
             // It does not end, as a pool that was not started begins with nothing.
             pool.submit(migration(job, Optional.empty()));
             Thread waiting = new Thread(() -> pool.letGo(job));

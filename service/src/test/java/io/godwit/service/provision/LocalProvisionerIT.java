@@ -1,6 +1,7 @@
 package io.godwit.service.provision;
 
 import io.godwit.service.cluster.Regions;
+import io.godwit.service.settings.EngineKind;
 import io.godwit.service.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,8 @@ class LocalProvisionerIT extends ProvisionerContract {
                 null,
                 0,
                 List.of("aws-local"),
+                EngineKind.LOCAL,
+                new Settings.Flink(""),
                 LocalProvisioner.NAME,
                 new Settings.Local(1),
                 null,

@@ -76,6 +76,7 @@ final class ConsolePagesCase {
                 throw new IllegalStateException(uri + " was answered with " + status + ".");
             }
             times.add(took);
+            Spacing.after(took);
         }
         return times;
     }

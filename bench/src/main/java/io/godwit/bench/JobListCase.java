@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** How long the list of 10,000 jobs takes: one client, at the rate that one API key is let through with. */
@@ -16,8 +15,6 @@ final class JobListCase {
     private static final int LARGEST_PAGE = 100;
     private static final int WARM_UP = 60;
     private static final int REQUESTS = 120;
-    /** The service lets a key send 20 requests a second to one endpoint. */
-    private static final long SPACING_MILLISECONDS = 55;
 
     private final Hold hold;
     private final List<String> command;
@@ -74,16 +71,8 @@ final class JobListCase {
                 throw new IllegalStateException(request.uri() + " was answered with " + status + ".");
             }
             times.add(took);
-            pause(SPACING_MILLISECONDS - (long) took);
+            Spacing.after(took);
         }
         return times;
-    }
-
-    private static void pause(long milliseconds) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(Math.max(0, milliseconds));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.godwit.bench;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,6 @@ import java.util.Map;
 /** Pages of the console of a service with 10,000 jobs, as the server answers them; what a browser makes of them is not in it. */
 final class ConsolePagesCase {
     private static final int JOBS = 10_000;
-    private static final int WARM_UP = 60;
-    private static final int REQUESTS = 120;
     private static final double MOST_MILLISECONDS = 150;
 
     private final Hold hold;
@@ -45,11 +42,7 @@ final class ConsolePagesCase {
             pages.forEach((name, path) -> {
                 URI uri = service.address().resolve(path);
                 String shown = path.equals("/console/sign-in") ? "" : session;
-                times(uri, shown, WARM_UP);
-                Latencies latencies = new Latencies(times(uri, shown, REQUESTS));
-                latencies.addTo(results, name);
-                results.judge(
-                        new Ratio(name + ", p95, ms", List.of(latencies.percentile(0.95)), false, MOST_MILLISECONDS));
+                PacedRequests.measure(results, name, () -> page(uri, shown), MOST_MILLISECONDS);
             });
         }
     }
@@ -62,22 +55,10 @@ final class ConsolePagesCase {
                 .build());
     }
 
-    private static List<Double> times(URI uri, String cookie, int requests) {
-        List<Double> times = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-            long start = System.nanoTime();
-            int status = Http.send(
-                    cookie.isEmpty()
-                            ? request.build()
-                            : request.header("Cookie", cookie).build());
-            double took = (System.nanoTime() - start) / 1e6;
-            if (status != 200) {
-                throw new IllegalStateException(uri + " was answered with " + status + ".");
-            }
-            times.add(took);
-            Spacing.after(took);
-        }
-        return times;
+    private static HttpRequest page(URI uri, String cookie) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        return cookie.isEmpty()
+                ? request.build()
+                : request.header("Cookie", cookie).build();
     }
 }

@@ -1,7 +1,5 @@
 package io.godwit.bench;
 
-import java.net.http.HttpRequest;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,6 @@ final class JobListCase {
     private static final int JOBS = 10_000;
     private static final double MOST_MILLISECONDS = 100;
     private static final int LARGEST_PAGE = 100;
-    private static final int WARM_UP = 60;
-    private static final int REQUESTS = 120;
 
     private final Hold hold;
     private final List<String> command;
@@ -44,35 +40,16 @@ final class JobListCase {
                 () -> "?clusterId=%s&pageSize=%d&currentPage=%d"
                         .formatted(folder.sourceCluster(), LARGEST_PAGE, page(1)));
         try (ServeProcess service = ServeProcess.godwit(command, folder.state())) {
-            lists.forEach((name, list) -> {
-                times(service, list, WARM_UP);
-                Latencies latencies = new Latencies(times(service, list, REQUESTS));
-                latencies.addTo(results, name);
-                results.judge(
-                        new Ratio(name + ", p95, ms", List.of(latencies.percentile(0.95)), false, MOST_MILLISECONDS));
-            });
+            lists.forEach((name, list) -> PacedRequests.measure(
+                    results,
+                    name,
+                    () -> Http.get(service.address().resolve("/api/v1/jobs" + list.get()), ServeProcess.OWNER_KEY),
+                    MOST_MILLISECONDS));
         }
     }
 
     /** @param oneIn how many of the jobs are on the list */
     private int page(int oneIn) {
         return 1 + random.nextInt(JOBS / oneIn / LARGEST_PAGE);
-    }
-
-    private static List<Double> times(ServeProcess service, Supplier<String> list, int requests) {
-        List<Double> times = new ArrayList<>();
-        for (int i = 0; i < requests; i++) {
-            HttpRequest request =
-                    Http.get(service.address().resolve("/api/v1/jobs" + list.get()), ServeProcess.OWNER_KEY);
-            long start = System.nanoTime();
-            int status = Http.send(request);
-            double took = (System.nanoTime() - start) / 1e6;
-            if (status != 200) {
-                throw new IllegalStateException(request.uri() + " was answered with " + status + ".");
-            }
-            times.add(took);
-            Spacing.after(took);
-        }
-        return times;
     }
 }

@@ -90,18 +90,9 @@ final class MixedCallsCase {
                                     .formatted(i, folder.project())
                             + " \"allCluster\": true}]}");
             keys.add(Http.json(create).get("apiKey").asText());
-            pause();
+            PacedRequests.pause(0);
         }
         return keys;
-    }
-
-    /** The owner, too, is let through with 20 requests a second. */
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(55);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void await(ExecutorService clients) {

@@ -37,7 +37,7 @@ final class FlinkCase {
     private static final String VERSION = "v2.6.17";
     private static final Duration WRITE = Duration.ofMillis(200);
     private static final int CHUNK_BYTES = 4096;
-    private static final int ROWS = 7_000;
+    private static final int ROWS = 1_400;
     private static final List<Integer> SLOTS = List.of(1, 2, 4);
 
     private final Hold hold;
@@ -84,15 +84,11 @@ final class FlinkCase {
                 ClusterPair clusters =
                         ClusterPair.connect(endpoint(source), endpoint(target), Patience.of(Duration.ofMinutes(1)))) {
             target.always("Insert", request -> ScriptedReply.delayed(WRITE));
-            RunOptions options = new RunOptions(
-                            OptionalInt.of(chunks),
-                            RunOptions.DEFAULT.maxRate(),
-                            RunOptions.DEFAULT.verify(),
-                            false,
-                            RunOptions.DEFAULT.loadSource(),
-                            RunOptions.DEFAULT.patience(),
-                            OptionalInt.of(CHUNK_BYTES))
-                    .withFlink(cluster);
+            RunOptions options = RunOptions.builder()
+                    .parallelism(OptionalInt.of(chunks))
+                    .chunkBytes(OptionalInt.of(CHUNK_BYTES))
+                    .flink(cluster)
+                    .build();
             String database = CollectionName.DEFAULT_DATABASE;
             MigrationSpec spec = new MigrationSpec(
                     clusters.source().endpoint().uri(),

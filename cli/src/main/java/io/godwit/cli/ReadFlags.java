@@ -43,16 +43,12 @@ final class ReadFlags {
 
     RunOptions over(RunOptions before) {
         Parallelism lanes = parallelism;
-        return new RunOptions(
-                lanes == null ? before.parallelism() : lanes.chunks(),
-                before.maxRate(),
-                verify == null ? before.verify() : verify,
-                before.recheckSource(),
-                loadSource == null ? before.loadSource() : loadSource,
-                patience == null ? before.patience() : patience,
-                before.chunkBytes(),
-                before.rbac(),
-                before.flink());
+        return before.toBuilder()
+                .parallelism(lanes == null ? before.parallelism() : lanes.chunks())
+                .verify(verify == null ? before.verify() : verify)
+                .loadSource(loadSource == null ? before.loadSource() : loadSource)
+                .patience(patience == null ? before.patience() : patience)
+                .build();
     }
 
     /** {@code auto}, or a number of chunks. */

@@ -58,17 +58,12 @@ final class RunFlags {
     private @Nullable URI flink;
 
     RunOptions over(RunOptions before) {
-        RunOptions read = reading.over(before);
-        return new RunOptions(
-                read.parallelism(),
-                maxRate == null ? before.maxRate() : maxRate,
-                read.verify(),
-                recheckSource || before.recheckSource(),
-                read.loadSource(),
-                read.patience(),
-                before.chunkBytes(),
-                rbac || before.rbac(),
-                cluster(before));
+        return reading.over(before).toBuilder()
+                .maxRate(maxRate == null ? before.maxRate() : maxRate)
+                .recheckSource(recheckSource || before.recheckSource())
+                .rbac(rbac || before.rbac())
+                .flink(cluster(before))
+                .build();
     }
 
     private Optional<URI> cluster(RunOptions before) {

@@ -1,15 +1,10 @@
 package io.godwit.cli;
 
-import io.godwit.migration.plan.FileProblem;
 import io.godwit.migration.run.JobStore;
-import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.store.PostgresAddress;
 import io.godwit.store.PostgresStore;
 import io.godwit.store.SqliteStore;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +25,9 @@ record StoreLocation(StateFolder folder, Optional<PostgresAddress> database) {
     }
 
     private static PostgresAddress address(String url, @Nullable Path passwordFile, Map<String, String> environment) {
-        return new PostgresAddress(
-                url,
-                given(environment, VARIABLE + "_USER"),
-                passwordFile == null
-                        ? given(environment, VARIABLE + "_PASSWORD")
-                        : Optional.of(password(passwordFile)));
+        PostgresAddress address = new PostgresAddress(
+                url, given(environment, VARIABLE + "_USER"), given(environment, VARIABLE + "_PASSWORD"));
+        return passwordFile == null ? address : address.withPasswordIn(passwordFile);
     }
 
     JobStore open() {
@@ -61,17 +53,5 @@ record StoreLocation(StateFolder folder, Optional<PostgresAddress> database) {
 
     private static Optional<String> given(Map<String, String> environment, String variable) {
         return Optional.of(environment.getOrDefault(variable, "")).filter(value -> !value.isEmpty());
-    }
-
-    private static String password(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new GodwitException(
-                    ErrorCode.USAGE,
-                    "The password file " + file + " cannot be read: " + FileProblem.of(e)
-                            + ". Check what --store-password-file names.",
-                    e);
-        }
     }
 }

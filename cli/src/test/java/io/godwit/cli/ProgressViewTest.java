@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.run.Figures;
 import io.godwit.migration.run.Figures.Moment;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,10 +150,10 @@ class ProgressViewTest {
 
     @Test
     void allIsCompleteOnlyOnceTheLastPhaseIsOver() {
-        Moment copied =
-                Figures.ofCopy(RunOptions.DEFAULT.withVerify(Verify.NONE)).at(START, List.of(docs(Phase.INDEX, 0, 0)));
-        Moment done =
-                Figures.ofCopy(RunOptions.DEFAULT.withVerify(Verify.NONE)).at(START, List.of(docs(Phase.DONE, 0, 0)));
+        Moment copied = Figures.ofCopy(RunOptions.builder().verify(Verify.NONE).build())
+                .at(START, List.of(docs(Phase.INDEX, 0, 0)));
+        Moment done = Figures.ofCopy(RunOptions.builder().verify(Verify.NONE).build())
+                .at(START, List.of(docs(Phase.DONE, 0, 0)));
 
         assertThat(Frame.percent(copied.total().share())).isEqualTo(" 99 %");
         assertThat(Frame.percent(done.total().share())).isEqualTo("100 %");
@@ -179,8 +177,7 @@ class ProgressViewTest {
     /** The first rows go out at once: their rate says nothing of the limit. */
     @Test
     void theTimeLeftHeedsALimitOfTheRate() {
-        RunOptions limited = new RunOptions(
-                OptionalInt.empty(), OptionalLong.of(1), Verify.FULL, false, LoadSource.AUTO, Duration.ofMinutes(1));
+        RunOptions limited = RunOptions.builder().maxRate(OptionalLong.of(1)).build();
         Figures figures = Figures.ofCopy(limited);
         figures.at(START, List.of(docs(Phase.COPY, 0, 0)));
 

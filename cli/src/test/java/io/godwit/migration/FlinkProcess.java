@@ -4,8 +4,6 @@ import io.godwit.flink.FlinkEngines;
 import io.godwit.local.LocalServer;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
-import io.godwit.migration.RunOptions.LoadSource;
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
@@ -74,15 +72,13 @@ final class FlinkProcess {
                 List.of(new Selection(arguments[2], "*", arguments[2], "*")),
                 List.of(),
                 IfExists.FAIL);
-        RunOptions options = new RunOptions(
-                        OptionalInt.of(4),
-                        OptionalLong.of(Long.parseLong(arguments[6])),
-                        Verify.FULL,
-                        false,
-                        LoadSource.AUTO,
-                        Duration.ofMinutes(2),
-                        OptionalInt.of(32_768))
-                .withFlink(Optional.of(URI.create(arguments[5])));
+        RunOptions options = RunOptions.builder()
+                .parallelism(OptionalInt.of(4))
+                .maxRate(OptionalLong.of(Long.parseLong(arguments[6])))
+                .patience(Duration.ofMinutes(2))
+                .chunkBytes(OptionalInt.of(32_768))
+                .flink(Optional.of(URI.create(arguments[5])))
+                .build();
         PostgresAddress address = new PostgresAddress(
                 arguments[4], Optional.of(PostgresServer.USER), Optional.of(PostgresServer.PASSWORD));
         try (JobStore store = PostgresStore.open(address).jobs(Path.of(arguments[3]));

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,14 +170,11 @@ final class KeptIdsTest {
                         .with(CollectionOptions.builder().autoId(AutoId.KEEP).build())),
                 List.of(),
                 IfExists.FAIL);
-        RunOptions options = new RunOptions(
-                OptionalInt.of(1),
-                OptionalLong.empty(),
-                RunOptions.Verify.FULL,
-                false,
-                RunOptions.LoadSource.AUTO,
-                Duration.ofSeconds(20),
-                OptionalInt.of(2048));
+        RunOptions options = RunOptions.builder()
+                .parallelism(OptionalInt.of(1))
+                .patience(Duration.ofSeconds(20))
+                .chunkBytes(OptionalInt.of(2048))
+                .build();
         Patience patience = Patience.of(Duration.ofSeconds(20));
         try (JobStore store = SqliteStore.open(state);
                 ClusterPair clusters = ClusterPair.connect(source, target, patience)) {

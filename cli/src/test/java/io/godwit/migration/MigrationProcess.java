@@ -6,8 +6,6 @@ import io.godwit.local.LocalServer;
 import io.godwit.migration.CollectionOptions.AutoId;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
-import io.godwit.migration.RunOptions.LoadSource;
-import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobState;
@@ -110,14 +108,11 @@ final class MigrationProcess {
                                 .build())),
                 List.of(),
                 IfExists.FAIL);
-        RunOptions options = new RunOptions(
-                OptionalInt.empty(),
-                OptionalLong.of(Long.parseLong(arguments[6])),
-                Verify.FULL,
-                false,
-                LoadSource.AUTO,
-                Duration.ofMinutes(2),
-                OptionalInt.of(Integer.parseInt(arguments[5])));
+        RunOptions options = RunOptions.builder()
+                .maxRate(OptionalLong.of(Long.parseLong(arguments[6])))
+                .patience(Duration.ofMinutes(2))
+                .chunkBytes(OptionalInt.of(Integer.parseInt(arguments[5])))
+                .build();
         Job job = migrate(source, target, spec, options, Path.of(arguments[4]));
         System.out.println(job.state() + " " + job.reason());
         System.exit(job.state() == JobState.SUCCESSFUL ? 0 : 1);

@@ -56,7 +56,7 @@ final class ScriptedTrial implements AutoCloseable {
     }
 
     ScriptedTrial carryingRbac() {
-        options = options.withRbac(true);
+        options = options.toBuilder().rbac(true).build();
         return this;
     }
 

@@ -116,15 +116,10 @@ final class Trial implements AutoCloseable {
 
     /** Copied by a Flink cluster, by so many chunks at once, and at most as many workers. */
     Trial onFlink(URI cluster, int chunks) {
-        options = new RunOptions(
-                        OptionalInt.of(chunks),
-                        options.maxRate(),
-                        options.verify(),
-                        options.recheckSource(),
-                        options.loadSource(),
-                        options.patience(),
-                        options.chunkBytes())
-                .withFlink(Optional.of(cluster));
+        options = options.toBuilder()
+                .parallelism(OptionalInt.of(chunks))
+                .flink(Optional.of(cluster))
+                .build();
         return this;
     }
 
@@ -221,31 +216,27 @@ final class Trial implements AutoCloseable {
 
     /** Small chunks, so that a few thousand rows make many. */
     private static RunOptions options(OptionalLong rate, boolean recheck, LoadSource load, Duration patience) {
-        return new RunOptions(OptionalInt.empty(), rate, Verify.FULL, recheck, load, patience, OptionalInt.of(32_768));
+        return RunOptions.builder()
+                .maxRate(rate)
+                .recheckSource(recheck)
+                .loadSource(load)
+                .patience(patience)
+                .chunkBytes(OptionalInt.of(32_768))
+                .build();
     }
 
     Trial carryingRbac() {
-        options = options.withRbac(true);
+        options = options.toBuilder().rbac(true).build();
         return this;
     }
 
     Trial inChunksOf(int bytes) {
-        return with(options.verify(), OptionalInt.of(bytes));
+        options = options.toBuilder().chunkBytes(OptionalInt.of(bytes)).build();
+        return this;
     }
 
     Trial verifying(Verify verify) {
-        return with(verify, options.chunkBytes());
-    }
-
-    private Trial with(Verify verify, OptionalInt chunkBytes) {
-        options = new RunOptions(
-                options.parallelism(),
-                options.maxRate(),
-                verify,
-                options.recheckSource(),
-                options.loadSource(),
-                options.patience(),
-                chunkBytes);
+        options = options.toBuilder().verify(verify).build();
         return this;
     }
 

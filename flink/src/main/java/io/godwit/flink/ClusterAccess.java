@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.godwit.migration.plan.ClusterPair;
+import io.godwit.migration.plan.FileProblem;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.Endpoint.Pem;
 import io.godwit.milvus.ErrorCode;
@@ -83,7 +84,10 @@ public record ClusterAccess(Side source, Side target) {
             try {
                 return Files.readString(file);
             } catch (IOException e) {
-                throw new GodwitException(ErrorCode.USAGE, "The file " + file + " cannot be read: " + e, e);
+                throw new GodwitException(
+                        ErrorCode.USAGE,
+                        "The file " + file + " cannot be read: " + FileProblem.of(e) + ". Check its name.",
+                        e);
             }
         }
 

@@ -30,65 +30,24 @@ public record RunOptions(
         boolean rbac,
         Optional<URI> flink) {
     public static final RunOptions DEFAULT = new RunOptions(
-            OptionalInt.empty(), OptionalLong.empty(), Verify.FULL, false, LoadSource.AUTO, Duration.ofMinutes(10));
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Verify.FULL,
+            false,
+            LoadSource.AUTO,
+            Duration.ofMinutes(10),
+            OptionalInt.empty(),
+            false,
+            Optional.empty());
 
-    /** With chunks of the size that the source reads fastest. */
-    public RunOptions(
-            OptionalInt parallelism,
-            OptionalLong maxRate,
-            Verify verify,
-            boolean recheckSource,
-            LoadSource loadSource,
-            Duration patience) {
-        this(parallelism, maxRate, verify, recheckSource, loadSource, patience, OptionalInt.empty());
+    /** Starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return DEFAULT.toBuilder();
     }
 
-    /** Without users, roles and grants. */
-    public RunOptions(
-            OptionalInt parallelism,
-            OptionalLong maxRate,
-            Verify verify,
-            boolean recheckSource,
-            LoadSource loadSource,
-            Duration patience,
-            OptionalInt chunkBytes) {
-        this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, false);
-    }
-
-    /** Copied by the process that runs the job. */
-    public RunOptions(
-            OptionalInt parallelism,
-            OptionalLong maxRate,
-            Verify verify,
-            boolean recheckSource,
-            LoadSource loadSource,
-            Duration patience,
-            OptionalInt chunkBytes,
-            boolean rbac) {
-        this(parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, rbac, Optional.empty());
-    }
-
-    /** The same, copied by another engine. */
-    public RunOptions withFlink(Optional<URI> wanted) {
-        return new RunOptions(
-                parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, rbac, wanted);
-    }
-
-    /** The same, with another way of comparing. */
-    public RunOptions withVerify(Verify wanted) {
-        return new RunOptions(
-                parallelism, maxRate, wanted, recheckSource, loadSource, patience, chunkBytes, rbac, flink);
-    }
-
-    /** The same, with another patience. */
-    public RunOptions withPatience(Duration wanted) {
-        return new RunOptions(parallelism, maxRate, verify, recheckSource, loadSource, wanted, chunkBytes, rbac, flink);
-    }
-
-    /** The same, with users, roles and grants or without. */
-    public RunOptions withRbac(boolean wanted) {
-        return new RunOptions(
-                parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, wanted, flink);
+    /** Starts from these. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** How much of the target is compared. */
@@ -104,5 +63,80 @@ public record RunOptions(
     public enum LoadSource {
         AUTO,
         NEVER
+    }
+
+    /** Options one by one; each value as {@link RunOptions} says. */
+    public static final class Builder {
+        private OptionalInt parallelism;
+        private OptionalLong maxRate;
+        private Verify verify;
+        private boolean recheckSource;
+        private LoadSource loadSource;
+        private Duration patience;
+        private OptionalInt chunkBytes;
+        private boolean rbac;
+        private Optional<URI> flink;
+
+        private Builder(RunOptions options) {
+            parallelism = options.parallelism();
+            maxRate = options.maxRate();
+            verify = options.verify();
+            recheckSource = options.recheckSource();
+            loadSource = options.loadSource();
+            patience = options.patience();
+            chunkBytes = options.chunkBytes();
+            rbac = options.rbac();
+            flink = options.flink();
+        }
+
+        public Builder parallelism(OptionalInt wanted) {
+            parallelism = wanted;
+            return this;
+        }
+
+        public Builder maxRate(OptionalLong wanted) {
+            maxRate = wanted;
+            return this;
+        }
+
+        public Builder verify(Verify wanted) {
+            verify = wanted;
+            return this;
+        }
+
+        public Builder recheckSource(boolean wanted) {
+            recheckSource = wanted;
+            return this;
+        }
+
+        public Builder loadSource(LoadSource wanted) {
+            loadSource = wanted;
+            return this;
+        }
+
+        public Builder patience(Duration wanted) {
+            patience = wanted;
+            return this;
+        }
+
+        public Builder chunkBytes(OptionalInt wanted) {
+            chunkBytes = wanted;
+            return this;
+        }
+
+        public Builder rbac(boolean wanted) {
+            rbac = wanted;
+            return this;
+        }
+
+        public Builder flink(Optional<URI> wanted) {
+            flink = wanted;
+            return this;
+        }
+
+        public RunOptions build() {
+            return new RunOptions(
+                    parallelism, maxRate, verify, recheckSource, loadSource, patience, chunkBytes, rbac, flink);
+        }
     }
 }

@@ -50,16 +50,26 @@ final class Json {
 
     static RunOptions options(String json) {
         JsonNode node = parse(json);
-        return new RunOptions(
-                node.has("parallelism") ? OptionalInt.of(node.get("parallelism").intValue()) : OptionalInt.empty(),
-                node.has("maxRate") ? OptionalLong.of(node.get("maxRate").longValue()) : OptionalLong.empty(),
-                Verify.valueOf(node.get("verify").textValue()),
-                node.get("recheckSource").booleanValue(),
-                LoadSource.valueOf(node.get("loadSource").textValue()),
-                Duration.parse(node.get("patience").textValue()),
-                node.has("chunkBytes") ? OptionalInt.of(node.get("chunkBytes").intValue()) : OptionalInt.empty(),
-                node.path("rbac").asBoolean(),
-                Optional.ofNullable(node.path("flink").textValue()).map(URI::create));
+        return RunOptions.builder()
+                .parallelism(
+                        node.has("parallelism")
+                                ? OptionalInt.of(node.get("parallelism").intValue())
+                                : OptionalInt.empty())
+                .maxRate(
+                        node.has("maxRate")
+                                ? OptionalLong.of(node.get("maxRate").longValue())
+                                : OptionalLong.empty())
+                .verify(Verify.valueOf(node.get("verify").textValue()))
+                .recheckSource(node.get("recheckSource").booleanValue())
+                .loadSource(LoadSource.valueOf(node.get("loadSource").textValue()))
+                .patience(Duration.parse(node.get("patience").textValue()))
+                .chunkBytes(
+                        node.has("chunkBytes")
+                                ? OptionalInt.of(node.get("chunkBytes").intValue())
+                                : OptionalInt.empty())
+                .rbac(node.path("rbac").asBoolean())
+                .flink(Optional.ofNullable(node.path("flink").textValue()).map(URI::create))
+                .build();
     }
 
     /** Null: nothing. */

@@ -1,7 +1,12 @@
 package io.godwit.store;
 
+import io.godwit.migration.plan.FileProblem;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +33,26 @@ public record PostgresAddress(String url, Optional<String> user, Optional<String
                     ErrorCode.USAGE,
                     "A password does not belong into the address of a store, where others can read it. Give user and password in"
                             + " GODWIT_STORE_USER and GODWIT_STORE_PASSWORD, or the password in a file with --store-password-file.");
+        }
+    }
+
+    /**
+     * With the password in a file, without the spaces around it.
+     *
+     * @throws GodwitException USAGE if the file cannot be read
+     */
+    public PostgresAddress withPasswordIn(Path file) {
+        try {
+            return new PostgresAddress(
+                    url,
+                    user,
+                    Optional.of(Files.readString(file, StandardCharsets.UTF_8).strip()));
+        } catch (IOException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The password file of the store, " + file + ", cannot be read: " + FileProblem.of(e)
+                            + ". Check what --store-password-file or godwit.store.password-file names.",
+                    e);
         }
     }
 

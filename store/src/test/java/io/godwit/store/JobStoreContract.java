@@ -28,6 +28,7 @@ import io.godwit.migration.run.Purpose;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,15 +54,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every store of jobs keeps to. */
 abstract class JobStoreContract {
     private static final String NOBODY = "job-0000000000000000000000";
-    private static final RunOptions OPTIONS = new RunOptions(
-            OptionalInt.of(8),
-            OptionalLong.of(20_000_000_000L),
-            RunOptions.Verify.COUNTS,
-            true,
-            RunOptions.LoadSource.NEVER,
-            Duration.ofMillis(90_500),
-            OptionalInt.of(65_536),
-            true);
+    private static final RunOptions OPTIONS = RunOptions.builder()
+            .parallelism(OptionalInt.of(8))
+            .maxRate(OptionalLong.of(20_000_000_000L))
+            .verify(RunOptions.Verify.COUNTS)
+            .recheckSource(true)
+            .loadSource(RunOptions.LoadSource.NEVER)
+            .patience(Duration.ofMillis(90_500))
+            .chunkBytes(OptionalInt.of(65_536))
+            .rbac(true)
+            .flink(Optional.of(URI.create("http://flink:8081")))
+            .build();
 
     @TempDir
     Path folder;

@@ -29,11 +29,8 @@ import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
 import io.milvus.grpc.FunctionType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -798,13 +795,7 @@ final class PlannerTest {
     }
 
     private MigrationPlan never() {
-        RunOptions options = new RunOptions(
-                OptionalInt.empty(),
-                OptionalLong.empty(),
-                RunOptions.Verify.FULL,
-                false,
-                LoadSource.NEVER,
-                Duration.ofMinutes(1));
+        RunOptions options = RunOptions.builder().loadSource(LoadSource.NEVER).build();
         return Planner.plan(
                 source,
                 target,

@@ -90,7 +90,7 @@ final class RbacMappingTest {
         target.add("archive", schema("theirs"));
         target.add("elsewhere", schema("others"));
 
-        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+        assertThat(plan(RunOptions.builder().rbac(true).build()).findings())
                 .filteredOn(finding -> finding.id().equals("RBAC_REACHES_FURTHER"))
                 .singleElement()
                 .satisfies(finding -> {
@@ -103,7 +103,7 @@ final class RbacMappingTest {
         source.rbac = meta("reader")
                 .addGrants(grant("reader", "Collection", "Insert", "*", "*"))
                 .build();
-        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+        assertThat(plan(RunOptions.builder().rbac(true).build()).findings())
                 .filteredOn(finding -> finding.id().equals("RBAC_REACHES_FURTHER"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.evidence()).contains("(archive.theirs, elsewhere.others)"));
@@ -186,7 +186,7 @@ final class RbacMappingTest {
                 .addUsers(UserInfo.newBuilder().setUser("alice"))
                 .build();
 
-        MigrationPlan plan = plan(RunOptions.DEFAULT.withRbac(true));
+        MigrationPlan plan = plan(RunOptions.builder().rbac(true).build());
 
         assertThat(plan.refused()).isFalse();
         assertThat(plan.findings()).extracting(Finding::id).contains("RBAC_CARRIED", "RBAC_NEW_PASSWORDS", "RBAC_LEFT");
@@ -197,7 +197,7 @@ final class RbacMappingTest {
     void aServerWithoutUsersIsRefused() {
         target.deny("users");
 
-        assertThat(plan(RunOptions.DEFAULT.withRbac(true)).findings())
+        assertThat(plan(RunOptions.builder().rbac(true).build()).findings())
                 .filteredOn(Finding::error)
                 .extracting(Finding::id)
                 .containsExactly("RBAC_UNSUPPORTED");

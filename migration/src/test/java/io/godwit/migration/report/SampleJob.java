@@ -12,7 +12,6 @@ import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
 import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.RunOptions;
-import io.godwit.migration.RunOptions.LoadSource;
 import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.copy.Chunk;
 import io.godwit.migration.copy.Digest;
@@ -47,8 +46,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** Jobs to report on, put together step by step. */
 final class SampleJob {
@@ -85,14 +82,7 @@ final class SampleJob {
                 ifExists);
         MigrationPlan plan =
                 new MigrationPlan(spec, source, target, List.of("archive"), emptyDatabases, plans, findings, skipped);
-        RunOptions options = new RunOptions(
-                        OptionalInt.empty(),
-                        OptionalLong.empty(),
-                        verify,
-                        false,
-                        LoadSource.AUTO,
-                        Duration.ofMinutes(10))
-                .withRbac(rbac);
+        RunOptions options = RunOptions.builder().verify(verify).rbac(rbac).build();
         Instant end = START.plusSeconds(123);
         return new Job(
                 ID,

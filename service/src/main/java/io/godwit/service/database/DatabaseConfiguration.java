@@ -1,13 +1,8 @@
 package io.godwit.service.database;
 
 import io.godwit.migration.run.JobStore;
-import io.godwit.milvus.ErrorCode;
-import io.godwit.milvus.GodwitException;
 import io.godwit.service.settings.Settings;
 import io.godwit.store.PostgresAddress;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -31,8 +26,9 @@ class DatabaseConfiguration {
         if (url.isEmpty()) {
             return SqliteServiceStore.open(settings.state());
         }
-        Optional<String> secret = passwordFile.isEmpty() ? given(password) : Optional.of(read(Path.of(passwordFile)));
-        return PostgresServiceStore.open(new PostgresAddress(url, given(user), secret), settings.state());
+        PostgresAddress address = new PostgresAddress(url, given(user), given(password));
+        return PostgresServiceStore.open(
+                passwordFile.isEmpty() ? address : address.withPasswordIn(Path.of(passwordFile)), settings.state());
     }
 
     /** Of the folder, which the store has made: local clusters and reports are in it whatever the store is. */
@@ -54,17 +50,5 @@ class DatabaseConfiguration {
 
     private static Optional<String> given(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new GodwitException(
-                    ErrorCode.USAGE,
-                    "The password file of the store, " + file + ", cannot be read (" + e
-                            + "). Check --store-password-file or godwit.store.password-file.",
-                    e);
-        }
     }
 }

@@ -39,18 +39,20 @@ final class JobEngines implements Engine.Factory {
     /** @param asked empty: as the settings have it */
     RunOptions chosen(RunOptions options, Optional<EngineKind> asked) {
         if (asked.orElse(usual) == EngineKind.LOCAL) {
-            return options.withFlink(Optional.empty());
+            return options.toBuilder().flink(Optional.empty()).build();
         }
         if (flink.isEmpty()) {
             throw Problem.INVALID_PARAMETER.with(
                     "engine: this service has no Flink cluster. Its operator names one in godwit.flink.url.");
         }
-        return options.withFlink(flink);
+        return options.toBuilder().flink(flink).build();
     }
 
     /** A job that was given to a Flink cluster goes on at the one that is configured now, or here if there is none any more. */
     RunOptions current(RunOptions options) {
-        return options.withFlink(options.flink().flatMap(before -> flink));
+        return options.toBuilder()
+                .flink(options.flink().flatMap(before -> flink))
+                .build();
     }
 
     @Override

@@ -330,7 +330,9 @@ final class JobTask implements Runnable {
 
     /** Whoever asks for it wants the rows compared, also of a job that did without. */
     private static RunOptions compared(RunOptions options) {
-        return options.verify() == Verify.NONE ? options.withVerify(Verify.FULL) : options;
+        return options.verify() == Verify.NONE
+                ? options.toBuilder().verify(Verify.FULL).build()
+                : options;
     }
 
     /** Of a job that nobody runs: only its target is needed, and not even that where nothing of the job can be there. */

@@ -198,7 +198,12 @@ public final class Migrations {
             try (Cluster from = clusters.connect(sides.source());
                     Cluster to = clusters.connect(target)) {
                 MigrationPlan plan = RequestWords.in(new Migrator(store)
-                        .plan(new ClusterPair(from, to), spec, wanted.options().withPatience(clusters.patience())));
+                        .plan(
+                                new ClusterPair(from, to),
+                                spec,
+                                wanted.options().toBuilder()
+                                        .patience(clusters.patience())
+                                        .build()));
                 return wanted.skipRefused() ? plan.withoutRefused() : plan;
             } catch (GodwitException e) {
                 throw notPlanned(e);
@@ -219,8 +224,10 @@ public final class Migrations {
         Endpoint endpoint = readable(caller, source);
         return limit.within("Reading the catalog of " + endpoint.uri(), () -> {
             try (Cluster cluster = clusters.connect(endpoint)) {
-                return RequestWords.in(
-                        Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience())));
+                return RequestWords.in(Planner.ofSource(
+                        cluster,
+                        selections,
+                        RunOptions.builder().patience(clusters.patience()).build()));
             } catch (GodwitException e) {
                 throw notPlanned(e);
             }
@@ -246,7 +253,7 @@ public final class Migrations {
                 MigrationPlan plan = Planner.ofSource(
                         cluster,
                         new Selections(shown, List.of()),
-                        RunOptions.DEFAULT.withPatience(clusters.patience()));
+                        RunOptions.builder().patience(clusters.patience()).build());
                 return new Held(plan, all.size());
             } catch (GodwitException e) {
                 throw notPlanned(e);

@@ -115,7 +115,10 @@ public final class NewClusterMigrations {
                         throw Problem.COLLECTION_MISSING.with("The source has no database " + choice.source() + ".");
                     }
                 }
-                return Planner.ofSource(cluster, selections, RunOptions.DEFAULT.withPatience(clusters.patience()));
+                return Planner.ofSource(
+                        cluster,
+                        selections,
+                        RunOptions.builder().patience(clusters.patience()).build());
             } catch (GodwitException e) {
                 throw Migrations.notPlanned(e);
             }

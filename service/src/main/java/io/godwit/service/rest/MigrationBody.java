@@ -48,13 +48,17 @@ final class MigrationBody {
                 selections(body),
                 ifExists(body),
                 body.optionalFlag("skipRefused").orElse(false),
-                new RunOptions(
-                        parallelism.isPresent() ? OptionalInt.of((int) parallelism.getAsLong()) : OptionalInt.empty(),
-                        body.optionalNumber("maxBytesPerSecond", Long.MAX_VALUE),
-                        body.optionalChoice("verify", Verify.values()).orElse(Verify.FULL),
-                        body.optionalFlag("recheckSource").orElse(false),
-                        body.optionalChoice("loadSource", LoadSource.values()).orElse(LoadSource.AUTO),
-                        RunOptions.DEFAULT.patience()),
+                RunOptions.builder()
+                        .parallelism(
+                                parallelism.isPresent()
+                                        ? OptionalInt.of((int) parallelism.getAsLong())
+                                        : OptionalInt.empty())
+                        .maxRate(body.optionalNumber("maxBytesPerSecond", Long.MAX_VALUE))
+                        .verify(body.optionalChoice("verify", Verify.values()).orElse(Verify.FULL))
+                        .recheckSource(body.optionalFlag("recheckSource").orElse(false))
+                        .loadSource(body.optionalChoice("loadSource", LoadSource.values())
+                                .orElse(LoadSource.AUTO))
+                        .build(),
                 body.optionalChoice("engine", EngineKind.values()));
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code godwit serve} in a process of its own, on the folder {@code state} of a test's folder. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
     private final Process process;
     private final Path errors;
 
@@ -22,10 +22,12 @@ final class ServeProcess implements AutoCloseable {
         this(folder, Map.of(), arguments);
     }
 
-    ServeProcess(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    public ServeProcess(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         errors = Files.createTempFile(folder, "serve", ".err");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.godwit.cli.Godwit",
@@ -39,7 +41,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** What it says first; with {@code --output json}. */
-    JsonNode firstObject() throws IOException {
+    public JsonNode firstObject() throws IOException {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         assertThat(line).as(errors()).isNotNull();
@@ -57,12 +59,12 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** By a signal that no process can answer. */
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         process.destroyForcibly();
         ended();
     }
 
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(errors);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.godwit.cli.ServeProcess;
+import io.godwit.cli.ServiceClient;
 import io.godwit.flink.FlinkEngines;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
@@ -18,10 +20,13 @@ import io.godwit.testkit.PostgresServer;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleCollections;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on a real Flink cluster of four slots, with a real PostgreSQL, between real servers. */
 class FlinkIT {
@@ -192,6 +198,48 @@ class FlinkIT {
         trial.atBytesPerSecond(100 * SLOW).onFlink(cluster.address(), 4);
         assertThat(trial.run().state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
         trial.assertEqual(BASIC.name());
+    }
+
+    @Test
+    void aServiceHasTheClusterCopyAndGoesOnWithItAfterAKill(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        // Of the size that a service gives them, there are several chunks.
+        SampleCollection large = SampleCollections.withSeed(4).basic(20_000);
+        trial.source().prepare(large);
+        Map<String, String> environment = new HashMap<>(ServiceClient.ENVIRONMENT);
+        environment.putAll(FlinkSession.KEY);
+        environment.put("GODWIT_STORE", database);
+        environment.put("GODWIT_STORE_USER", PostgresServer.USER);
+        environment.put("GODWIT_STORE_PASSWORD", PostgresServer.PASSWORD);
+        environment.put("GODWIT_ENGINE", "flink");
+        environment.put("GODWIT_FLINK_URL", cluster.address().toString());
+        String job;
+        try (ServeProcess service = new ServeProcess(folder, environment, "--port", "0", "--output", "json")) {
+            ServiceClient client =
+                    new ServiceClient(service.firstObject().get("address").asText());
+            job = client.migrate(
+                    client.register("source", MilvusServers.source()),
+                    client.register("target", MilvusServers.target()),
+                    trial.database(),
+                    6 * SLOW);
+            JsonNode seen = client.await(job, one -> copied() > 0 || !ServiceClient.isAtWork(one));
+            assertThat(ServiceClient.isAtWork(seen)).as(seen + service.errors()).isTrue();
+            service.kill();
+        }
+        assertThat(copied()).isLessThan(large.rowCount());
+
+        try (ServeProcess service = new ServeProcess(folder, environment, "--port", "0", "--output", "json")) {
+            ServiceClient client =
+                    new ServiceClient(service.firstObject().get("address").asText());
+            JsonNode end = client.await(job, one -> !ServiceClient.isAtWork(one));
+
+            assertThat(end.get("state").asText()).as(end + service.errors()).isEqualTo("SUCCESSFUL");
+            assertThat(client.events(job))
+                    .filteredOn(event -> event.startsWith("the Flink cluster " + cluster.address() + " copies"))
+                    .hasSize(2);
+        }
+        trial.assertEqual(large.name());
+        assertThat(workers()).isZero();
     }
 
     /** On a Java 17 that was started without what Flink's own scripts start it with. */

@@ -91,8 +91,9 @@ public final class FlinkSession implements AutoCloseable {
                 taskmanager.memory.network.max: 32m
                 cluster.registration.error-delay: 500
                 heartbeat.interval: 500
-                heartbeat.timeout: 3000
+                heartbeat.timeout: 10000
                 heartbeat.rpc-failure-threshold: 2
+                pekko.startup-timeout: 60 s
                 io.tmp.dirs: %s
                 web.tmpdir: %s
                 """.formatted(rpc, rest, folder, folder);

@@ -2,7 +2,6 @@ package io.godwit.cli;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationSpec;
-import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.List;
@@ -16,22 +15,22 @@ import java.util.function.Predicate;
  */
 record Dropping(Terminal terminal, boolean agreed) {
     /**
-     * Asks for the name, so that a habit of typing "y" drops nothing. Returns which target collections may be dropped.
+     * Asks for the name, so that a habit of typing "y" drops nothing. Returns for which plans that was agreed on: of the same target, and the same
+     * collection there.
      *
      * @throws GodwitException USAGE if some would be dropped and nobody agrees
      */
-    Predicate<CollectionName> confirm(MigrationSpec spec, List<CollectionPlan> collections) {
+    Predicate<CollectionPlan> confirm(MigrationSpec spec, List<CollectionPlan> collections) {
         if (agreed) {
             return anything -> true;
         }
-        List<CollectionName> targets = collections.stream()
-                .filter(CollectionPlan::replace)
-                .map(CollectionPlan::target)
-                .toList();
-        if (targets.isEmpty()) {
+        List<CollectionPlan> asked =
+                collections.stream().filter(CollectionPlan::replace).toList();
+        if (asked.isEmpty()) {
             return nothing -> false;
         }
-        List<String> dropped = targets.stream().map(CollectionName::toString).toList();
+        List<String> dropped =
+                asked.stream().map(plan -> plan.target().toString()).toList();
         String expected = dropped.size() == 1 ? dropped.get(0) : "drop " + dropped.size() + " collections";
         String question = "These collections of " + spec.target() + " will be dropped with all their rows: "
                 + String.join(", ", dropped) + "\nType '" + expected + "' to go on: ";
@@ -45,6 +44,7 @@ record Dropping(Terminal terminal, boolean agreed) {
         if (!answer.get().strip().equals(expected)) {
             throw new GodwitException(ErrorCode.USAGE, "Not confirmed; nothing was changed.");
         }
-        return targets::contains;
+        return plan -> asked.stream()
+                .anyMatch(one -> one.target().equals(plan.target()) && one.existingId() == plan.existingId());
     }
 }

@@ -72,8 +72,17 @@ final class JobRun {
             if (godwit.debug()) {
                 godwit.output().say(Failures.trace(e));
             }
-            return store.find(id).filter(job -> job.state() == JobState.FAILED).orElseThrow(() -> e);
+            return store.find(id).filter(job -> endedBy(e, job)).orElseThrow(() -> e);
         }
+    }
+
+    /** What a run noted before it is not told as this one's end. */
+    private static boolean endedBy(GodwitException e, Job job) {
+        return job.state() == JobState.FAILED
+                && job.reason()
+                        .filter(reason ->
+                                reason.code() == e.code() && reason.message().equals(e.getMessage()))
+                        .isPresent();
     }
 
     private void stop(Output output) {

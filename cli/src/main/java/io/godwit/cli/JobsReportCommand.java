@@ -44,7 +44,7 @@ final class JobsReportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "text|json|html",
-            description = "Default: text, or json with --output json.")
+            description = "Default: text, or json with --output json: a document of its own, and no result after it.")
     private @Nullable Format format;
 
     @Option(names = "--path", description = "Write the report's files, and print where the file of this format is.")

@@ -16,7 +16,6 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Purpose;
-import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class KeptJob {
             return look(job, options);
         }
         boolean catchesUp = again || job.purpose() == Purpose.CATCH_UP;
-        Predicate<CollectionName> agreed = confirmDropping(job, options, catchesUp);
+        Predicate<CollectionPlan> agreed = confirmDropping(job, options, catchesUp);
         if (catchesUp) {
             godwit.output().say(job.id() + " catches up: what changed since is copied.");
             return run(job, options, (runner, progress) -> runner.again(job.id(), clusters, options, progress, agreed));
@@ -65,7 +64,7 @@ final class KeptJob {
     }
 
     /** Collections that are taken in now have not been agreed on before. */
-    private Predicate<CollectionName> confirmDropping(Job job, RunOptions options, boolean again) {
+    private Predicate<CollectionPlan> confirmDropping(Job job, RunOptions options, boolean again) {
         if (job.plan().spec().ifExists() != IfExists.REPLACE) {
             return nothing -> false;
         }

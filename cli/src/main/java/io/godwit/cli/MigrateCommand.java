@@ -1,5 +1,6 @@
 package io.godwit.cli;
 
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.MigrationPlan;
 import io.godwit.migration.MigrationSpec;
 import io.godwit.migration.MigrationSpec.IfExists;
@@ -11,7 +12,6 @@ import io.godwit.migration.plan.Planner;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
-import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
@@ -215,7 +215,7 @@ final class MigrateCommand implements Callable<Integer> {
             return result.refuse(plan);
         }
         result.announce(plan);
-        Predicate<CollectionName> agreed = dropping().confirm(plan.spec(), plan.collections());
+        Predicate<CollectionPlan> agreed = dropping().confirm(plan.spec(), plan.collections());
         Job job = migrator.submit(plan, options);
         godwit.output().say("Job " + job.id() + ".");
         return new JobRun(godwit, store, migrator)

@@ -52,6 +52,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole migrations from a real Milvus 2.3.5 to another. */
 final class MigrationIT {
@@ -314,6 +316,27 @@ final class MigrationIT {
             assertThat(job.state()).as(() -> job.reason().toString()).isEqualTo(JobState.SUCCESSFUL);
             ShapeComparison.assertSameShape(trial.source(), target, "small_0");
             trial.assertEqual("small_0");
+        }
+    }
+
+    /** What the job was to merge into or to drop was agreed on; what has taken its place is somebody else's. */
+    @ParameterizedTest
+    @EnumSource(names = {"MERGE", "REPLACE"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void aTargetThatBecameAnotherSinceThePlanIsLeftAsItIs(IfExists wanted) {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            trial.source().prepare(SAMPLES.small(1, 30).get(0));
+            MilvusFixture target = trial.createTargetDatabase();
+            target.prepare(SAMPLES.small(1, 5).get(0));
+            trial.ifExists(wanted).submit();
+            target.dropCollection("small_0");
+            target.prepare(SAMPLES.small(1, 7).get(0));
+
+            Job job = trial.run();
+
+            assertThat(job.state()).isEqualTo(JobState.FAILED);
+            assertThat(job.reason().orElseThrow().message()).contains("made another of the same name");
+            assertThat(target.count("small_0")).isEqualTo(7);
         }
     }
 

@@ -301,6 +301,11 @@ final class Trial implements AutoCloseable {
         }
     }
 
+    /** Plans and submits alone, as a command does that is killed before it copies anything. */
+    Job submit() {
+        return migrator.submit(accepted(plan()), options);
+    }
+
     private static MigrationPlan accepted(MigrationPlan plan) {
         assertThat(plan.refused())
                 .as(() -> "The plan is refused: " + plan.findings())

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param differences every difference between the two schemas and shapes, declared
  * @param options what was asked to be other than at the source
  * @param newIds whether the target generates new keys for all rows, which are then mapped to the source's
+ * @param existingId the id of the target collection that was there when planned; 0: none was, or its server gives none (Milvus Lite)
  */
 public record CollectionPlan(
         CollectionName source,
@@ -49,7 +50,8 @@ public record CollectionPlan(
         long rowBytes,
         List<SchemaDifference> differences,
         CollectionOptions options,
-        boolean newIds) {
+        boolean newIds,
+        long existingId) {
     /** The collection property that lets a real server take keys for a collection that generates them. */
     public static final String TAKES_KEYS = "allow_insert_auto_id";
 

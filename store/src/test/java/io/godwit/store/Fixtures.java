@@ -98,6 +98,7 @@ final class Fixtures {
                 64,
                 List.of(),
                 CollectionOptions.AS_SOURCE,
-                position % 2 == 1);
+                position % 2 == 1,
+                position);
     }
 }

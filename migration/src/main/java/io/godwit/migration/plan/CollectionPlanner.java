@@ -74,7 +74,9 @@ final class CollectionPlanner {
 
     /** Also looks behind a name that is not listed: it may be an alias. */
     private Optional<CollectionDescription> existing(CollectionName name, Mapped mapped) {
-        if (!targetNames.databases().contains(name.database())) {
+        boolean named = Limits.takesNewName(
+                source.kind(), target.kind(), mapped.collection().name(), name.name());
+        if (!named || !targetNames.databases().contains(name.database())) {
             return Optional.empty();
         }
         Optional<CollectionDescription> found;
@@ -156,7 +158,8 @@ final class CollectionPlanner {
                         CollectionTraits.of(outline, target.kind()),
                         create ? "as the plan has it" : "the target is there already"),
                 pick.options(),
-                ids == Ids.NEW);
+                ids == Ids.NEW,
+                existing.map(CollectionDescription::id).orElse(0L));
     }
 
     /** Real servers load nothing with a vector field that has no index. */

@@ -30,7 +30,7 @@ record EmptyDatabases(List<EmptyDatabase> carried, List<Finding> findings) {
             } else if (!Support.of(target).shape().databases()) {
                 findings.add(left(
                         object, target.label() + " has the database " + CollectionName.DEFAULT_DATABASE + " only"));
-            } else if (!Limits.takesName(source, target, database.target())) {
+            } else if (!Limits.takesNewName(source, target, database.source(), database.target())) {
                 findings.add(left(object, target.label() + " takes no such name"));
             } else {
                 carried.add(database);

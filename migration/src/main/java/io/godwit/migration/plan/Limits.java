@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class Limits {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
     private static final String RENAME = "Rename with OLD=NEW, or leave it out with --skip-refused.";
+    private static final String ALPHABET =
+            "A name has up to 255 letters, digits and underscores, and no digit in front.";
     private static final String LEAVE_FIELD_OUT =
             "Leave the field out with --fields, or the collection with --skip-refused.";
 
@@ -60,6 +62,13 @@ final class Limits {
         return goodName(name) || source == target || target == ServerKind.LITE_3;
     }
 
+    /** The same of a name that may be new. */
+    static boolean takesNewName(ServerKind source, ServerKind target, String old, String name) {
+        return old.equals(name)
+                ? takesName(source, target, name)
+                : goodName(name) || (target == ServerKind.LITE_3 && !name.isEmpty());
+    }
+
     /** Whether a server keeps a name for a column of its own, or for its filters: seen on 2.3.5 and both Lites; the others by their sources. */
     static boolean reserved(ServerKind server, String field) {
         return server == ServerKind.LITE_3
@@ -72,8 +81,8 @@ final class Limits {
     }
 
     void check(CollectionName name, CollectionSchema schema, List<String> partitions, int hashPartitions) {
-        checkName("collection " + name.name(), name.name(), RENAME);
-        checkName("database " + name.database(), name.database(), RENAME);
+        checkNewName("collection " + name.name(), mapped.collection().name(), name.name());
+        checkNewName("database " + name.database(), mapped.collection().database(), name.database());
         fieldsAtMost(schema.getFieldsCount(), support.fields().max(), "fields");
         long vectors = FieldTypes.vectors(schema).count();
         fieldsAtMost(vectors, support.fields().vectors(), "vector fields");
@@ -139,9 +148,15 @@ final class Limits {
         }
     }
 
+    private void checkNewName(String object, String old, String name) {
+        if (!takesNewName(source.kind(), target.kind(), old, name)) {
+            invalid(object, RENAME, ALPHABET);
+        }
+    }
+
     private void checkName(String object, String name, String remedy) {
         if (!takesName(source.kind(), target.kind(), name)) {
-            invalid(object, remedy, "A name has up to 255 letters, digits and underscores, and no digit in front.");
+            invalid(object, remedy, ALPHABET);
         }
     }
 

@@ -70,6 +70,9 @@ public final class PlanJson {
             if (collection instanceof ObjectNode one && !one.has("newIds")) {
                 one.put("newIds", false);
             }
+            if (collection instanceof ObjectNode one && !one.has("existingId")) {
+                one.put("existingId", 0);
+            }
         }
         return plan;
     }

@@ -93,11 +93,11 @@ public final class Migrator {
     /**
      * The same for whoever asks before collections are dropped.
      *
-     * @param agreed which target collections may be dropped for source collections that the job takes in only now
+     * @param agreed for which collections that the job takes in only now the existing target may be dropped
      * @throws GodwitException PLAN_STALE if others would be; nothing is changed then
      */
     public Job run(
-            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionName> agreed) {
+            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionPlan> agreed) {
         return run(id, clusters, options, progress, Purpose.COPY, agreed);
     }
 
@@ -109,11 +109,11 @@ public final class Migrator {
     /**
      * The same for whoever asks before collections are dropped.
      *
-     * @param agreed which target collections may be dropped for source collections that the job takes in only now
+     * @param agreed for which collections that the job takes in only now the existing target may be dropped
      * @throws GodwitException PLAN_STALE if others would be; nothing is changed then
      */
     public Job again(
-            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionName> agreed) {
+            String id, ClusterPair clusters, RunOptions options, Progress progress, Predicate<CollectionPlan> agreed) {
         return run(id, clusters, options, progress, Purpose.CATCH_UP, agreed);
     }
 
@@ -187,7 +187,7 @@ public final class Migrator {
             RunOptions options,
             Progress progress,
             Purpose purpose,
-            Predicate<CollectionName> agreed) {
+            Predicate<CollectionPlan> agreed) {
         StopSignal stop = new StopSignal();
         job(id);
         progress.watch(clusters);
@@ -210,7 +210,7 @@ public final class Migrator {
             RunOptions options,
             Progress progress,
             Purpose purpose,
-            Predicate<CollectionName> agreed,
+            Predicate<CollectionPlan> agreed,
             Permit permit) {
         try {
             Job taken;
@@ -236,7 +236,7 @@ public final class Migrator {
             RunOptions options,
             Progress progress,
             Purpose purpose,
-            Predicate<CollectionName> agreed) {
+            Predicate<CollectionPlan> agreed) {
         if (purpose == Purpose.REPAIR || purpose == Purpose.VERIFY || (purpose == Purpose.COPY && untouched(job))) {
             return job;
         }
@@ -277,12 +277,12 @@ public final class Migrator {
     }
 
     /** Else the job stays as it was. */
-    private static void requireAgreed(Job job, MigrationPlan plan, Predicate<CollectionName> agreed) {
+    private static void requireAgreed(Job job, MigrationPlan plan, Predicate<CollectionPlan> agreed) {
         List<CollectionName> others = plan.collections().stream()
                 .skip(job.plan().collections().size())
                 .filter(CollectionPlan::replace)
-                .map(CollectionPlan::target)
                 .filter(agreed.negate())
+                .map(CollectionPlan::target)
                 .toList();
         if (!others.isEmpty()) {
             boolean one = others.size() == 1;

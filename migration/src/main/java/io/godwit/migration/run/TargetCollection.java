@@ -52,6 +52,13 @@ final class TargetCollection {
             throw new GodwitException(
                     ErrorCode.PLAN_STALE,
                     "Target collection " + name + " is gone since the plan was made. Plan again.");
+        } else if (another(existing)) {
+            throw new GodwitException(
+                    ErrorCode.PLAN_STALE,
+                    "Target collection " + name
+                            + " is not the one that was there when the plan was made: somebody has dropped that and made another"
+                            + " of the same name, whose schema may not fit. Nothing was written to it. Delete the job (godwit jobs"
+                            + " delete " + run.job().id() + ") and plan again.");
         }
         takeKeys();
         List<String> partitions = SourcePartitions.of(run, plan).present();
@@ -88,6 +95,16 @@ final class TargetCollection {
                             + " was created by somebody else since the plan was made. Nothing was written to it. "
                             + "Drop it, choose another name, or use --if-exists.");
         }
+        if (another(existing)) {
+            throw new GodwitException(
+                    ErrorCode.PLAN_STALE,
+                    "Target collection " + name
+                            + " is not the one that was to be dropped: somebody has dropped that since the plan was made, and made"
+                            + " another of the same name. It was left as it is. If nobody needs it, drop it and run the same command"
+                            + " again; else delete the job (godwit jobs delete "
+                            + run.job().id()
+                            + ") and choose another name.");
+        }
         if (begun && run.ledger().totals(run.position(plan)).rows() > 0) {
             throw new GodwitException(
                     ErrorCode.TARGET_CHANGED,
@@ -105,6 +122,11 @@ final class TargetCollection {
                 plan.shape().properties(),
                 plan.shape().numPartitions());
         run.step(name.toString(), "created at the target");
+    }
+
+    /** Whether what is there is known not to be what the plan was made for. */
+    private boolean another(Optional<CollectionDescription> existing) {
+        return CollectionIds.another(Optional.of(plan.existingId()).filter(id -> id != 0), existing);
     }
 
     /** A run that was killed before it could note the id has written nothing yet. */

@@ -735,6 +735,19 @@ final class PlannerTest {
                         "UNSUPPORTED_FEATURE bare");
     }
 
+    /** The target is not asked for them: it would only say that it does not take them. */
+    @Test
+    void namesThatAStarMakesAreOnesThatTheTargetTakes() {
+        source.add(schema("_"));
+        source.add(schema("l" + "o".repeat(251)));
+        target.deny("describe ").deny("describe long_" + "o".repeat(251));
+
+        assertThat(plan(source, target, IfExists.FAIL, "_*=*", "l*=long_*").findings())
+                .filteredOn(Finding::error)
+                .extracting(Finding::id)
+                .containsExactly("NAME_INVALID", "NAME_INVALID");
+    }
+
     @Test
     void partitionsAndAliasesHaveNamesThatTheTargetTakes() {
         InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);

@@ -145,7 +145,8 @@ final class Plans {
                 rows % 900 + 1,
                 differences,
                 options,
-                rows % 7 == 0);
+                rows % 7 == 0,
+                rows % 11);
     }
 
     private static Arbitrary<CollectionOptions> options() {

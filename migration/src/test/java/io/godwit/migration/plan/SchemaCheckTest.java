@@ -598,7 +598,8 @@ final class SchemaCheckTest {
                 plan.rowBytes(),
                 List.of(difference),
                 plan.options(),
-                plan.newIds());
+                plan.newIds(),
+                plan.existingId());
     }
 
     private static CollectionSchema.Builder docs() {

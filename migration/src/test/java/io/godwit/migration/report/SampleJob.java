@@ -340,7 +340,8 @@ final class SampleJob {
                 600,
                 List.of(differences),
                 CollectionOptions.AS_SOURCE,
-                newIds));
+                newIds,
+                0));
     }
 
     private void receipts(long rows, boolean toTheEnd) {

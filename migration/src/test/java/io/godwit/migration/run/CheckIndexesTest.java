@@ -112,6 +112,7 @@ final class CheckIndexesTest {
                 1,
                 List.of(),
                 CollectionOptions.AS_SOURCE,
-                false);
+                false,
+                0);
     }
 }

@@ -8,7 +8,9 @@ import io.godwit.migration.MigrationSpec.Selection;
 import io.godwit.migration.report.Report;
 import io.godwit.migration.report.ReportText;
 import io.godwit.migration.run.Job;
+import io.godwit.migration.run.JobEvent;
 import io.godwit.migration.run.JobState;
+import io.godwit.milvus.ErrorCode;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.MilvusServers;
 import io.godwit.testkit.SampleCollections;
@@ -22,7 +24,9 @@ import io.milvus.grpc.GrantEntity;
 import io.milvus.grpc.GrantorEntity;
 import io.milvus.grpc.ObjectEntity;
 import io.milvus.grpc.OperatePrivilegeRequest;
+import io.milvus.grpc.OperatePrivilegeType;
 import io.milvus.grpc.OperateUserRoleRequest;
+import io.milvus.grpc.OperateUserRoleType;
 import io.milvus.grpc.PrivilegeEntity;
 import io.milvus.grpc.RBACMeta;
 import io.milvus.grpc.RestoreRBACMetaRequest;
@@ -39,6 +43,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,9 +116,33 @@ final class RbacIT {
                             .contains("user " + both + ", whom the target has already", database + ".small_1"));
             assertNowhere(trial.state(), password, file);
             assertThat(report).doesNotContain(password);
+
+            takeBack(trial.source(), entity(reader, "Collection", "Load", database, "small_0"));
+            takeOut(trial.source(), alice, reader);
+            grant(root, reader, "Collection", "Insert", database + "_moved", "renamed");
+            Job caughtUp = trial.again();
+
+            assertThat(caughtUp.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            String on = " on Collection " + database + "_moved.renamed is at the target";
+            assertThat(caughtUp.reason().orElseThrow().message())
+                    .contains("user " + alice + " in role " + reader + " is at the target")
+                    .contains("role " + reader + ": Load" + on, "role " + reader + ": Insert" + on)
+                    .doesNotContain("Query", "ShowCollections", both, "role public");
+            assertThat(grants(root, reader, database + "_moved"))
+                    .as("taken back by nobody")
+                    .contains("Load renamed");
+            assertThat(newPasswords(trial.events()))
+                    .as("of the first run alone")
+                    .hasSize(1);
         } finally {
             forget(mark);
         }
+    }
+
+    private static List<JobEvent> newPasswords(List<JobEvent> events) {
+        return events.stream()
+                .filter(event -> event.message().contains("new passwords are in users.txt"))
+                .toList();
     }
 
     private static boolean mayRead(MilvusFixture fixture, String collection) {
@@ -158,7 +187,8 @@ final class RbacIT {
         RBACMeta expected = there.toBuilder().removeUsers(0).build();
         try (ScriptedTrial trial = new ScriptedTrial(folder, "v2.5.4", "v2.5.4").carryingRbac()) {
             trial.source().prepare(SampleCollections.withSeed(11).small(1, 10).get(0));
-            trial.sourceScript().always("BackupRBAC", request -> backup(there));
+            AtomicReference<RBACMeta> atSource = new AtomicReference<>(there);
+            trial.sourceScript().always("BackupRBAC", request -> backup(atSource.get()));
             trial.targetScript()
                     .always(
                             "BackupRBAC",
@@ -174,6 +204,21 @@ final class RbacIT {
             assertThat(trial.targetScript().requests(RestoreRBACMetaRequest.class))
                     .singleElement()
                     .satisfies(request -> assertThat(request.getRBACMeta()).isEqualTo(expected));
+
+            assertThat(trial.again().state()).isEqualTo(JobState.SUCCESSFUL);
+
+            atSource.set(there.toBuilder().removeUsers(1).clearGrants().build());
+            Job caughtUp = trial.again();
+            assertThat(caughtUp.state()).isEqualTo(JobState.FAILED);
+            assertThat(caughtUp.reason().orElseThrow().message())
+                    .contains("user alice, which this job made, is at the target")
+                    .contains("user alice in role reader is at the target")
+                    .contains("role reader: Query on Collection default.small_0 is at the target");
+            assertThat(newPasswords(trial.store().events(job.id(), 1000))).isEmpty();
+            assertThat(trial.store().folder(job.id()).resolve("users.txt"))
+                    .content()
+                    .as("alice has no password of Godwit's")
+                    .contains("user alice\n");
         }
     }
 
@@ -243,6 +288,23 @@ final class RbacIT {
                         .setUser(UserEntity.newBuilder().setName("root"))
                         .setPrivilege(PrivilegeEntity.newBuilder().setName(privilege)))
                 .build();
+    }
+
+    private static void takeBack(MilvusFixture server, GrantEntity grant) {
+        ok(server.stub()
+                .operatePrivilege(OperatePrivilegeRequest.newBuilder()
+                        .setEntity(grant)
+                        .setType(OperatePrivilegeType.Revoke)
+                        .build()));
+    }
+
+    private static void takeOut(MilvusFixture server, String user, String role) {
+        ok(server.stub()
+                .operateUserRole(OperateUserRoleRequest.newBuilder()
+                        .setUsername(user)
+                        .setRoleName(role)
+                        .setType(OperateUserRoleType.RemoveUserFromRole)
+                        .build()));
     }
 
     private static List<String> grants(MilvusFixture server, String role, String database) {

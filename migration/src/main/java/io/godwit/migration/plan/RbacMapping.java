@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class RbacMapping {
     private static final Set<String> BUILT_IN_USERS = Set.of("root");
     /** Each user is in it. */
-    private static final String EVERYBODY = "public";
+    static final String EVERYBODY = "public";
 
     private static final Set<String> BUILT_IN_ROLES = Set.of("admin", EVERYBODY);
     static final String ANY = "*";

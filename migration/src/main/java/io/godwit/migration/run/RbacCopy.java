@@ -1,21 +1,23 @@
 package io.godwit.migration.run;
 
 import io.godwit.migration.MigrationPlan;
+import io.godwit.migration.plan.RbacComparison;
 import io.godwit.migration.plan.RbacMapping;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Rbac;
 import io.godwit.milvus.ServerKind;
-import io.milvus.grpc.GrantEntity;
 import io.milvus.grpc.RBACMeta;
 import io.milvus.grpc.RoleEntity;
 import io.milvus.grpc.UserInfo;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes users, roles and grants of the source at the target. What the target has already is never changed. */
+/**
+ * Makes users, roles and grants of the source at the target. What the target has already is never changed, nor is anything taken
+ * back there: what an earlier run of the job made and the source no longer gives is named.
+ */
 final class RbacCopy {
     private static final String OBJECT = "users and roles";
 
@@ -29,7 +31,7 @@ final class RbacCopy {
         this.file = new AccessFile(run.store().folder(run.job().id()));
     }
 
-    /** What is not there afterwards although it should be, in words. */
+    /** What is not there afterwards although it should be, and what the job made that should not be there now, in words. */
     List<String> execute() {
         RBACMeta source = run.patience()
                 .reading("reading users and roles", run.clusters().source().rbac()::read);
@@ -38,15 +40,15 @@ final class RbacCopy {
         RbacMapping.Result mapped = RbacMapping.map(source, before, plan.spec(), plan.collections(), file.own());
         mapped.left().forEach(left -> run.warn(OBJECT, "not carried: " + left));
         make(mapped.wanted(), before);
-        List<String> missing = missing(mapped.wanted(), read());
-        if (missing.isEmpty()) {
+        List<String> differences = RbacComparison.differences(mapped.wanted(), read(), file.own());
+        if (differences.isEmpty()) {
             run.note(
                     OBJECT,
                     mapped.wanted().getUsersCount() + " users, "
                             + mapped.wanted().getRolesCount() + " roles and "
                             + mapped.wanted().getGrantsCount() + " grants are at the target" + inForce());
         }
-        return missing;
+        return differences;
     }
 
     /** A 2.3.5 answers first and tells its proxies later, a few a second of all that it still does for dropped collections (seen). */
@@ -88,27 +90,31 @@ final class RbacCopy {
                 target.createRole(role);
             }
         }
+        boolean newPasswords = false;
         for (UserInfo user : wanted.getUsersList()) {
-            user(user, before, there.contains("user " + user.getUser()));
+            String name = "user " + user.getUser();
+            if (!there.contains(name)) {
+                target.createUser(user.getUser(), file.password(name));
+                newPasswords = true;
+            }
+            addToRoles(user, before);
         }
         Set<String> granted =
                 before.getGrantsList().stream().map(RbacMapping::words).collect(Collectors.toSet());
         wanted.getGrantsList().stream()
                 .filter(grant -> !granted.contains(RbacMapping.words(grant)))
                 .forEach(target::grant);
-        if (wanted.getPrivilegeGroupsCount() > 0) {
+        boolean newGroups = wanted.getPrivilegeGroupsList().stream()
+                .anyMatch(group -> !there.contains("group " + group.getGroupName()));
+        if (newGroups) {
             run.warn(OBJECT, "privilege groups are not carried to a target that cannot restore them");
         }
-        if (wanted.getUsersCount() > 0) {
+        if (newPasswords) {
             run.warn(OBJECT, "the new passwords are in " + AccessFile.NAME + " in the job's folder");
         }
     }
 
-    private void user(UserInfo user, RBACMeta before, boolean there) {
-        String password = file.password("user " + user.getUser());
-        if (!there) {
-            target.createUser(user.getUser(), password);
-        }
+    private void addToRoles(UserInfo user, RBACMeta before) {
         Set<String> has = before.getUsersList().stream()
                 .filter(one -> one.getUser().equals(user.getUser()))
                 .flatMap(one -> one.getRolesList().stream())
@@ -118,32 +124,5 @@ final class RbacCopy {
                 .map(RoleEntity::getName)
                 .filter(role -> !has.contains(role))
                 .forEach(role -> target.addToRole(user.getUser(), role));
-    }
-
-    private static List<String> missing(RBACMeta wanted, RBACMeta after) {
-        List<String> missing = new ArrayList<>();
-        Set<String> names = RbacMapping.names(after).collect(Collectors.toSet());
-        RbacMapping.names(wanted)
-                .filter(name -> !names.contains(name))
-                .forEach(name -> missing.add(name + " is missing"));
-        Set<String> memberships = memberships(after);
-        memberships(wanted).stream()
-                .filter(membership -> !memberships.contains(membership))
-                .forEach(membership -> missing.add(membership + " is missing"));
-        Set<String> grants =
-                after.getGrantsList().stream().map(RbacMapping::words).collect(Collectors.toSet());
-        for (GrantEntity grant : wanted.getGrantsList()) {
-            if (!grants.contains(RbacMapping.words(grant))) {
-                missing.add(RbacMapping.words(grant) + " is missing");
-            }
-        }
-        return missing;
-    }
-
-    private static Set<String> memberships(RBACMeta meta) {
-        return meta.getUsersList().stream()
-                .flatMap(user -> user.getRolesList().stream()
-                        .map(role -> "user " + user.getUser() + " in role " + role.getName()))
-                .collect(Collectors.toSet());
     }
 }

@@ -177,6 +177,43 @@ final class RbacMappingTest {
     }
 
     @Test
+    void whatTheJobMadeAndTheSourceNoLongerGivesIsADifference() {
+        RBACMeta there = meta("reader", "writer", "ops", "public")
+                .addUsers(user("alice", "reader", "ops", "public"))
+                .addUsers(user("bob", "reader"))
+                .addUsers(user("root", "admin"))
+                .addUsers(user("theirs", "ops"))
+                .addGrants(grant("reader", "Collection", "Query", "archive", "orders_v2"))
+                .addGrants(grant("reader", "Collection", "Load", "archive", "orders_v2"))
+                .addGrants(grant("ops", "Global", "CreateOwnership", "", "*"))
+                .build();
+        RBACMeta wanted = meta("reader")
+                .addUsers(user("alice", "writer"))
+                .addGrants(grant("reader", "Collection", "Query", "archive", "orders_v2"))
+                .addGrants(grant("reader", "Collection", "Search", "archive", "orders_v2"))
+                .build();
+        Set<String> own = Set.of("user alice", "user bob", "user gone", "role reader", "role writer");
+        String made = ", which this job made, is at the target, and the source gives none now: drop it there if nobody"
+                + " needs it";
+        String given = " is at the target, and the source does not give it now: take it back there unless it was given"
+                + " there on purpose";
+
+        assertThat(RbacComparison.differences(wanted, there, own))
+                .containsExactly(
+                        "user alice in role writer is missing",
+                        "role reader: Search on Collection archive.orders_v2 is missing",
+                        "user bob" + made,
+                        "role writer" + made,
+                        "user alice in role reader" + given,
+                        "user alice in role ops" + given,
+                        "user bob in role reader" + given,
+                        "role reader: Load on Collection archive.orders_v2" + given);
+        assertThat(RbacComparison.differences(RBACMeta.getDefaultInstance(), there, Set.of()))
+                .as("all of it is the target's own")
+                .isEmpty();
+    }
+
+    @Test
     void preflightSaysWhoGetsNewPasswordsAndWhoIsLeft() {
         source.rbac = meta("reader")
                 .addUsers(UserInfo.newBuilder().setUser("alice"))
@@ -226,6 +263,12 @@ final class RbacMappingTest {
         RBACMeta.Builder meta = RBACMeta.newBuilder();
         List.of(roles).forEach(role -> meta.addRoles(RoleEntity.newBuilder().setName(role)));
         return meta;
+    }
+
+    private static UserInfo user(String name, String... roles) {
+        UserInfo.Builder user = UserInfo.newBuilder().setUser(name);
+        List.of(roles).forEach(role -> user.addRoles(RoleEntity.newBuilder().setName(role)));
+        return user.build();
     }
 
     private static GrantEntity grant(String role, String object, String privilege, String database, String name) {

@@ -3,6 +3,7 @@ package io.godwit.store;
 import io.godwit.migration.run.CopyOrder;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobStore;
+import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.sql.ResultSet;
@@ -71,10 +72,23 @@ public final class Dispatch {
         });
     }
 
-    /** Has a collection copied; returns the number of the order. */
+    /**
+     * Has a collection copied; returns the number of the order. Of one that is open nothing else is made: a connection that broke at the
+     * end of the transaction does not say whether it came about.
+     */
     public long order(long epoch, CopyOrder order) {
         return database.write(session -> {
             requireRun(session, epoch);
+            String what = Json.write(order);
+            Optional<Long> open = session.first(
+                    row -> row.getLong(1),
+                    "SELECT number FROM copy_order WHERE job = ? AND state = ? AND what = ?",
+                    job,
+                    State.OPEN.name(),
+                    what);
+            if (open.isPresent()) {
+                return open.get();
+            }
             long number = session.first(
                                     row -> row.getLong(1),
                                     "SELECT COALESCE(MAX(number), 0) FROM copy_order WHERE job = ?",
@@ -85,7 +99,7 @@ public final class Dispatch {
                     "INSERT INTO copy_order (job, number, what, state) VALUES (?, ?, ?, ?)",
                     job,
                     number,
-                    Json.write(order),
+                    what,
                     State.OPEN.name());
             return number;
         });
@@ -182,6 +196,11 @@ public final class Dispatch {
         return lease.begin() ? Optional.of(lease) : Optional.empty();
     }
 
+    /** The ledger, for a worker: as long as it has the lease by the store's own clock it may change it. */
+    public Ledger ledger(WorkerLease lease) {
+        return new JdbcLedger(database, leases, job, lease::held);
+    }
+
     /** Renews the lease of a worker no more, and returns how long it may still write. */
     public Duration dismiss(long epoch, String worker) {
         return dismissAll(prefix(epoch) + worker);
@@ -192,11 +211,13 @@ public final class Dispatch {
         return dismissAll(prefix(epoch) + "%");
     }
 
+    /** Who is asked again, since the answer got lost, finds them dismissed and says the same. */
     private Duration dismissAll(String names) {
         return database.write(session -> session.first(
                         row -> Duration.ofMillis(Math.max(0, row.getLong(1))),
-                        "WITH gone AS (DELETE FROM lease WHERE " + LEASES + " RETURNING ends) SELECT"
+                        "WITH gone AS (UPDATE lease SET holder = ? WHERE " + LEASES + " RETURNING ends) SELECT"
                                 + " CAST(EXTRACT(EPOCH FROM MAX(ends) - clock_timestamp()) * 1000 AS BIGINT) FROM gone",
+                        WorkerLease.DISMISSED,
                         names))
                 .orElse(Duration.ZERO);
     }

@@ -21,11 +21,17 @@ final class JdbcLedger implements Ledger {
     private final Database database;
     private final JobLocks locks;
     private final String job;
+    private final Fence fence;
 
     JdbcLedger(Database database, JobLocks locks, String job) {
+        this(database, locks, job, Fence.NONE);
+    }
+
+    JdbcLedger(Database database, JobLocks locks, String job, Fence fence) {
         this.database = database;
         this.locks = locks;
         this.job = job;
+        this.fence = fence;
     }
 
     @Override
@@ -40,7 +46,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public boolean claim(Chunk chunk, long epoch) {
-        return database.write(session -> new LedgerRows(session, job).claim(chunk, epoch));
+        return database.write(session -> fence.open(session) && new LedgerRows(session, job).claim(chunk, epoch));
     }
 
     /** If a power cut takes it back, the claim is there, and the range is written over. */
@@ -166,6 +172,6 @@ final class JdbcLedger implements Ledger {
 
     /** And stays it until the transaction ends. */
     private boolean latest(Session session, long epoch) throws SQLException {
-        return new JobRows(session).hold(job, epoch);
+        return new JobRows(session).hold(job, epoch) && fence.open(session);
     }
 }

@@ -2,6 +2,7 @@ package io.godwit.store;
 
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
+import java.sql.SQLException;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ public final class WorkerLease implements AutoCloseable {
             FROM lease, job, dispatch WHERE lease.name = job.id AND lease.holder = dispatch.holder
             AND dispatch.job = job.id AND dispatch.epoch = job.epoch AND NOT dispatch.ended
             AND job.id = ? AND job.epoch = ? AND job.desired = 'RUN'""";
+
+    /** In the place of the holder of a lease that is not renewed any more, and is waited out. */
+    static final String DISMISSED = "dismissed";
 
     private static final String LEFT = "CAST(EXTRACT(EPOCH FROM %s.ends - clock_timestamp()) * 1000000000 AS BIGINT)";
 
@@ -51,10 +55,11 @@ public final class WorkerLease implements AutoCloseable {
     public boolean renew() {
         return keep(
                 "UPDATE lease SET ends = run.ends FROM (SELECT lease.ends " + OF_THE_RUN
-                        + ") run WHERE lease.name = ? RETURNING " + LEFT.formatted("run"),
+                        + ") run WHERE lease.name = ? AND lease.holder <> ? RETURNING " + LEFT.formatted("run"),
                 job,
                 epoch,
-                name);
+                name,
+                DISMISSED);
     }
 
     private boolean keep(String sql, Object... arguments) {
@@ -82,6 +87,16 @@ public final class WorkerLease implements AutoCloseable {
                     "The process that runs job " + job
                             + " has not been heard of by way of the store. Another one may take over, so nothing is written.");
         }
+    }
+
+    /** By the clock of the store, and until the transaction ends: whoever dismisses the worker meanwhile waits for that. */
+    boolean held(Session session) throws SQLException {
+        return session.first(
+                        row -> true,
+                        "SELECT 1 FROM lease WHERE name = ? AND holder <> ? AND ends > clock_timestamp() FOR SHARE",
+                        name,
+                        DISMISSED)
+                .isPresent();
     }
 
     /** Says that the worker is done: nothing of what it sent is under way any more. */

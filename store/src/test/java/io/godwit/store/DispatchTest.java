@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.migration.RunOptions;
+import io.godwit.migration.copy.Chunk;
+import io.godwit.migration.copy.Digest;
+import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.CopyOrder;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.JobLock;
+import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.store.Dispatch.Numbered;
@@ -19,6 +23,7 @@ import io.godwit.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +154,48 @@ class DispatchTest {
         assertThat(other.renew()).isTrue();
         assertThat(dispatch.dismissAll(epoch)).isPositive();
         assertThat(other.renew()).isFalse();
+        // As for one whose connection broke before it had the answer.
+        assertThat(dispatch.dismissAll(epoch)).isPositive();
+        other.close();
+        worker.close();
         assertThat(dispatch.dismissAll(epoch)).isZero();
+    }
+
+    @Test
+    void anOrderThatIsGivenOnceMoreBeforeItIsConcludedIsTheSame() {
+        long number = dispatch.order(epoch, ORDER);
+        assertThat(dispatch.order(epoch, ORDER)).isEqualTo(number);
+
+        dispatch.done(epoch, number);
+
+        assertThat(dispatch.order(epoch, ORDER)).isGreaterThan(number);
+    }
+
+    /** A process that was stopped and wakes up says of a chunk what was true before others copied it anew. */
+    @Test
+    void aWorkerThatWasDismissedChangesTheLedgerNoMore() {
+        WorkerLease late = dispatch.enlist(epoch, "late").orElseThrow();
+        WorkerLease next = dispatch.enlist(epoch, "next").orElseThrow();
+        Ledger ofLate = dispatch.ledger(late);
+        Ledger ofNext = dispatch.ledger(next);
+        Chunk chunk = Fixtures.chunk(0, 100);
+        assertThat(ofLate.claim(chunk, epoch)).isTrue();
+        dispatch.dismiss(epoch, "late");
+        assertThat(ofNext.claim(chunk, epoch)).isTrue();
+        Receipt receipt = Fixtures.good(chunk);
+        assertThat(ofNext.record(List.of(receipt), epoch)).isEqualTo(1);
+
+        assertThat(ofLate.record(List.of(Fixtures.good(chunk, 7, Digest.EMPTY)), epoch))
+                .isZero();
+        ofLate.reopen(chunk, epoch);
+        assertThat(ofLate.claim(Fixtures.chunk(100, 200), epoch)).isFalse();
+
+        assertThat(ofNext.entries(chunk.collection(), chunk.partition(), Optional.empty(), 10))
+                .extracting(Ledger.Entry::receipt)
+                .containsExactly(receipt);
+        PostgresServer.execute(url, "UPDATE lease SET ends = clock_timestamp() WHERE name LIKE '%/next'");
+        assertThat(ofNext.claim(Fixtures.chunk(100, 200), epoch)).isFalse();
+        assertThat(ofNext.record(List.of(receipt), epoch)).isZero();
     }
 
     @Test

@@ -85,6 +85,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
         if (goesOn && !entered) {
             try {
                 goesOn = site().enter(
+                                site().ledger(),
                                 new Flights(1),
                                 new Pace(OptionalLong.empty(), ChunkEnumerator::refuseToWrite, wait -> {}));
                 entered = true;

@@ -6,6 +6,7 @@ import io.godwit.migration.copy.Pace;
 import io.godwit.migration.copy.Receipt;
 import io.godwit.migration.run.CollectionCopy;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.Ledger;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.store.WorkerLease;
@@ -89,9 +90,10 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
         }
         WorkerLease own = enlisted.get();
         lease = own;
+        Ledger ledger = opened.dispatch().ledger(own);
         clock.scheduleWithFixedDelay(() -> look(own), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         try {
-            over = !opened.enter(flights, new Pace(arguments.rate(), own::requireHeld, wait -> {}));
+            over = !opened.enter(ledger, flights, new Pace(arguments.rate(), own::requireHeld, wait -> {}));
         } catch (GodwitException e) {
             if (Worksite.storeAway(e)) {
                 throw e;
@@ -105,7 +107,7 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
             over = true;
             return;
         }
-        receipts = new ReceiptLog(opened.ledger(), arguments.epoch());
+        receipts = new ReceiptLog(ledger, arguments.epoch());
         context.sendSourceEventToCoordinator(new WorkerBegan(worker));
         ask();
     }
@@ -170,6 +172,7 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
         } catch (GodwitException e) {
             if (e.code() == ErrorCode.STOPPED || over) {
                 outcome = new Outcome(split, 0, 0, true);
+                stopped(e);
             } else {
                 outcome = new Outcome(split, 0, 0, Worksite.storeAway(e));
                 failed(split, e);
@@ -182,6 +185,20 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
         } finally {
             outcomes.add(outcome);
             wake();
+        }
+    }
+
+    /**
+     * A worker that was stopped though its run goes on, since its lease had run out or a wish was taken back at once, begins anew: the
+     * enumerator then gives out its chunks once more.
+     */
+    private void stopped(GodwitException e) {
+        try {
+            if (!over && site().dispatch().goesOn(arguments.epoch())) {
+                fail(e);
+            }
+        } catch (GodwitException away) {
+            fail(away);
         }
     }
 

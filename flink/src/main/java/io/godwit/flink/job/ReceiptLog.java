@@ -28,7 +28,7 @@ final class ReceiptLog {
     /**
      * Returns once they are kept.
      *
-     * @throws GodwitException STOPPED if the run is not the latest any more
+     * @throws GodwitException STOPPED if the run is not the latest any more, or the worker has lost its lease
      */
     void record(List<Receipt> receipts) {
         FutureTask<Boolean> own;
@@ -40,7 +40,7 @@ final class ReceiptLog {
             own.run();
         }
         if (!result(own)) {
-            throw new GodwitException(ErrorCode.STOPPED, "Another run has taken over this job.");
+            throw new GodwitException(ErrorCode.STOPPED, "Another run, or another worker, has taken over.");
         }
     }
 

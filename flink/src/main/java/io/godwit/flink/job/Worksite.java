@@ -62,10 +62,11 @@ final class Worksite implements AutoCloseable {
     /**
      * Connects to source and target.
      *
+     * @param ledger what is copied is kept in
      * @return false if the run is over
      * @throws io.godwit.milvus.GodwitException what keeps from it
      */
-    boolean enter(Flights flights, Pace pace) {
+    boolean enter(Ledger ledger, Flights flights, Pace pace) {
         Optional<String> sealed = dispatch.access(arguments.epoch());
         Optional<Job> job = store.find(arguments.job());
         if (sealed.isEmpty() || job.isEmpty()) {
@@ -76,7 +77,7 @@ final class Worksite implements AutoCloseable {
         Patience patience = flights.heeding(Patience.of(job.get().options().patience()));
         ClusterPair pair = ClusterAccess.read(access).connect(patience);
         clusters = Optional.of(
-                new Clusters(pair, new CopyWorker(job.get(), store, arguments.epoch(), pair, flights, pace)));
+                new Clusters(pair, new CopyWorker(job.get(), store, ledger, arguments.epoch(), pair, flights, pace)));
         return true;
     }
 

@@ -11,17 +11,19 @@ public final class CopyWorker {
 
     /**
      * @param job with the plan as the run goes by it
+     * @param ledger of the job, which it changes as long as it may
      * @param epoch of that run
      * @param flights what hears of servers that ask for less
      * @param pace lets each write go out, as long as it may
      */
-    public CopyWorker(Job job, JobStore store, long epoch, ClusterPair clusters, Flights flights, Pace pace) {
+    public CopyWorker(
+            Job job, JobStore store, Ledger ledger, long epoch, ClusterPair clusters, Flights flights, Pace pace) {
         Pool none = new Pool(flights);
         this.run = new Run(
                 job,
                 job.purpose(),
                 store,
-                store.ledger(job.id()),
+                ledger,
                 epoch,
                 clusters,
                 job.options(),

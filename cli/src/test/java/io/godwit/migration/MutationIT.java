@@ -63,6 +63,26 @@ final class MutationIT {
         }
     }
 
+    /** More than are named, as a write of a whole range leaves them that arrives late. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aRangeThatIsThereTwiceIsPutRightAtOnce() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            SampleCollection sample = SampleCollections.withSeed(12).basic(3_500);
+            trial.source().prepare(sample);
+            assertSuccessful(trial.inChunksOf(4 << 20).run());
+            assertThat(trial.receipts()).hasSize(1);
+            sample.batches().forEach(batch -> trial.target().insert(sample.name(), "_default", batch.rows()));
+            trial.target().awaitCount(sample.name(), 2 * sample.rowCount());
+            assertThat(trial.run().reason().orElseThrow().message()).contains("counts 7000");
+
+            Job job = trial.repair();
+
+            assertSuccessful(job);
+            trial.assertEqual(sample.name());
+        }
+    }
+
     /** What was counted only is read back once that is asked for. */
     @Test
     @Execution(ExecutionMode.CONCURRENT)

@@ -57,7 +57,7 @@ final class CollectionFacts {
                         keys -> add("Keys dropped", "of " + Wording.count(keys.rows(), "row") + ": " + keys.named()));
         for (Kind kind : Kind.values()) {
             if (report.count(kind) > 0) {
-                add(label(kind), Wording.number(report.count(kind)));
+                add(label(kind), kind.number(report.count(kind)));
             }
         }
     }

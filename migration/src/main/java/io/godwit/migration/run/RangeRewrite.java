@@ -38,19 +38,23 @@ final class RangeRewrite {
         if (plan.newIds()) {
             RenewedRows renewed =
                     new RenewedRows(writer, run.ledger().ids(collection, chunk.partition(), chunk.span()));
-            rewrite(source, chunk, renewed, wrong);
+            rewrite(source, chunk, renewed, wrong, result.complete());
             keep(receipt, result, renewed.pairs());
         } else {
-            rewrite(source, chunk, writer, wrong);
+            rewrite(source, chunk, writer, wrong, result.complete());
             keep(receipt, result, List.of());
         }
     }
 
-    private void rewrite(CollectionReader source, Chunk chunk, RowTarget target, List<RowDifference> wrong) {
+    private void rewrite(
+            CollectionReader source, Chunk chunk, RowTarget target, List<RowDifference> wrong, boolean complete) {
         if (wrong.isEmpty()) {
             return;
         }
-        long rows = new Repair(source, target).repair(chunk.partition(), wrong);
+        Repair repair = new Repair(source, target);
+        long rows = complete
+                ? repair.repair(chunk.partition(), wrong)
+                : repair.repairAll(chunk.partition(), chunk.span(), wrong);
         run.note(
                 plan.source().toString(),
                 "rewrote " + Counted.of(rows, "row") + " of keys "

@@ -40,7 +40,7 @@ final class Shortfalls {
         for (Kind kind : Kind.values()) {
             long count = run.ledger().differenceCount(collection, kind);
             if (kind.unequal() && count > 0) {
-                reasons.add(Counted.of(count, "row") + " "
+                reasons.add(kind.number(count) + (count == 1 ? " row " : " rows ")
                         + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " in " + plan.target());
             }
         }

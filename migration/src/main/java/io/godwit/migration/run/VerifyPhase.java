@@ -37,8 +37,6 @@ import java.util.function.Predicate;
  */
 final class VerifyPhase {
     private static final int MOST_ROUNDS = 3;
-    /** Duplicates of one range to name; their number is known without naming. */
-    private static final int MOST_NAMED = 1000;
     /** Rows of one range to put into the timeline; the report has more, the failure file all. */
     private static final int MOST_SHOWN = 5;
 
@@ -266,7 +264,8 @@ final class VerifyPhase {
         Chunk chunk = receipt.chunk();
         List<RowDifference> known = new ArrayList<>(differences);
         if (surplus(receipt)) {
-            new SurplusSearch(source.now(), Kind.DUPLICATE_IN_SOURCE, MOST_NAMED).explain(chunk, known::add);
+            new SurplusSearch(source.now(), Kind.DUPLICATE_IN_SOURCE, RowDifference.MOST_HELD_TWICE)
+                    .explain(chunk, known::add);
             if (known.isEmpty()) {
                 throw new GodwitException(
                         ErrorCode.SOURCE_CHANGED,

@@ -6,6 +6,7 @@ import io.godwit.milvus.Columns;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Key;
+import io.godwit.milvus.KeySpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,8 +26,15 @@ public final class Repair {
 
     /** Writes rows that are missing, different or doubled anew and deletes extra ones. Returns how many rows were touched. */
     public long repair(String partition, List<RowDifference> differences) {
-        List<Key> rewrite = keys(differences, false);
-        List<Key> extra = keys(differences, true);
+        return repair(partition, keys(differences, false), keys(differences, true));
+    }
+
+    /** The same with all rows of a range, where not all of those that are doubled are named. */
+    public long repairAll(String partition, KeySpan span, List<RowDifference> differences) {
+        return repair(partition, keys(partition, span), keys(differences, true));
+    }
+
+    private long repair(String partition, List<Key> rewrite, List<Key> extra) {
         for (List<Key> some : slices(rewrite)) {
             rewrite(partition, some);
         }
@@ -34,6 +42,19 @@ public final class Repair {
             target.delete(partition, some);
         }
         return (long) rewrite.size() + extra.size();
+    }
+
+    private List<Key> keys(String partition, KeySpan span) {
+        List<KeySpan> halves;
+        try {
+            return source.read(partition, span).columns().keys().stream().toList();
+        } catch (GodwitException e) {
+            halves = e.code() == ErrorCode.TOO_LARGE ? source.halves(partition, span) : List.of();
+            if (halves.size() < 2) {
+                throw e;
+            }
+        }
+        return halves.stream().flatMap(half -> keys(partition, half).stream()).toList();
     }
 
     private void rewrite(String partition, List<Key> keys) {

@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 
 /** Compares a range row by row, down to the fields that differ. Both sides are read anew. */
 public final class RowComparison {
-    /** Rows of one range to name as held twice; the rest is known by number. */
-    private static final int MOST_DOUBLED = 1000;
-
     private final RangeReader source;
     private final RangeReader target;
     private final RowHasher hasher;
@@ -41,10 +38,12 @@ public final class RowComparison {
     public Result compare(Chunk chunk) {
         List<RowDifference> differences = new ArrayList<>();
         Sides sides = compare(chunk, chunk.span(), differences);
+        int unlike = differences.size();
         if (sides.target.counted() > sides.target.rows()) {
-            new SurplusSearch(target, Kind.DOUBLED, MOST_DOUBLED).explain(chunk, differences::add);
+            new SurplusSearch(target, Kind.DOUBLED, RowDifference.MOST_HELD_TWICE).explain(chunk, differences::add);
         }
-        return new Result(sides.source, sides.target, differences);
+        boolean all = differences.size() - unlike < RowDifference.MOST_HELD_TWICE;
+        return new Result(sides.source, sides.target, differences, all);
     }
 
     private Sides compare(Chunk chunk, KeySpan span, List<RowDifference> differences) {
@@ -139,8 +138,12 @@ public final class RowComparison {
         return new RowDifference(chunk.collection(), chunk.partition(), key, kind, fields, detail);
     }
 
-    /** Both sums, and each row that is not the same. */
-    public record Result(RangeSum source, RangeSum target, List<RowDifference> differences) {
+    /**
+     * Both sums, and each row that is not the same.
+     *
+     * @param complete false if so many rows are held more than once at the target that not all of them are named
+     */
+    public record Result(RangeSum source, RangeSum target, List<RowDifference> differences, boolean complete) {
         public Result {
             differences = List.copyOf(differences);
         }

@@ -2,6 +2,7 @@ package io.godwit.migration.verify;
 
 import io.godwit.milvus.Key;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One row that is not the same on both sides, or that needs saying.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param detail for people: short forms of both values, or the reason
  */
 public record RowDifference(int collection, String partition, Key key, Kind kind, List<String> fields, String detail) {
+    /** So many keys of one range are named that are held more than once at a side; that there are more, its counts tell. */
+    public static final int MOST_HELD_TWICE = 1000;
+
     public RowDifference {
         fields = List.copyOf(fields);
     }
@@ -43,6 +47,12 @@ public record RowDifference(int collection, String partition, Key key, Kind kind
          * what the row cannot be (a dynamic key that has no place, or does not fit its type).
          */
         REFUSED;
+
+        /** As a message says how many there are: of some kinds not all are named. */
+        public String number(long count) {
+            boolean more = (this == DOUBLED || this == DUPLICATE_IN_SOURCE) && count >= MOST_HELD_TWICE;
+            return (more ? "at least " : "") + String.format(Locale.ROOT, "%,d", count);
+        }
 
         /** Whether a row of this kind makes the two sides unequal. */
         public boolean unequal() {

@@ -7,9 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import io.godwit.testkit.FloatVector;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
+import io.godwit.testkit.SampleIndex;
+import io.godwit.testkit.Schemas;
 import io.godwit.testkit.ScriptedMilvus;
 import io.godwit.testkit.ScriptedReply;
+import io.milvus.grpc.DataType;
 import io.milvus.grpc.ErrorCode;
+import io.milvus.grpc.IndexDescription;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,6 +164,51 @@ class ScriptedCommandTest {
         assertThat(run.last().get("state").asText()).isEqualTo("PAUSED");
         source.always("ShowCollections", request -> ScriptedReply.proceed());
         assertThat(run("migrate").code()).isZero();
+    }
+
+    @Test
+    void theTargetIsLoadedWithAsManyReplicasAsTheSource() {
+        from.serving().release("docs");
+        from.serving().load("docs", 2);
+
+        assertThat(run("migrate").code()).isZero();
+
+        assertThat(to.serving().replicas("docs")).isEqualTo(2);
+        to.serving().release("docs");
+        to.serving().load("docs", 1);
+        CommandRun verify = run("verify");
+        assertThat(verify.code()).isEqualTo(4);
+        assertThat(verify.out()).contains("replicas: 2 at the source, 1 at the target");
+    }
+
+    /** On one field, so that their names alone tell them apart. */
+    @Test
+    void aMergeAddsTheIndexWithinJsonThatIsNotThereYet() {
+        SampleIndex ofA = withinJson("j_a", "j[\"a\"]");
+        SampleIndex ofB = withinJson("j_b", "j[\"b\"]");
+        for (MilvusFixture side : List.of(from, to)) {
+            side.createCollection(Schemas.schema(
+                    "paths",
+                    Schemas.key(Schemas.field("id", DataType.Int64)),
+                    Schemas.field("j", DataType.JSON),
+                    Schemas.vector("vector", DataType.FloatVector, 2)));
+            side.serving().createIndex("paths", SampleIndex.flat("vector"));
+            side.serving().createIndex("paths", ofA);
+        }
+        from.serving().createIndex("paths", ofB);
+        from.serving().load("paths");
+
+        CommandRun merge = run("migrate", "--collection", "paths", "--if-exists", "merge");
+
+        assertThat(merge.code()).as(merge.out() + merge.err()).isZero();
+        assertThat(to.serving().indexes("paths"))
+                .extracting(IndexDescription::getIndexName)
+                .contains("j_a", "j_b");
+    }
+
+    private static SampleIndex withinJson(String name, String path) {
+        return new SampleIndex(
+                "j", name, Map.of("index_type", "INVERTED", "json_cast_type", "double", "json_path", path));
     }
 
     @Test

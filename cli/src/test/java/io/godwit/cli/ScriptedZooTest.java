@@ -40,7 +40,7 @@ class ScriptedZooTest {
 
     @Test
     void aWholeMilvus30ArrivesEqual() {
-        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v3.0.0"), Zoo::signing);
+        try (ZooCluster source = ZooCluster.filled(ZooServer.scripted("v3.0.0"), Zoo::ofMilvus30);
                 ZooServer target = ZooServer.scripted("v3.0.0");
                 ZooTrip trip = new ZooTrip(source, target, "*", state)) {
             trip.migrateWhole();

@@ -286,6 +286,10 @@ final class ZooTrip implements AutoCloseable {
             if (collection.schema().getStructArrayFieldsList().stream()
                     .anyMatch(struct -> field.startsWith(struct.getName()))) {
                 meant.add(Feature.STRUCT_ARRAY);
+                features.stream()
+                        .filter(feature -> feature.fields(collection.schema()).stream()
+                                .anyMatch(one -> one.startsWith(field + "[")))
+                        .forEach(meant::add);
             }
         }
         meant.retainAll(features);

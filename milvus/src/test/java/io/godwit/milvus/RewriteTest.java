@@ -39,6 +39,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a column becomes on its way from one server to another, judged by the protocol's own classes. */
@@ -224,11 +225,85 @@ class RewriteTest {
         VectorArray sentVectors = parts.get("vector").getVectors().getVectorArray();
         assertThat(parts.get("vector").getVectors().getDim()).isEqualTo(2);
         assertThat(sentVectors.getDim()).isEqualTo(2);
+        assertThat(sentVectors.getDataList()).extracting(VectorField::getDim).containsExactly(2L, 2L);
         assertThat(sentVectors.getElementType()).isEqualTo(DataType.FloatVector);
         assertThat(sentVectors.getData(0).getFloatVector().getDataList()).containsExactly(1f, 2f, 3f, 4f);
         assertThat(sentVectors.getData(1).hasFloatVector()).isTrue();
         assertThat(canonical(answer(2, struct), List.of("id", "parts")))
                 .isEqualTo(canonical(answer(2, sent), List.of("id", "parts")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FloatVector, FLOAT_VECTOR",
+        "BinaryVector, BINARY_VECTOR",
+        "Float16Vector, FLOAT16_VECTOR",
+        "BFloat16Vector, BFLOAT16_VECTOR",
+        "Int8Vector, INT8_VECTOR"
+    })
+    void anEmptyListOfVectorsInAStructGetsTheSlotOfItsType(DataType element, VectorField.DataCase slot)
+            throws InvalidProtocolBufferException {
+        CollectionSchema.Builder schema = structSchema().toBuilder();
+        schema.getStructArrayFieldsBuilder(0)
+                .removeFields(0)
+                .getFieldsBuilder(0)
+                .setElementType(element);
+        FieldData struct = FieldData.newBuilder()
+                .setFieldName("parts")
+                .setType(DataType.ArrayOfStruct)
+                .setStructArrays(StructArrayField.newBuilder()
+                        .addFields(FieldData.newBuilder()
+                                .setFieldName("vector")
+                                .setType(DataType.ArrayOfVector)
+                                .setVectors(VectorField.newBuilder()
+                                        .setVectorArray(
+                                                VectorArray.newBuilder().addData(VectorField.getDefaultInstance())))))
+                .build();
+
+        VectorArray sent = byName(sent(answer(1, struct), schema.build(), ServerKind.MILVUS_3_0))
+                .get("parts")
+                .getStructArrays()
+                .getFields(0)
+                .getVectors()
+                .getVectorArray();
+
+        assertThat(sent.getElementType()).isEqualTo(element);
+        assertThat(sent.getData(0).getDataCase()).isEqualTo(slot);
+        assertThat(sent.getData(0).getDim()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPartOfAStructKeepsItsMarksOfNullsWhereTheTargetHoldsNulls(boolean nullable)
+            throws InvalidProtocolBufferException {
+        CollectionSchema.Builder schema = structSchema().toBuilder();
+        schema.getStructArrayFieldsBuilder(0)
+                .removeFields(1)
+                .getFieldsBuilder(0)
+                .setNullable(nullable);
+        FieldData texts = FieldData.newBuilder()
+                .setFieldName("text")
+                .setType(DataType.Array)
+                .addAllValidData(List.of(true, true))
+                .setScalars(ScalarField.newBuilder()
+                        .setArrayData(ArrayArray.newBuilder()
+                                .setElementType(DataType.VarChar)
+                                .addData(strings("a"))
+                                .addData(strings("b"))))
+                .build();
+        FieldData struct = FieldData.newBuilder()
+                .setFieldName("parts")
+                .setType(DataType.ArrayOfStruct)
+                .setStructArrays(StructArrayField.newBuilder().addFields(texts))
+                .build();
+
+        FieldData sent = byName(sent(answer(2, struct), schema.build(), ServerKind.MILVUS_3_0))
+                .get("parts")
+                .getStructArrays()
+                .getFields(0);
+
+        assertThat(sent.getValidDataList()).isEqualTo(nullable ? List.of(true, true) : List.of());
+        assertThat(sent.getScalars()).isEqualTo(texts.getScalars());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.milvus.grpc.FieldData;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.JSONArray;
 import io.milvus.grpc.ScalarField;
+import io.milvus.grpc.VectorArray;
 import io.milvus.grpc.VectorField;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +93,18 @@ final class ColumnRules {
             untype(column.getScalarsBuilder().getArrayDataBuilder());
         }
         if (field.getDataType() == DataType.ArrayOfVector) {
-            // The query node leaves the dimension out.
-            column.getVectorsBuilder().clearDim().getVectorArrayBuilder().clearDim();
+            // The query node leaves the dimension out, and an empty row without a slot.
+            VectorArray.Builder arrays = column.getVectorsBuilder()
+                    .clearDim()
+                    .getVectorArrayBuilder()
+                    .clearDim();
+            arrays.getDataBuilderList().stream()
+                    .filter(row -> Columns.values(FieldData.newBuilder()
+                                    .setType(arrays.getElementType())
+                                    .setVectors(row)
+                                    .build())
+                            .isEmpty())
+                    .forEach(VectorField.Builder::clearData);
         }
         return column.build();
     }

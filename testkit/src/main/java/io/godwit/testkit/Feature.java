@@ -5,7 +5,6 @@ import io.milvus.grpc.ConsistencyLevel;
 import io.milvus.grpc.DataType;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.FunctionSchema;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -49,6 +48,11 @@ public enum Feature {
     PARTITIONS("named partitions"),
     SEVERAL_VECTORS("several vector fields"),
     STRUCT_ARRAY("struct arrays"),
+    FLOAT_VECTORS_IN_STRUCTS("FloatVector in struct arrays", inStructs(DataType.FloatVector)),
+    BINARY_VECTORS_IN_STRUCTS("BinaryVector in struct arrays", inStructs(DataType.BinaryVector)),
+    FLOAT16_VECTORS_IN_STRUCTS("Float16Vector in struct arrays", inStructs(DataType.Float16Vector)),
+    BFLOAT16_VECTORS_IN_STRUCTS("BFloat16Vector in struct arrays", inStructs(DataType.BFloat16Vector)),
+    INT8_VECTORS_IN_STRUCTS("Int8Vector in struct arrays", inStructs(DataType.Int8Vector)),
     FULL_TEXT("BM25 function"),
     EMBEDDING("TextEmbedding function"),
     SIGNATURE("MinHash function"),
@@ -93,6 +97,10 @@ public enum Feature {
 
     private static Predicate<FieldSchema> array(DataType element) {
         return field -> field.getDataType() == DataType.Array && field.getElementType() == element;
+    }
+
+    private static Predicate<FieldSchema> inStructs(DataType element) {
+        return field -> field.getDataType() == DataType.ArrayOfVector && field.getElementType() == element;
     }
 
     /** As people read it. */
@@ -157,13 +165,17 @@ public enum Feature {
         }
     }
 
-    /** The fields of a schema that are of this kind. */
+    /** The fields of a schema that are of this kind; vectors {@code v} in a struct array {@code s} go by {@code s[v]}. */
     public List<String> fields(CollectionSchema schema) {
-        List<String> names = new ArrayList<>();
-        Stream.of(Schemas.storedFields(schema))
-                .flatMap(List::stream)
+        Stream<FieldSchema> inStructs = schema.getStructArrayFieldsList().stream()
+                .flatMap(struct -> struct.getFieldsList().stream()
+                        .filter(part -> part.getDataType() == DataType.ArrayOfVector)
+                        .map(part -> part.toBuilder()
+                                .setName(struct.getName() + "[" + part.getName() + "]")
+                                .build()));
+        return Stream.concat(Schemas.storedFields(schema).stream(), inStructs)
                 .filter(field)
-                .forEach(one -> names.add(one.getName()));
-        return names;
+                .map(FieldSchema::getName)
+                .toList();
     }
 }

@@ -46,6 +46,9 @@ final class ScriptedCollection {
     final CollectionSchema schema;
     final Set<String> partitions = new LinkedHashSet<>();
     final Set<String> loaded = new LinkedHashSet<>();
+    /** As it was loaded last. */
+    int replicas;
+
     final Map<String, IndexDescription> indexes = new LinkedHashMap<>();
     final Set<String> aliases = new LinkedHashSet<>();
     final Map<String, String> properties = new TreeMap<>();

@@ -41,6 +41,8 @@ import io.milvus.grpc.GetLoadingProgressRequest;
 import io.milvus.grpc.GetLoadingProgressResponse;
 import io.milvus.grpc.GetPartitionStatisticsRequest;
 import io.milvus.grpc.GetPartitionStatisticsResponse;
+import io.milvus.grpc.GetReplicasRequest;
+import io.milvus.grpc.GetReplicasResponse;
 import io.milvus.grpc.GetVersionRequest;
 import io.milvus.grpc.GetVersionResponse;
 import io.milvus.grpc.HasCollectionRequest;
@@ -66,6 +68,7 @@ import io.milvus.grpc.QueryRequest;
 import io.milvus.grpc.QueryResults;
 import io.milvus.grpc.ReleaseCollectionRequest;
 import io.milvus.grpc.ReleasePartitionsRequest;
+import io.milvus.grpc.ReplicaInfo;
 import io.milvus.grpc.SearchRequest;
 import io.milvus.grpc.SearchResults;
 import io.milvus.grpc.ServerInfo;
@@ -336,7 +339,7 @@ final class ScriptedService extends MilvusServiceImplBase {
     public void loadCollection(LoadCollectionRequest request, StreamObserver<Status> observer) {
         answer(observer, Status.getDefaultInstance(), () -> {
             ScriptedCollection collection = collection(request);
-            return load(collection, collection.partitions);
+            return load(collection, collection.partitions, request.getReplicaNumber());
         });
     }
 
@@ -345,7 +348,24 @@ final class ScriptedService extends MilvusServiceImplBase {
         answer(
                 observer,
                 Status.getDefaultInstance(),
-                () -> load(collection(request), Set.copyOf(request.getPartitionNamesList())));
+                () -> load(
+                        collection(request), Set.copyOf(request.getPartitionNamesList()), request.getReplicaNumber()));
+    }
+
+    @Override
+    public void getReplicas(GetReplicasRequest request, StreamObserver<GetReplicasResponse> observer) {
+        answer(observer, GetReplicasResponse.getDefaultInstance(), () -> {
+            ScriptedCollection collection = collection(request);
+            if (collection.loaded.isEmpty()) {
+                throw new MilvusRefusal(101, "collection not loaded[collection=" + collection.schema.getName() + "]");
+            }
+            GetReplicasResponse.Builder answer =
+                    GetReplicasResponse.newBuilder().setStatus(OK);
+            for (int i = 0; i < collection.replicas; i++) {
+                answer.addReplicas(ReplicaInfo.newBuilder().setReplicaID(i + 1));
+            }
+            return answer.build();
+        });
     }
 
     @Override
@@ -542,11 +562,12 @@ final class ScriptedService extends MilvusServiceImplBase {
     }
 
     /** Milvus 2.3.5 loads nothing without a vector index. */
-    private static Status load(ScriptedCollection collection, Set<String> partitions) {
+    private static Status load(ScriptedCollection collection, Set<String> partitions, int replicas) {
         if (collection.indexes.isEmpty()) {
             throw new MilvusRefusal(700, "index not found[collection=" + collection.schema.getName() + "]");
         }
         collection.loaded.addAll(partitions);
+        collection.replicas = Math.max(1, replicas);
         return OK;
     }
 

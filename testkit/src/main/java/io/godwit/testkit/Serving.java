@@ -6,6 +6,7 @@ import io.milvus.grpc.DescribeIndexRequest;
 import io.milvus.grpc.DropAliasRequest;
 import io.milvus.grpc.GetCollectionStatisticsRequest;
 import io.milvus.grpc.GetLoadStateRequest;
+import io.milvus.grpc.GetReplicasRequest;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
 import io.milvus.grpc.KeyValuePair;
@@ -69,9 +70,14 @@ public final class Serving {
 
     /** Loads a collection and waits until it answers with all its rows. */
     public void load(String collection) {
+        load(collection, 1);
+    }
+
+    /** Likewise, with so many replicas, each of which needs a query node of its own. */
+    public void load(String collection, int replicas) {
         var request = LoadCollectionRequest.newBuilder()
                 .setCollectionName(collection)
-                .setReplicaNumber(1)
+                .setReplicaNumber(replicas)
                 .build();
         RpcCall.idempotent("LoadCollection " + collection, () -> fixture.stub().loadCollection(request));
         awaitLoaded(collection);
@@ -114,6 +120,15 @@ public final class Serving {
         return RpcCall.idempotent(
                         "GetLoadState " + collection, () -> fixture.stub().getLoadState(request))
                 .getState();
+    }
+
+    /** How many replicas a loaded collection has. */
+    public int replicas(String collection) {
+        var request =
+                GetReplicasRequest.newBuilder().setCollectionName(collection).build();
+        return RpcCall.idempotent(
+                        "GetReplicas " + collection, () -> fixture.stub().getReplicas(request))
+                .getReplicasCount();
     }
 
     public void createAlias(String collection, String alias) {

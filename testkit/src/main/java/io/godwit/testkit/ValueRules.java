@@ -140,8 +140,16 @@ final class ValueRules {
 
     private static void vectors(FieldSchema field, VectorField vectors) {
         require(vectors.getVectorArray().getDim() == Columns.dim(field), "vector array dim", field);
+        VectorField.DataCase slot = switch (field.getElementType()) {
+            case BinaryVector -> VectorField.DataCase.BINARY_VECTOR;
+            case Float16Vector -> VectorField.DataCase.FLOAT16_VECTOR;
+            case BFloat16Vector -> VectorField.DataCase.BFLOAT16_VECTOR;
+            case Int8Vector -> VectorField.DataCase.INT8_VECTOR;
+            default -> VectorField.DataCase.FLOAT_VECTOR;
+        };
         for (VectorField row : vectors.getVectorArray().getDataList()) {
-            require(row.getDataCase() != VectorField.DataCase.DATA_NOT_SET, "nil vector array data", field);
+            require(row.getDataCase() == slot, "nil vector array data, or of another type,", field);
+            require(row.getDim() == Columns.dim(field), "vector dim", field);
         }
     }
 

@@ -41,8 +41,9 @@ public record Zoo(Map<String, List<SampleCollection>> databases) {
     }
 
     /** With what Milvus has from 3.0 on. */
-    public Zoo signing() {
+    public Zoo ofMilvus30() {
         Map<String, List<SampleCollection>> more = new LinkedHashMap<>(databases);
+        more.merge("default", List.of(ZooVectors.inStructs()), Zoo::both);
         more.merge("zoo_functions", List.of(ZooFunctions.signed()), Zoo::both);
         return new Zoo(more);
     }

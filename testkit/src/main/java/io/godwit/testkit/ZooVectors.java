@@ -99,7 +99,7 @@ final class ZooVectors {
                                 "passages",
                                 array("text", DataType.VarChar, 8),
                                 array("page", DataType.Int32, 8),
-                                vectors("embedding", 3, 8))
+                                vectors("embedding", DataType.FloatVector, 3))
                         .where("passages", ZooVectors::passages)
                         .index(SampleIndex.of("passages[embedding]", "HNSW", "MAX_SIM_COSINE", ""))
                         .rows(30)
@@ -124,9 +124,42 @@ final class ZooVectors {
                 .toList();
     }
 
-    private static FieldSchema vectors(String name, int dim, int maxCapacity) {
-        return param(vector(name, DataType.ArrayOfVector, dim), "max_capacity", maxCapacity).toBuilder()
-                .setElementType(DataType.FloatVector)
+    /** Each type of vector that a struct array can hold from Milvus 3.0 on. */
+    static SampleCollection inStructs() {
+        return collection("vectors_in_structs", id(), vector("vector", DataType.FloatVector, 4))
+                .on(LATER_MILVUS)
+                .struct(
+                        "parts",
+                        vectors("f32", DataType.FloatVector, 2),
+                        vectors("f16", DataType.Float16Vector, 2),
+                        vectors("bf16", DataType.BFloat16Vector, 2),
+                        vectors("bits", DataType.BinaryVector, 16),
+                        vectors("int8", DataType.Int8Vector, 4))
+                .where("parts", ZooVectors::parts)
+                .index(SampleIndex.of("parts[f32]", "HNSW", "MAX_SIM_COSINE", ""))
+                .index(SampleIndex.of("parts[f16]", "HNSW", "MAX_SIM_IP", ""))
+                .index(SampleIndex.of("parts[bf16]", "HNSW", "MAX_SIM_L2", ""))
+                .index(SampleIndex.of("parts[bits]", "BIN_FLAT", "MAX_SIM_HAMMING", ""))
+                .index(SampleIndex.of("parts[int8]", "HNSW", "MAX_SIM_COSINE", ""))
+                .rows(30)
+                .build();
+    }
+
+    /** None in every fourth row. */
+    private static List<Map<String, Object>> parts(int row) {
+        return IntStream.range(0, row % 4)
+                .<Map<String, Object>>mapToObj(i -> Map.of(
+                        "f32", FloatVector.of(row, -0.0f),
+                        "f16", ByteString.copyFrom(new byte[] {0, (byte) row, 1, (byte) i}),
+                        "bf16", ByteString.copyFrom(new byte[] {(byte) i, 0, (byte) row, 2}),
+                        "bits", ByteString.copyFrom(new byte[] {(byte) row, (byte) ~i}),
+                        "int8", ByteString.copyFrom(new byte[] {(byte) -row, (byte) i, 127, -128})))
+                .toList();
+    }
+
+    private static FieldSchema vectors(String name, DataType element, int dim) {
+        return param(vector(name, DataType.ArrayOfVector, dim), "max_capacity", 8).toBuilder()
+                .setElementType(element)
                 .build();
     }
 }

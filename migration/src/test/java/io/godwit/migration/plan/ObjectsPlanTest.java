@@ -146,6 +146,39 @@ final class ObjectsPlanTest {
     }
 
     @Test
+    void aDatabaseThatIsMadeOfSeveralGetsThePropertiesOfNone() {
+        source.add("shop", schema("docs"));
+        source.add("store", schema("more"));
+        source.databaseProperties.put("shop", Map.of("database.max.collections", "9"));
+        source.databaseProperties.put("store", Map.of("database.max.collections", "7", "timezone", "UTC"));
+        InMemoryCluster target = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        MigrationPlan one = planInto(target, List.of("shop=all"));
+        MigrationPlan two = planInto(target, List.of("shop=all", "store=all"));
+
+        assertThat(new DatabaseMapping(source, target.kind())
+                        .map(one.databases(), one.collections(), one.emptyDatabases()))
+                .isEqualTo(Map.of("all", Map.of("database.max.collections", "9")));
+        assertThat(new DatabaseMapping(source, target.kind())
+                        .map(two.databases(), two.collections(), two.emptyDatabases()))
+                .isEmpty();
+        assertThat(two.findings())
+                .filteredOn(finding -> finding.id().equals("DATABASE_PROPERTY_LEFT"))
+                .extracting(Finding::object)
+                .containsExactlyInAnyOrder(
+                        "property database.max.collections of database shop",
+                        "property database.max.collections of database store",
+                        "property timezone of database store");
+    }
+
+    private MigrationPlan planInto(InMemoryCluster target, List<String> databases) {
+        return Planner.plan(
+                source,
+                target,
+                Selections.parse(databases, List.of(), List.of()).spec(source.uri(), target.uri(), IfExists.FAIL),
+                RunOptions.DEFAULT);
+    }
+
+    @Test
     void databasePropertiesAreNamedWhereTheTargetKeepsNone() {
         source.add("shop", schema("docs"));
         source.databaseProperties.put("shop", Map.of("database.max.collections", "9"));

@@ -660,7 +660,7 @@ final class PlannerTest {
     }
 
     @Test
-    void tellsOlderServersWhatMilvusLite3BuildsAnIndexWithByItself() {
+    void tellsOlderServersWhatNewerOnesBuildAnIndexWithByThemselves() {
         InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);
         Map<String, String> bare = Map.of("index_type", "HNSW", "metric_type", "IP");
         lite.add(schema("docs")).indexes = List.of(new Index("v", "v", bare));
@@ -681,6 +681,10 @@ final class PlannerTest {
                 Map.of("index_type", "HNSW", "metric_type", "IP", "params", "{\"M\": 8, \"efConstruction\": 9}");
         lite.add(schema("docs")).indexes = List.of(new Index("v", "v", given));
         assertThat(only(plan(lite, target, IfExists.FAIL)).differences()).isEmpty();
+
+        newer.add(schema("docs")).indexes = List.of(new Index("v", "v", bare));
+        assertThat(only(plan(newer, target, IfExists.FAIL)).indexes().get(0).params())
+                .isEqualTo(Map.of("index_type", "HNSW", "metric_type", "IP", "M", "30", "efConstruction", "360"));
     }
 
     @Test

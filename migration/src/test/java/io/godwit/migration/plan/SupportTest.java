@@ -6,6 +6,7 @@ import static io.godwit.migration.plan.Schemas.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
+import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.SchemaDifference;
 import io.godwit.migration.Finding;
 import io.godwit.migration.MigrationPlan;
@@ -30,6 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which fields are refused for which server, by name, before anything is sent. */
 final class SupportTest {
+    private static final List<DataType> IN_STRUCTS = List.of(
+            DataType.FloatVector,
+            DataType.BinaryVector,
+            DataType.Float16Vector,
+            DataType.BFloat16Vector,
+            DataType.Int8Vector);
+
     @ParameterizedTest
     @CsvSource({
         "MILVUS_2_3, v2.3.5,   Float16Vector,     true",
@@ -242,13 +250,17 @@ final class SupportTest {
     }
 
     static Stream<Arguments> structs() {
-        return Stream.of(
+        Stream<Arguments> none = Stream.of(
                 Arguments.of(ServerKind.MILVUS_2_5, "v2.5.4", DataType.FloatVector, false),
                 Arguments.of(ServerKind.MILVUS_2_6, "v2.6.3", DataType.FloatVector, false),
-                Arguments.of(ServerKind.MILVUS_2_6, "v2.6.4", DataType.FloatVector, true),
-                Arguments.of(ServerKind.MILVUS_2_6, "v2.6.4", DataType.Int8Vector, false),
-                Arguments.of(ServerKind.MILVUS_3_0, "v3.0.0", DataType.Int8Vector, true),
+                Arguments.of(ServerKind.MILVUS_3_0, "v3.0.0", DataType.SparseFloatVector, false),
                 Arguments.of(ServerKind.LITE_3, "3.2.2", DataType.FloatVector, false));
+        Stream<Arguments> floats = Stream.of("v2.6.4", "v2.6.6", "v2.6.17")
+                .flatMap(version -> IN_STRUCTS.stream()
+                        .map(type -> Arguments.of(ServerKind.MILVUS_2_6, version, type, type == DataType.FloatVector)));
+        Stream<Arguments> all =
+                IN_STRUCTS.stream().map(type -> Arguments.of(ServerKind.MILVUS_3_0, "v3.0.0", type, true));
+        return Stream.of(none, floats, all).flatMap(arguments -> arguments);
     }
 
     @ParameterizedTest
@@ -285,6 +297,53 @@ final class SupportTest {
         assertThat(errors(schema.build(), target(ServerKind.MILVUS_3_0, "v3.0.0")))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.evidence()).contains("It is nullable"));
+    }
+
+    @Test
+    void aClusteringKeyIsLeftOutByNameWhereThereAreNone() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_2_6);
+        source.add(schema(
+                "docs", field("day", DataType.Int64).setIsClusteringKey(true).build()));
+
+        CollectionPlan older = plan(source, target(ServerKind.MILVUS_2_3, "v2.3.5"))
+                .collections()
+                .get(0);
+        assertThat(older.targetSchema().getFieldsList()).noneMatch(FieldSchema::getIsClusteringKey);
+        assertThat(older.differences()).extracting(SchemaDifference::property).contains("clustering key on field day");
+        CollectionPlan equal = plan(source, target(ServerKind.MILVUS_2_6, "v2.6.6"))
+                .collections()
+                .get(0);
+        assertThat(equal.targetSchema().getFieldsList()).anyMatch(FieldSchema::getIsClusteringKey);
+        assertThat(equal.differences()).isEmpty();
+    }
+
+    @Test
+    void aMergeNeedsTheSameVectorsInTheStructArrays() {
+        InMemoryCluster source = new InMemoryCluster("http://a:19530", ServerKind.MILVUS_3_0);
+        source.add(withStruct(DataType.Float16Vector));
+        InMemoryCluster same = target(ServerKind.MILVUS_3_0, "v3.0.0");
+        same.add(withStruct(DataType.Float16Vector));
+        InMemoryCluster other = target(ServerKind.MILVUS_3_0, "v3.0.0");
+        other.add(withStruct(DataType.BFloat16Vector));
+
+        assertThat(merge(source, same).refused()).isFalse();
+        assertThat(merge(source, other).findings())
+                .filteredOn(Finding::error)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.id()).isEqualTo("TARGET_SCHEMA_DIFFERS");
+                    assertThat(finding.evidence())
+                            .contains("element type of field parts[vector] is Float16Vector at the source,"
+                                    + " BFloat16Vector at the target");
+                });
+    }
+
+    private static MigrationPlan merge(InMemoryCluster source, InMemoryCluster target) {
+        return Planner.plan(
+                source,
+                target,
+                Selections.parse(List.of(), List.of("*"), List.of()).spec(source.uri(), target.uri(), IfExists.MERGE),
+                RunOptions.DEFAULT);
     }
 
     @Test

@@ -104,7 +104,7 @@ final class ComparisonResult {
     private static boolean differs(Comparison.Result result) {
         return result.databases().stream()
                         .anyMatch(database -> !database.undeclared().isEmpty())
-                || result.collections().stream().anyMatch(one -> one.failure().isEmpty() && !one.equal());
+                || result.collections().stream().anyMatch(CollectionResult::differs);
     }
 
     private static String words(CollectionResult result) {
@@ -118,6 +118,14 @@ final class ComparisonResult {
             return names + ": only at the source, about "
                     + Frame.count(result.sourceRows().rows()) + " rows; the target has no such collection";
         }
+        long properties = result.schema().undeclared().size();
+        String schema = properties == 0
+                ? ""
+                : ", " + Frame.count(properties) + (properties == 1 ? " property differs" : " properties differ");
+        if (!result.unreadable().isEmpty()) {
+            return names + ": rows not compared, for the reason below"
+                    + (properties == 0 ? ", everything beside them is as it must be" : schema);
+        }
         long source = result.sourceRows().rows();
         long target = result.targetRows().rows();
         String rows = source == target
@@ -128,16 +136,21 @@ final class ComparisonResult {
                 : ", " + Frame.count(result.duplicates())
                         + (result.duplicates() == 1 ? " key" : " keys")
                         + " held more than once, of which the row that the server returned was compared";
-        long properties = result.schema().undeclared().size();
-        String schema = properties == 0
-                ? ""
-                : ", " + Frame.count(properties) + (properties == 1 ? " property differs" : " properties differ");
         return names + ": "
-                + (result.sameRows()
-                        ? (result.equal() ? "equal, " : "rows equal, ") + rows
-                        : rows + ", " + Frame.count(result.differing()) + " differ")
+                + (result.sameRows() ? equal(result) + rows : rows + ", " + Frame.count(result.differing()) + " differ")
                 + schema
                 + duplicates;
+    }
+
+    private static String equal(CollectionResult result) {
+        if (result.equal()) {
+            return "equal, ";
+        }
+        boolean counted = result.fields().compared().isEmpty();
+        return counted || result.fields().leftOut().isEmpty()
+                ? "rows equal, "
+                : "rows equal in the fields that both have (not compared: "
+                        + String.join(", ", result.fields().leftOut()) + "), ";
     }
 
     /** What is equal on both sides is a difference by its reason alone: something else was asked for. */
@@ -208,6 +221,11 @@ final class ComparisonResult {
         object.put("equal", result.equal());
         object.put("sourceRows", result.sourceRows().rows());
         object.put("targetRows", result.targetRows().rows());
+        object.put(
+                "rowsCompared",
+                result.unreadable().isEmpty() && result.failure().isEmpty() && !result.targetMissing());
+        object.put("fieldsCompared", result.fields().compared());
+        object.put("fieldsNotCompared", result.fields().leftOut());
         object.put("differing", result.differing());
         object.put("duplicates", result.duplicates());
         object.put("changing", result.changing());

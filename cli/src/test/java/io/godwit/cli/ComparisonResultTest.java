@@ -12,6 +12,7 @@ import io.godwit.migration.plan.DatabaseCheck;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Comparison.CollectionResult;
+import io.godwit.migration.run.Comparison.Fields;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.milvus.CollectionName;
 import java.io.ByteArrayOutputStream;
@@ -84,12 +85,14 @@ final class ComparisonResultTest {
                 new CollectionName("archive", "docs"),
                 new RangeSum(1200, 1200, Digest.EMPTY),
                 RangeSum.NONE,
+                Fields.NONE,
                 1200,
                 0,
                 new SchemaCheck(List.of(), List.of(), List.of()),
                 List.of(),
                 true,
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
 
         assertThat(tell(Output.Format.TEXT, new Comparison.Result(List.of(missing), List.of(), List.of(), List.of())))
@@ -116,6 +119,57 @@ final class ComparisonResultTest {
                         new Comparison.Result(List.of(docs()), List.of(unreadable), List.of(SHOP), List.of())))
                 .isEqualTo(3);
         assertThat(written()).contains("Not everything was compared. What was compared is not equal.");
+    }
+
+    @Test
+    void whatOneSideLacksIsNotCalledEqual() throws IOException {
+        Fields some = new Fields(List.of("id", "vector"), List.of("$meta", "text"));
+        SchemaCheck schema = new SchemaCheck(
+                List.of(), List.of(new SchemaDifference("field text", "VarChar", "none", "")), List.of());
+        Comparison.Result result = new Comparison.Result(
+                List.of(docs(some, schema, Optional.empty(), List.of())), List.of(), List.of(), List.of());
+
+        assertThat(tell(Output.Format.TEXT, result)).isEqualTo(4);
+        assertThat(written())
+                .contains("rows equal in the fields that both have (not compared: $meta, text), 0 rows on both sides,"
+                        + " 1 property differs");
+
+        bytes.reset();
+        tell(Output.Format.JSON, result);
+        JsonNode docs =
+                new ObjectMapper().readTree(written().lines().findFirst().orElseThrow());
+        assertThat(docs.at("/fieldsCompared")).extracting(JsonNode::asText).containsExactly("id", "vector");
+        assertThat(docs.at("/fieldsNotCompared")).extracting(JsonNode::asText).containsExactly("$meta", "text");
+        assertThat(docs.at("/rowsCompared").asBoolean()).isTrue();
+    }
+
+    @Test
+    void schemasAreToldOfWhereRowsCannotBeRead() throws IOException {
+        Finding bare = new Finding(
+                "TARGET_ROWS_UNREADABLE",
+                Severity.ERROR,
+                Optional.of(DOCS),
+                "target archive.docs",
+                "Bare.",
+                "Make one.");
+        CollectionResult unread =
+                docs(Fields.NONE, new SchemaCheck(List.of(), List.of(), List.of()), Optional.empty(), List.of(bare));
+        Comparison.Result result = new Comparison.Result(List.of(unread), List.of(bare), List.of(), List.of());
+
+        assertThat(tell(Output.Format.TEXT, result)).isEqualTo(3);
+        assertThat(written())
+                .contains(
+                        "archive.docs: rows not compared, for the reason below, everything beside them is as it must be\n")
+                .contains("target archive.docs: Bare. Make one. [TARGET_ROWS_UNREADABLE]\n")
+                .endsWith("Not everything was compared.\n");
+        assertThat(unread.equal()).isFalse();
+
+        bytes.reset();
+        tell(Output.Format.JSON, result);
+        JsonNode docs =
+                new ObjectMapper().readTree(written().lines().findFirst().orElseThrow());
+        assertThat(docs.at("/rowsCompared").asBoolean()).isFalse();
+        assertThat(docs.at("/equal").asBoolean()).isFalse();
     }
 
     @Test
@@ -151,17 +205,24 @@ final class ComparisonResultTest {
     }
 
     private static CollectionResult docs(Optional<String> keysOf) {
+        return docs(Fields.NONE, new SchemaCheck(List.of(), List.of(), List.of()), keysOf, List.of());
+    }
+
+    private static CollectionResult docs(
+            Fields fields, SchemaCheck schema, Optional<String> keysOf, List<Finding> unreadable) {
         return new CollectionResult(
                 DOCS,
                 new CollectionName("archive", "docs"),
                 RangeSum.NONE,
                 RangeSum.NONE,
+                fields,
                 0,
                 0,
-                new SchemaCheck(List.of(), List.of(), List.of()),
+                schema,
                 List.of(),
                 false,
                 keysOf,
+                unreadable,
                 Optional.empty());
     }
 

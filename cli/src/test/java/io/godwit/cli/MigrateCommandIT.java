@@ -337,6 +337,9 @@ class MigrateCommandIT {
                         "collection cli_migrate.bare: It is not loaded, and Milvus 2.3 cannot load it without an index on"
                                 + " vector. Make it readable at the source (create the missing vector index), or leave it"
                                 + " out with --exclude. [SOURCE_UNREADABLE]")
+                .contains("cli_migrate.bare: only at the source")
+                .contains("cli_migrate.bare_there: rows not compared, for the reason below, ")
+                .contains("index on field vector: index_type=FLAT")
                 .contains("target cli_migrate.bare_there: It is not loaded, and Milvus 2.3 cannot load it")
                 .contains("[TARGET_ROWS_UNREADABLE]")
                 .contains("Not everything was compared.");

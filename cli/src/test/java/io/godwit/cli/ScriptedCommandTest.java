@@ -225,6 +225,53 @@ class ScriptedCommandTest {
     }
 
     @Test
+    void verifyComparesTheSchemaOfATargetWithoutIndexes() {
+        assertThat(run("migrate", "--index", "none").code()).isZero();
+
+        CommandRun verify = run("verify", "--index", "none");
+
+        assertThat(verify.code()).as(verify.out()).isEqualTo(3);
+        assertThat(verify.out())
+                .contains(
+                        "default.docs: rows not compared, for the reason below, everything beside them is as it must be")
+                .contains("With --index none its job alone compares the rows")
+                .doesNotContain("create the missing vector index")
+                .contains("[TARGET_ROWS_UNREADABLE]", "Not everything was compared.");
+        to.createPartition("docs", "strange");
+        CommandRun damaged = run("verify", "--index", "none");
+        assertThat(damaged.code()).isEqualTo(3);
+        assertThat(damaged.out())
+                .contains("rows not compared, for the reason below, 1 property differs", "partition strange: none")
+                .contains("Not everything was compared. What was compared is not equal.");
+    }
+
+    @Test
+    void verifySaysWhichFieldsWereComparedWhereTheTargetLacksSome() {
+        from.createCollection(Schemas.schema(
+                        "wide",
+                        Schemas.key(Schemas.field("id", DataType.Int64)),
+                        Schemas.varChar("text", 100),
+                        Schemas.vector("vector", DataType.FloatVector, 2))
+                .toBuilder()
+                .setEnableDynamicField(true)
+                .build());
+        from.serving().createIndex("wide", SampleIndex.flat("vector"));
+        from.serving().load("wide");
+        assertThat(run("migrate", "--collection", "wide", "--fields", "id,vector", "--dynamic-field", "off")
+                        .code())
+                .isZero();
+
+        CommandRun verify = run("verify", "--collection", "wide");
+
+        assertThat(verify.code()).as(verify.out()).isEqualTo(4);
+        assertThat(verify.out())
+                .contains("rows equal in the fields that both have (not compared: $meta, text), 0 rows");
+        CommandRun json = run("verify", "--collection", "wide", "--output", "json");
+        assertThat(json.objects().get(0).at("/fieldsCompared")).hasSize(2);
+        assertThat(json.objects().get(0).at("/fieldsNotCompared")).hasSize(2);
+    }
+
+    @Test
     void verifySaysWhichValueIsWhoseAndInWhichPartition() {
         from.createPartition("docs", "spring");
         from.insert("docs", "spring", List.of(row("ours")));

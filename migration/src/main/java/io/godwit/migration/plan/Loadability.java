@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.godwit.migration.CollectionOptions.IndexChoice;
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.CollectionPlan.MissingLoad;
 import io.godwit.migration.CollectionPlan.MissingLoad.Need;
@@ -15,6 +16,12 @@ import java.util.stream.Collectors;
 /** Whether the rows of a collection can be read. A real server reads loaded ones only, and loads one only if each vector field has an index. */
 public final class Loadability {
     private static final String LEAVE_OUT = "or leave it out with --exclude.";
+
+    /** An index is what the user did not want. */
+    private static final String OWN_CHECK =
+            "With --index none its job alone compares the rows, with an index for the time"
+                    + " of that check: the job's report tells the result, and its command with --again compares anew. To compare"
+                    + " them from here, create an index for as long, ";
 
     private Loadability() {}
 
@@ -46,7 +53,8 @@ public final class Loadability {
         }
         return there.flatMap(
                         found -> obstacle(target.kind(), found, target.catalog().indexes(plan.target()), needed))
-                .map(evidence -> Check.TARGET_ROWS_UNREADABLE.on(plan.source(), object, evidence));
+                .map(evidence -> Check.TARGET_ROWS_UNREADABLE.on(plan.source(), object, evidence))
+                .map(finding -> plan.options().index() == IndexChoice.NONE ? mendedBy(OWN_CHECK, finding) : finding);
     }
 
     /** @param load what of the collection is not loaded */

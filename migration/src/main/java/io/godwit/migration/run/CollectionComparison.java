@@ -17,13 +17,13 @@ import io.godwit.migration.copy.RowHasher;
 import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.SchemaCheck;
 import io.godwit.migration.run.Comparison.CollectionResult;
+import io.godwit.migration.run.Comparison.Fields;
 import io.godwit.migration.verify.RangeSum;
 import io.godwit.migration.verify.RowComparison;
 import io.godwit.migration.verify.RowDifference;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.migration.verify.SurplusSearch;
 import io.godwit.milvus.Cluster;
-import io.godwit.milvus.CollectionDescription;
 import io.godwit.milvus.CollectionName;
 import io.godwit.milvus.Columns;
 import io.godwit.milvus.GodwitException;
@@ -33,6 +33,8 @@ import io.godwit.milvus.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -52,6 +54,7 @@ final class CollectionComparison {
     private final List<String> changing = new ArrayList<>();
     private RangeSum sourceRows = RangeSum.NONE;
     private RangeSum targetRows = RangeSum.NONE;
+    private Fields fields = Fields.NONE;
     private long differing;
     private long duplicates;
 
@@ -89,12 +92,14 @@ final class CollectionComparison {
                 plan.target(),
                 sourceRows,
                 targetRows,
+                fields,
                 differing,
                 duplicates,
                 found,
                 changing,
                 false,
                 given.map(GivenKeys::job),
+                List.of(),
                 Optional.empty());
     }
 
@@ -136,7 +141,9 @@ final class CollectionComparison {
     }
 
     private void rows() {
-        RowMapping mapping = RowMapping.comparing(plan, fieldsOfTarget());
+        List<String> there = fieldsOfTarget();
+        RowMapping mapping = RowMapping.comparing(plan, there);
+        fields = fields(mapping.target(), there);
         CollectionReader source = reader(clusters.source(), plan.source(), mapping.source(), mapping.transform());
         CollectionReader target = reader(clusters.target(), plan.target(), mapping.target(), UnaryOperator.identity());
         boolean lite =
@@ -216,12 +223,19 @@ final class CollectionComparison {
         return snapshot == 0 ? reader.now() : reader.pinnedAt(snapshot);
     }
 
+    private Fields fields(List<String> compared, List<String> there) {
+        Set<String> leftOut = new TreeSet<>(CollectionPlans.fields(plan.targetSchema()));
+        leftOut.addAll(there);
+        compared.forEach(leftOut::remove);
+        return new Fields(options.verify() == Verify.COUNTS ? List.of() : compared, List.copyOf(leftOut));
+    }
+
     /** A field that only one side has is a difference of the schemas; the rows are compared in what both have, and in dynamic keys. */
     private List<String> fieldsOfTarget() {
         return clusters.target()
                 .catalog()
                 .describe(plan.target())
-                .map(CollectionDescription::outputFields)
+                .map(found -> CollectionPlans.fields(found.schema()))
                 .orElse(List.of());
     }
 

@@ -66,15 +66,13 @@ public final class Comparison {
         for (CollectionPlan collection : plan.collections()) {
             List<Finding> obstacles = obstacles(plan, collection);
             problems.addAll(obstacles);
-            if (obstacles.isEmpty()) {
-                results.add(compare(plan.spec(), collection, results.size()));
-            }
+            results.add(compare(plan.spec(), collection, obstacles, results.size()));
         }
         List<DatabaseCheck> databases = DatabaseCheck.of(clusters, patience, plan);
         return new Result(results, problems, databases, SurplusCollections.of(clusters, patience, plan));
     }
 
-    /** What keeps either side from being read. */
+    /** What keeps the rows of either side from being read. */
     private List<Finding> obstacles(MigrationPlan plan, CollectionPlan collection) {
         List<Finding> obstacles = new ArrayList<>();
         plan.findings().stream()
@@ -106,8 +104,12 @@ public final class Comparison {
                 .isPresent();
     }
 
-    /** @param position among the results */
-    private CollectionResult compare(MigrationSpec spec, CollectionPlan collection, int position) {
+    /**
+     * @param obstacles what keeps rows from being read; the schemas are compared all the same
+     * @param position among the results
+     */
+    private CollectionResult compare(
+            MigrationSpec spec, CollectionPlan collection, List<Finding> obstacles, int position) {
         Progress.Lane lane = progress.lane(collection.source(), Phase.VERIFY, collection.rows());
         lane.enter(Phase.VERIFY, collection.rows(), 0);
         SchemaCheck schema = new SchemaCheck(List.of(), List.of(), List.of());
@@ -116,6 +118,11 @@ public final class Comparison {
             return CollectionResult.onlyAtSource(collection);
         }
         try {
+            if (!obstacles.isEmpty()) {
+                lane.rest(Optional.of(obstacles.get(0).evidence()));
+                return CollectionResult.unreadable(
+                        collection, SchemaCheck.compare(clusters, patience, collection), obstacles);
+            }
             Optional<GivenKeys> given = GivenKeys.find(jobs, spec, collection);
             requireKeys(collection, given);
             CollectionPlan done = given.map(GivenKeys::plan).orElse(collection);
@@ -148,7 +155,7 @@ public final class Comparison {
     /**
      * What came of a comparison.
      *
-     * @param problems what kept collections from being compared at all
+     * @param problems what kept collections, or their rows, from being compared
      * @param databases those whose properties differ or could not be read
      * @param onlyAtTarget what the target has beside the collections that were selected by pattern: no difference, since a copy leaves
      *     it as it is
@@ -177,6 +184,7 @@ public final class Comparison {
     /**
      * One collection.
      *
+     * @param fields what of the rows was compared
      * @param differing rows that are missing, extra or different
      * @param duplicates keys that either side holds more than once, as far as they were named
      * @param schema how the collections differ beside their rows; declared is what no copy between these servers could avoid
@@ -184,6 +192,7 @@ public final class Comparison {
      *     writes to it, and what differs may have come meanwhile
      * @param targetMissing the target has no such collection; the source's rows are as many as its statistics say
      * @param keysOf the job whose map told which new keys the rows have; empty: rows have one key on both sides
+     * @param unreadable what kept its rows from being compared; its schema was
      * @param failure why it could not be compared
      */
     public record CollectionResult(
@@ -191,30 +200,44 @@ public final class Comparison {
             CollectionName target,
             RangeSum sourceRows,
             RangeSum targetRows,
+            Fields fields,
             long differing,
             long duplicates,
             SchemaCheck schema,
             List<String> changing,
             boolean targetMissing,
             Optional<String> keysOf,
+            List<Finding> unreadable,
             Optional<Job.Reason> failure) {
         public CollectionResult {
             changing = List.copyOf(changing);
+            unreadable = List.copyOf(unreadable);
+        }
+
+        static CollectionResult unreadable(CollectionPlan plan, SchemaCheck schema, List<Finding> obstacles) {
+            return without(plan, schema, obstacles, Optional.empty());
         }
 
         static CollectionResult failed(CollectionPlan plan, SchemaCheck schema, Job.Reason reason) {
+            return without(plan, schema, List.of(), Optional.of(reason));
+        }
+
+        private static CollectionResult without(
+                CollectionPlan plan, SchemaCheck schema, List<Finding> unreadable, Optional<Job.Reason> failure) {
             return new CollectionResult(
                     plan.source(),
                     plan.target(),
                     RangeSum.NONE,
                     RangeSum.NONE,
+                    Fields.NONE,
                     0,
                     0,
                     schema,
                     List.of(),
                     false,
                     Optional.empty(),
-                    Optional.of(reason));
+                    unreadable,
+                    failure);
         }
 
         static CollectionResult onlyAtSource(CollectionPlan plan) {
@@ -223,21 +246,43 @@ public final class Comparison {
                     plan.target(),
                     new RangeSum(plan.rows(), plan.rows(), Digest.EMPTY),
                     RangeSum.NONE,
+                    Fields.NONE,
                     plan.rows(),
                     0,
                     new SchemaCheck(List.of(), List.of(), List.of()),
                     List.of(),
                     true,
                     Optional.empty(),
+                    List.of(),
                     Optional.empty());
         }
 
         public boolean equal() {
-            return failure.isEmpty() && !targetMissing && sameRows() && schema.asPlanned();
+            return failure.isEmpty() && unreadable.isEmpty() && !targetMissing && sameRows() && schema.asPlanned();
+        }
+
+        /** Whether something that was compared is not equal. */
+        public boolean differs() {
+            return failure.isEmpty() && (targetMissing || !sameRows() || !schema.asPlanned());
         }
 
         public boolean sameRows() {
             return differing == 0 && sourceRows.sameRows(targetRows);
+        }
+    }
+
+    /**
+     * What of rows was compared.
+     *
+     * @param compared fields, and {@code $meta} for dynamic values; empty if rows were only counted, or not read
+     * @param leftOut fields that only one side has, or that were not chosen, and so were compared with nothing
+     */
+    public record Fields(List<String> compared, List<String> leftOut) {
+        public static final Fields NONE = new Fields(List.of(), List.of());
+
+        public Fields {
+            compared = List.copyOf(compared);
+            leftOut = List.copyOf(leftOut);
         }
     }
 }

@@ -161,7 +161,7 @@ class ConsoleAccessTest {
         String session = session();
         String page = get("/console/jobs", session).text();
         assertThat(page).contains("value=\"org-other\"").doesNotContain("org-foreign");
-        String token = page.replaceAll("(?s).*?name=\"csrf\" value=\"([0-9a-f]{64})\".*", "$1");
+        String token = token(page);
         assertThat(post("/console/organization", session, "same-origin", "to=org-foreign&csrf=" + token)
                         .status())
                 .isEqualTo(404);
@@ -169,6 +169,47 @@ class ConsoleAccessTest {
                         .status())
                 .isEqualTo(303);
         assertThat(get("/console/jobs", session).text()).contains("<small>Other</small>");
+    }
+
+    /** The service connects to none of these addresses: what matters is what is kept and shown. */
+    @Test
+    void whatLetsIntoASourceIsNotSentElsewhereNorShownAgain() {
+        String session = session();
+        String connect = location(get("/console/migrations/other-organization", session));
+        String kept = "Credentials are stored";
+        String given = "&access=user&user=root&password=secret-of-the-source";
+        assertThat(connect(session, connect, "http://169.254.0.9" + given))
+                .contains(kept)
+                .doesNotContain("secret-of-the-source");
+        assertThat(connect(session, connect, "http://169.254.0.9&access=user&user=root&password="))
+                .contains(kept);
+
+        for (String other : new String[] {
+            "http://169.254.0.10&access=user&user=root&password=",
+            "http://169.254.0.9&access=user&user=alice&password=",
+            "http://169.254.0.9&access=key&token="
+        }) {
+            connect(session, connect, "http://169.254.0.9" + given);
+            assertThat(connect(session, connect, other))
+                    .as(other)
+                    .contains("Give the key, or the password, once more")
+                    .doesNotContain(kept);
+        }
+
+        assertThat(connect(session, connect, "http://root:p-in-the-address@169.254.0.9&access=none"))
+                .contains("do not belong into the endpoint", "value=\"http://169.254.0.9\"")
+                .doesNotContain("p-in-the-address");
+        assertThat(get("/console/migrations", session).text()).doesNotContain("p-in-the-address");
+    }
+
+    private static String connect(String session, String path, String fields) {
+        String token = token(get(path, session).text());
+        return post(path, session, "same-origin", "go=test&endpoint=" + fields + "&csrf=" + token)
+                .text();
+    }
+
+    private static String token(String page) {
+        return page.replaceAll("(?s).*?name=\"csrf\" value=\"([0-9a-f]{64})\".*", "$1");
     }
 
     private static String session() {

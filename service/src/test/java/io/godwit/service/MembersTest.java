@@ -65,7 +65,10 @@ class MembersTest {
         Member bob = Member.added("bob", "Member", "Read-Write");
         String session = session(bob);
 
+        service.sql("INSERT INTO draft (id, organization, owner, project, fields, changed)"
+                + " SELECT 'draft-of-bob', id, 'bob', 'p', '{}', 1 FROM organization");
         assertThat(service.delete("/api/v1/members/" + bob.id).status()).isEqualTo(204);
+        assertThat(service.number("SELECT COUNT(*) FROM draft")).isZero();
 
         assertThat(bob.get("/v2/clouds").status()).isEqualTo(401);
         assertThat(statusOf(session)).isEqualTo(401);

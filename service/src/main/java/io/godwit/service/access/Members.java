@@ -77,7 +77,7 @@ public final class Members {
         });
     }
 
-    /** Ends a membership, and with it the personal key and the sessions. The account goes with its last membership. */
+    /** Ends a membership, and with it the personal key, the sessions and the drafts. The account goes with its last membership. */
     public void remove(Caller caller, String id) {
         require(caller);
         transactions.doing(() -> {
@@ -93,6 +93,10 @@ public final class Members {
             revoke(id, caller.organization());
             keys.forgetPersonal(id, caller.organization());
             sessions.closeAll(id, caller.organization());
+            // Drafts are known by the name, which another person may get later; in them is what lets into sources.
+            database.sql("DELETE FROM draft WHERE organization = ? AND owner = ?")
+                    .params(caller.organization(), member.name())
+                    .update();
             database.sql("DELETE FROM membership WHERE account = ? AND organization = ?")
                     .params(id, caller.organization())
                     .update();

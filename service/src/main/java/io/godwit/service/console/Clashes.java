@@ -18,8 +18,8 @@ import java.util.Set;
  * @param others what is about no collection
  */
 record Clashes(Map<String, String> names, Map<Place, List<Finding>> at, List<Finding> others) {
-    private static final Set<String> TAKEN =
-            Set.of("TARGET_EXISTS", "TARGET_NAME_CLASH", "ALIAS_TAKEN", "SAME_COLLECTION");
+    /** An alias that is taken is not among them: no other name of the collection helps. */
+    private static final Set<String> TAKEN = Set.of("TARGET_EXISTS", "TARGET_NAME_CLASH", "SAME_COLLECTION");
 
     /** A field of the form of one collection. */
     record Place(String collection, Input input, String field) {}

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class WizardPages {
     /** Collections on a page of the schema step: each is a form. */
     private static final int CONFIGURED = 20;
+
+    private static final Pattern CREDENTIALS = Pattern.compile("^(\\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*://)?)[^/]*@");
 
     private final Templates templates;
     private final Drafts drafts;
@@ -122,6 +125,12 @@ final class WizardPages {
             @RequestParam(name = "page", defaultValue = "1") String number) {
         Wizard wizard = wizard(view, id, step);
         Form form = Form.of(request);
+        boolean elsewhere = wizard.step() == WizardStep.CONNECT && leadsElsewhere(wizard.draft(), form);
+        if (elsewhere) {
+            // Before the new address is kept: what was given for one is never sent to another.
+            drafts.token(view.caller(), id, Optional.empty());
+        }
+        boolean told = wizard.step() == WizardStep.CONNECT && credentials(form);
         wizard = new Wizard(drafts.save(view.caller(), id, kept(wizard, form)), wizard.step());
         if (go.equals("back") && wizard.before().isPresent()) {
             return Page.to(wizard.path(wizard.before().get()));
@@ -131,9 +140,15 @@ final class WizardPages {
         }
         int page = Pager.number(number);
         try {
+            if (told) {
+                throw Problem.INVALID_PARAMETER.with(view.text().of("connect.credentials"));
+            }
             if (wizard.step() == WizardStep.CONNECT) {
                 keepToken(view, wizard, form);
                 wizard = wizard(view, id, step);
+            }
+            if (elsewhere && !form.hasSecret() && !form.is("access", "none")) {
+                throw Problem.INVALID_PARAMETER.with(view.text().of("connect.again"));
             }
             if (go.equals("stay")) {
                 return Page.of(page(view, wizard, "", false, page));
@@ -152,10 +167,25 @@ final class WizardPages {
     private static Map<String, List<String>> kept(Wizard wizard, Form form) {
         Map<String, List<String>> fields = new HashMap<>(form.fields());
         fields.keySet().removeAll(List.of("go", "kind", "page"));
+        fields.computeIfPresent(
+                "endpoint",
+                (name, values) -> List.of(CREDENTIALS.matcher(values.get(0)).replaceFirst("$1")));
         if (wizard.step() == WizardStep.SELECT && !form.text("shown").isEmpty()) {
             fields.putIfAbsent("collections", List.of());
         }
         return fields;
+    }
+
+    /** User and password in front of the host. */
+    private static boolean credentials(Form form) {
+        return CREDENTIALS.matcher(form.text("endpoint")).find();
+    }
+
+    /** Whether what is stored to be let in was given for another address, another user or another way to be let in. */
+    private static boolean leadsElsewhere(Draft before, Form form) {
+        return before.tokenKept()
+                && List.of("endpoint", "access", "user").stream()
+                        .anyMatch(field -> !before.text(field).equals(form.text(field)));
     }
 
     private void keepToken(View view, Wizard wizard, Form form) {

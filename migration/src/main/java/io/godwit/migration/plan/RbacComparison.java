@@ -1,5 +1,6 @@
 package io.godwit.migration.plan;
 
+import io.milvus.grpc.PrivilegeGroupInfo;
 import io.milvus.grpc.RBACMeta;
 import io.milvus.grpc.UserInfo;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How users, roles, memberships and grants of a target differ from what it was to get. What it has beyond that is a difference only
- * in users and roles that the job itself made: all others are the target's own affair.
+ * How users, roles, memberships, grants and privilege groups of a target differ from what it was to get. What it has beyond that is a difference only
+ * in what the job itself made: all others are the target's own affair.
  */
 public final class RbacComparison {
     private final RBACMeta wanted;
@@ -33,11 +34,16 @@ public final class RbacComparison {
     }
 
     private Stream<String> missing() {
-        Set<String> found = Stream.of(RbacMapping.names(there), memberships(there.getUsersList()), grants(there))
-                .flatMap(words -> words)
-                .collect(Collectors.toSet());
-        return Stream.of(RbacMapping.names(wanted), memberships(wanted.getUsersList()), grants(wanted))
-                .flatMap(words -> words)
+        Set<String> found =
+                Stream.concat(RbacMapping.names(there), rights(there)).collect(Collectors.toSet());
+        List<PrivilegeGroupInfo> groups = wanted.getPrivilegeGroupsList().stream()
+                .filter(group -> found.contains(name(group)))
+                .toList();
+        RBACMeta made = wanted.toBuilder()
+                .clearPrivilegeGroups()
+                .addAllPrivilegeGroups(groups)
+                .build();
+        return Stream.concat(RbacMapping.names(wanted), rights(made))
                 .filter(words -> !found.contains(words))
                 .map(words -> words + " is missing");
     }
@@ -50,15 +56,9 @@ public final class RbacComparison {
                 .map(name ->
                         name + ", which this job made, is at the target, and the source gives none now: drop it there"
                                 + " if nobody needs it");
-        Set<String> given = Stream.concat(memberships(wanted.getUsersList()), grants(wanted))
-                .collect(Collectors.toSet());
+        Set<String> given = rights(wanted).collect(Collectors.toSet());
         // Whether the source took it back, or the target's own people gave it since, cannot be told.
-        Stream<String> rights = Stream.concat(
-                        memberships(usersOfTheJob()),
-                        there.getGrantsList().stream()
-                                .filter(grant ->
-                                        own.contains("role " + grant.getRole().getName()))
-                                .map(RbacMapping::words))
+        Stream<String> rights = rights(ofTheJob())
                 .filter(words -> !given.contains(words))
                 .map(words ->
                         words + " is at the target, and the source does not give it now: take it back there unless"
@@ -66,26 +66,44 @@ public final class RbacComparison {
         return Stream.concat(objects, rights);
     }
 
-    /** Without the role that each user is in, of which not every server tells. */
-    private List<UserInfo> usersOfTheJob() {
-        return there.getUsersList().stream()
+    private RBACMeta ofTheJob() {
+        RBACMeta.Builder made = RBACMeta.newBuilder();
+        there.getUsersList().stream()
                 .filter(user -> own.contains("user " + user.getUser()))
-                .map(user -> user.toBuilder()
-                        .clearRoles()
-                        .addAllRoles(user.getRolesList().stream()
-                                .filter(role -> !role.getName().equals(RbacMapping.EVERYBODY))
-                                .toList())
-                        .build())
-                .toList();
+                .map(RbacComparison::withoutEverybody)
+                .forEach(made::addUsers);
+        there.getGrantsList().stream()
+                .filter(grant -> own.contains("role " + grant.getRole().getName()))
+                .forEach(made::addGrants);
+        there.getPrivilegeGroupsList().stream()
+                .filter(group -> own.contains(name(group)))
+                .forEach(made::addPrivilegeGroups);
+        return made.build();
     }
 
-    private static Stream<String> grants(RBACMeta meta) {
-        return meta.getGrantsList().stream().map(RbacMapping::words);
+    /** Without the role that each user is in, of which not every server tells. */
+    private static UserInfo withoutEverybody(UserInfo user) {
+        return user.toBuilder()
+                .clearRoles()
+                .addAllRoles(user.getRolesList().stream()
+                        .filter(role -> !role.getName().equals(RbacMapping.EVERYBODY))
+                        .toList())
+                .build();
     }
 
-    private static Stream<String> memberships(List<UserInfo> users) {
-        return users.stream()
+    /** Who is in which role, what roles may, and what groups of privileges hold. */
+    private static Stream<String> rights(RBACMeta meta) {
+        Stream<String> memberships = meta.getUsersList().stream()
                 .flatMap(user -> user.getRolesList().stream()
                         .map(role -> "user " + user.getUser() + " in role " + role.getName()));
+        Stream<String> grants = meta.getGrantsList().stream().map(RbacMapping::words);
+        Stream<String> privileges = meta.getPrivilegeGroupsList().stream()
+                .flatMap(group -> group.getPrivilegesList().stream()
+                        .map(privilege -> privilege.getName() + " in " + name(group)));
+        return Stream.of(memberships, grants, privileges).flatMap(words -> words);
+    }
+
+    private static String name(PrivilegeGroupInfo group) {
+        return "group " + group.getGroupName();
     }
 }

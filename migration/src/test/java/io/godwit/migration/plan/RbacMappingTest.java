@@ -186,13 +186,17 @@ final class RbacMappingTest {
                 .addGrants(grant("reader", "Collection", "Query", "archive", "orders_v2"))
                 .addGrants(grant("reader", "Collection", "Load", "archive", "orders_v2"))
                 .addGrants(grant("ops", "Global", "CreateOwnership", "", "*"))
+                .addPrivilegeGroups(group("few", "Query", "Insert"))
+                .addPrivilegeGroups(group("theirs", "Drop"))
                 .build();
         RBACMeta wanted = meta("reader")
                 .addUsers(user("alice", "writer"))
                 .addGrants(grant("reader", "Collection", "Query", "archive", "orders_v2"))
                 .addGrants(grant("reader", "Collection", "Search", "archive", "orders_v2"))
+                .addPrivilegeGroups(group("few", "Query", "Load"))
+                .addPrivilegeGroups(group("lost", "Query"))
                 .build();
-        Set<String> own = Set.of("user alice", "user bob", "user gone", "role reader", "role writer");
+        Set<String> own = Set.of("group few", "user alice", "user bob", "user gone", "role reader", "role writer");
         String made = ", which this job made, is at the target, and the source gives none now: drop it there if nobody"
                 + " needs it";
         String given = " is at the target, and the source does not give it now: take it back there unless it was given"
@@ -200,14 +204,17 @@ final class RbacMappingTest {
 
         assertThat(RbacComparison.differences(wanted, there, own))
                 .containsExactly(
+                        "group lost is missing",
                         "user alice in role writer is missing",
                         "role reader: Search on Collection archive.orders_v2 is missing",
+                        "Load in group few is missing",
                         "user bob" + made,
                         "role writer" + made,
                         "user alice in role reader" + given,
                         "user alice in role ops" + given,
                         "user bob in role reader" + given,
-                        "role reader: Load on Collection archive.orders_v2" + given);
+                        "role reader: Load on Collection archive.orders_v2" + given,
+                        "Insert in group few" + given);
         assertThat(RbacComparison.differences(RBACMeta.getDefaultInstance(), there, Set.of()))
                 .as("all of it is the target's own")
                 .isEmpty();
@@ -263,6 +270,14 @@ final class RbacMappingTest {
         RBACMeta.Builder meta = RBACMeta.newBuilder();
         List.of(roles).forEach(role -> meta.addRoles(RoleEntity.newBuilder().setName(role)));
         return meta;
+    }
+
+    private static PrivilegeGroupInfo group(String name, String... privileges) {
+        PrivilegeGroupInfo.Builder group = PrivilegeGroupInfo.newBuilder().setGroupName(name);
+        List.of(privileges)
+                .forEach(privilege ->
+                        group.addPrivileges(PrivilegeEntity.newBuilder().setName(privilege)));
+        return group.build();
     }
 
     private static UserInfo user(String name, String... roles) {

@@ -1,6 +1,8 @@
 package io.godwit.cli;
 
+import io.godwit.migration.FlinkAddress;
 import io.godwit.migration.RunOptions;
+import io.godwit.milvus.GodwitException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +57,7 @@ final class RunFlags {
             description =
                     "With --engine flink: the cluster's REST address, http://host:8081. GODWIT_FLINK_KEY holds the key that"
                             + " Godwit and the cluster share.")
-    private @Nullable URI flink;
+    private @Nullable String flink;
 
     RunOptions over(RunOptions before) {
         return reading.over(before).toBuilder()
@@ -68,7 +70,7 @@ final class RunFlags {
 
     private Optional<URI> cluster(RunOptions before) {
         if (engine == EngineKind.FLINK) {
-            Optional<URI> named = Optional.ofNullable(flink).or(before::flink);
+            Optional<URI> named = Optional.ofNullable(flink).map(this::address).or(before::flink);
             if (named.isEmpty()) {
                 throw wrong("--engine flink needs the address of the cluster: --flink http://host:8081.");
             }
@@ -78,6 +80,14 @@ final class RunFlags {
             throw wrong("--flink is for --engine flink.");
         }
         return engine == EngineKind.LOCAL ? Optional.empty() : before.flink();
+    }
+
+    private URI address(String text) {
+        try {
+            return FlinkAddress.parse(text, "--flink");
+        } catch (GodwitException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private ParameterException wrong(String message) {

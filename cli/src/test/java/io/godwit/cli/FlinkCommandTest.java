@@ -65,6 +65,43 @@ class FlinkCommandTest {
     }
 
     @Test
+    void whatIsNoAddressOrHasAPasswordInItIsWrongUsage() {
+        for (String wrong : List.of(
+                "localhost:18081",
+                "ftp://host:8081",
+                "host",
+                "http:///jobs",
+                "http://ho st",
+                "http://host:8081?a=b",
+                "")) {
+            CommandRun run = migrateOn(wrong);
+
+            assertThat(run.code()).as(wrong).isEqualTo(2);
+            assertThat(run.err()).contains("\"" + wrong + "\" is no address", "http://host:8081", "--flink");
+        }
+        CommandRun secret = migrateOn("http://user:p^ss@host:8081");
+        assertThat(secret.code()).isEqualTo(2);
+        assertThat(secret.err()).contains("password", "--flink").doesNotContain("p^ss");
+    }
+
+    private CommandRun migrateOn(String cluster) {
+        return setting()
+                .with("GODWIT_FLINK_KEY", KEY)
+                .run(
+                        "migrate",
+                        "--store",
+                        STORE,
+                        "--source",
+                        "127.0.0.1:9",
+                        "--target",
+                        "127.0.0.1:10",
+                        "--engine",
+                        "flink",
+                        "--flink",
+                        cluster);
+    }
+
+    @Test
     void aClusterOfAnotherVersionIsRefused() {
         overview = "{\"flink-version\": \"1.20.5\", \"slots-available\": 4}";
 

@@ -1,6 +1,7 @@
 package io.godwit.service.job;
 
 import io.godwit.flink.FlinkEngines;
+import io.godwit.migration.FlinkAddress;
 import io.godwit.migration.RunOptions;
 import io.godwit.migration.run.Engine;
 import io.godwit.migration.run.JobStore;
@@ -26,7 +27,7 @@ final class JobEngines implements Engine.Factory {
         this.usual = settings.engine();
         this.flink = Optional.of(settings.flink().url())
                 .filter(text -> !text.isEmpty())
-                .map(URI::create);
+                .map(text -> FlinkAddress.parse(text, "godwit.flink.url"));
         if (usual == EngineKind.FLINK && flink.isEmpty()) {
             throw new GodwitException(
                     ErrorCode.USAGE, "godwit.engine=flink needs the cluster's address in godwit.flink.url.");

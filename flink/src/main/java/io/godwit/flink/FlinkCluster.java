@@ -1,12 +1,19 @@
 package io.godwit.flink;
 
+import io.godwit.flink.FlinkRest.Listed;
+import io.godwit.flink.FlinkRest.Overview;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** One run's job in a Flink cluster: sent there, watched and ended. Not for use by several threads at once. */
 final class FlinkCluster implements AutoCloseable {
@@ -16,27 +23,51 @@ final class FlinkCluster implements AutoCloseable {
     private final URI address;
     private final FlinkRest rest;
     private final JobJar jar;
+    private final String family;
     private Optional<String> job = Optional.empty();
     private Optional<String> uploaded = Optional.empty();
 
-    FlinkCluster(URI address, FlinkRest rest, JobJar jar) {
+    /** @param of what the run is of: the same for each run of a job, whoever runs it */
+    FlinkCluster(URI address, FlinkRest rest, JobJar jar, String of) {
         this.address = address;
         this.rest = rest;
         this.jar = jar;
+        this.family = hash(of);
+    }
+
+    /** Half of a Flink job's id. */
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, Long.BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java lacks SHA-256, which every Java has to have.", e);
+        }
     }
 
     URI address() {
         return address;
     }
 
-    /** How many more readers find a place. */
-    int freeSlots() {
-        return rest.overview().freeSlots();
+    /** How many readers find a place, and how many more. */
+    Overview overview() {
+        return rest.overview();
+    }
+
+    /** Flink jobs of earlier runs of the job that have not ended: whoever ran them was killed. */
+    List<Listed> earlier() {
+        return rest.jobs().stream()
+                .filter(one -> one.id().startsWith(family) && !ENDED.contains(one.state()))
+                .toList();
+    }
+
+    void cancel(Listed earlier) {
+        rest.cancel(earlier.id());
     }
 
     /** Sends the job there, as one of another id each time. */
     void submit(RunArguments arguments) {
-        String id = UUID.randomUUID().toString().replace("-", "");
+        String id = family + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
         try {
             rest.run(jarThere(), id, arguments.list());
         } catch (GodwitException e) {

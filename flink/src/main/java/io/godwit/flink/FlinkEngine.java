@@ -1,5 +1,7 @@
 package io.godwit.flink;
 
+import io.godwit.flink.FlinkRest.Listed;
+import io.godwit.flink.FlinkRest.Overview;
 import io.godwit.migration.run.CollectionCopy;
 import io.godwit.migration.run.Engine;
 import io.godwit.migration.run.Job.Reason;
@@ -13,6 +15,7 @@ import io.godwit.store.Dispatch.Standing;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -27,22 +30,30 @@ final class FlinkEngine implements Engine {
     /** How long workers take to stop, at most: longer than a lease lasts. */
     private static final Duration STOPPING = Duration.ofSeconds(15);
     /** How long the job may take to end by itself when there is no more to copy. */
-    private static final Duration ENDING = Duration.ofSeconds(5);
+    private static final Duration ENDING = Duration.ofSeconds(3);
 
-    /** How long TaskManagers may take to find a JobManager that was started anew. */
+    /** How long slots may take to be free again: those of an ended job, or of TaskManagers that look for a JobManager started anew. */
     private static final Duration COMING_BACK = Duration.ofSeconds(30);
+    /** How long the first worker may take to begin without a word of it. */
+    private static final Duration BEGINNING = Duration.ofSeconds(20);
+    /** What a job fails of (2.3.0) that gets no slot in the place of one that was lost. */
+    private static final String NO_SLOT = "NoResourceAvailableException";
 
     private final Start start;
     private final FlinkCluster cluster;
     private final Dispatch dispatch;
     private final AccessKey key;
-    private int workers;
+    /** How many slots are to come back before the job is sent. */
+    private int expected;
+
+    private boolean worked;
     private Optional<GodwitException> refusal = Optional.empty();
     private boolean begun;
     private boolean closed;
     private boolean stopping;
     private long looked;
     private Optional<Instant> absentSince = Optional.empty();
+    private Optional<Instant> idleSince = Optional.empty();
 
     FlinkEngine(Start start, FlinkCluster cluster, Dispatch dispatch, AccessKey key) {
         this.start = start;
@@ -100,6 +111,7 @@ final class FlinkEngine implements Engine {
                 start.epoch(),
                 key.seal(owner.owner(), ClusterAccess.of(start.clusters()).json()));
         try {
+            endEarlier();
             submit();
             begun = true;
         } catch (GodwitException e) {
@@ -110,10 +122,32 @@ final class FlinkEngine implements Engine {
         }
     }
 
+    /** A Godwit that was killed has left its Flink job behind, which holds its slots until it finds that out. */
+    private void endEarlier() {
+        List<Listed> earlier = cluster.earlier();
+        if (earlier.isEmpty()) {
+            return;
+        }
+        Overview before = cluster.overview();
+        start.tell(Severity.NOTE, "the Flink cluster still has the job of an earlier run: it is canceled there");
+        earlier.forEach(cluster::cancel);
+        int held = earlier.stream().mapToInt(Listed::tasks).sum();
+        expected = Math.min(before.slots(), before.freeSlots() + held);
+    }
+
     private void submit() {
-        RunArguments arguments = arguments(slots());
+        Overview overview = slots();
+        if (overview.slots() > 0 && overview.freeSlots() == 0) {
+            throw new GodwitException(
+                    ErrorCode.REFUSED,
+                    "There is no free slot: the Flink cluster " + cluster.address() + " has " + overview.slots()
+                            + ", all of them taken, and a worker needs one. Wait for the other jobs there or start more"
+                            + " TaskManagers, and run the same command again; or use --engine local.");
+        }
+        RunArguments arguments = arguments(overview.freeSlots());
         cluster.submit(arguments);
-        workers = arguments.workers();
+        worked = false;
+        expected = arguments.workers();
         start.tell(
                 Severity.NOTE,
                 "the Flink cluster " + cluster.address() + " copies: " + arguments.workers()
@@ -121,15 +155,15 @@ final class FlinkEngine implements Engine {
                         + " chunks at once over all of them");
     }
 
-    /** After a loss, as many as before are waited for, but not for ever; Flink itself waits for the first one. */
-    private int slots() {
+    /** After a loss, as many as before are waited for, but not for ever. A cluster may start its first TaskManager for the job. */
+    private Overview slots() {
         long until = System.nanoTime() + COMING_BACK.toNanos();
-        int free = cluster.freeSlots();
-        while (free < workers && System.nanoTime() < until) {
+        Overview overview = cluster.overview();
+        while (overview.freeSlots() < expected && System.nanoTime() < until) {
             pause(LOOK);
-            free = cluster.freeSlots();
+            overview = cluster.overview();
         }
-        return free;
+        return overview;
     }
 
     private RunArguments arguments(int slots) {
@@ -143,7 +177,8 @@ final class FlinkEngine implements Engine {
                 dispatch.address(),
                 Math.min(places, flights),
                 flights,
-                start.options().maxRate().orElse(0));
+                start.options().maxRate().orElse(0),
+                start.options().patience().toSeconds());
     }
 
     /** Now and then, by whichever collection's thread comes first. */
@@ -162,19 +197,45 @@ final class FlinkEngine implements Engine {
             return;
         }
         switch (state.orElse("LOST")) {
-            case "FAILED" ->
-                throw new GodwitException(
-                        ErrorCode.SERVER_ERROR, "The job in the Flink cluster failed: " + cluster.cause());
-            case "CANCELED", "FINISHED" -> {
+            case "FAILED" -> failed(cluster.cause());
+            case "FINISHED" -> {
+                if (dispatch.goesOn(start.epoch())) {
+                    anew("has ended the job, since nothing was heard of this process by way of the store for a minute");
+                }
+            }
+            case "CANCELED" -> {
                 if (dispatch.goesOn(start.epoch())) {
                     throw new GodwitException(
                             ErrorCode.SERVER_ERROR,
                             "The job in the Flink cluster was ended there, by somebody else. To go on, run the same command again.");
                 }
             }
-            case "LOST" -> anew();
-            default -> {}
+            case "LOST" -> anew("has lost the job, as when its JobManager is started anew");
+            default -> atWork();
         }
+    }
+
+    private void atWork() {
+        if (dispatch.writing(start.epoch()).toMillis() > 0) {
+            worked = true;
+            idleSince = Optional.empty();
+            return;
+        }
+        Instant since = idleSince.orElseGet(Instant::now);
+        idleSince = Optional.of(since);
+        if (since.plus(BEGINNING).isBefore(Instant.now())) {
+            start.waiting("No worker is at work: the Flink cluster has not found a slot for one.", LOOK_AT_JOB);
+        }
+    }
+
+    /** Where a lost TaskManager has not come back, the workers that are left have to do. */
+    private void failed(String cause) {
+        if (!worked || !cause.contains(NO_SLOT)) {
+            throw new GodwitException(ErrorCode.SERVER_ERROR, "The job in the Flink cluster failed: " + cause);
+        }
+        // The slots that it still had are free in a moment.
+        expected = Math.min(expected, cluster.overview().slots());
+        anew("has fewer slots than the job had, and none has come back");
     }
 
     private void absent(GodwitException e) {
@@ -186,11 +247,9 @@ final class FlinkEngine implements Engine {
         start.waiting("The Flink cluster does not answer: " + e.getMessage(), LOOK_AT_JOB);
     }
 
-    /** The JobManager was started anew, and has forgotten it. Nobody of the old job may still write when the new one begins. */
-    private void anew() {
-        start.tell(
-                Severity.WARNING,
-                "the Flink cluster has lost the job, as when its JobManager is started anew: it is sent there once more");
+    /** Nobody of the old job may still write when the new one begins. */
+    private void anew(String why) {
+        start.tell(Severity.WARNING, "the Flink cluster " + why + ": it is sent there once more");
         Duration left = dispatch.dismissAll(start.epoch());
         pause(left);
         submit();

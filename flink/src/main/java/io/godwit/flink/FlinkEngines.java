@@ -41,7 +41,9 @@ public final class FlinkEngines implements Engine.Factory {
         Dispatch dispatch = Dispatch.of(start.store(), start.job().id()).orElseThrow(Dispatch::notShared);
         AccessKey key = AccessKey.of(environment, "Godwit");
         overview(rest, address);
-        return new FlinkEngine(start, new FlinkCluster(address, rest, JobJar.find()), dispatch, key);
+        // A job's id alone may be that of another store's job, too.
+        String job = start.job().id() + "/" + start.job().created();
+        return new FlinkEngine(start, new FlinkCluster(address, rest, JobJar.find(), job), dispatch, key);
     }
 
     static Overview overview(FlinkRest rest, URI address) {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +48,20 @@ final class FlinkRest {
         }
         return new Overview(
                 node.get("flink-version").textValue(),
+                node.path("slots-total").intValue(),
                 node.path("slots-available").intValue());
+    }
+
+    /** The Flink jobs there, also those that have ended. */
+    List<Listed> jobs() {
+        List<Listed> jobs = new ArrayList<>();
+        for (JsonNode job : get("/jobs/overview").path("jobs")) {
+            jobs.add(new Listed(
+                    job.path("jid").asText(),
+                    job.path("state").asText(),
+                    job.path("tasks").path("total").intValue()));
+        }
+        return jobs;
     }
 
     /** The id of a jar that was uploaded under this name. */
@@ -218,7 +232,15 @@ final class FlinkRest {
 
     /**
      * @param version of Flink
+     * @param slots of all TaskManagers
      * @param freeSlots that no job has
      */
-    record Overview(String version, int freeSlots) {}
+    record Overview(String version, int slots, int freeSlots) {}
+
+    /**
+     * A Flink job, as the list of all of them shows it.
+     *
+     * @param tasks each of which takes one slot
+     */
+    record Listed(String id, String state, int tasks) {}
 }

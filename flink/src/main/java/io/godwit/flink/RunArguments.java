@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * @param workers how many readers share the work, at least 1
  * @param flights how many chunks may be under way at once over all of them, at least as many
  * @param maxRate upper bound of bytes per second that all of them write; 0: none
+ * @param patience for how many seconds a lost worker is waited for
  */
-public record RunArguments(String job, long epoch, String store, int workers, int flights, long maxRate)
+public record RunArguments(String job, long epoch, String store, int workers, int flights, long maxRate, long patience)
         implements Serializable {
 
     List<String> list() {
@@ -24,7 +25,8 @@ public record RunArguments(String job, long epoch, String store, int workers, in
                 store,
                 Integer.toString(workers),
                 Integer.toString(flights),
-                Long.toString(maxRate));
+                Long.toString(maxRate),
+                Long.toString(patience));
     }
 
     /** What {@link #list} has made. */
@@ -35,7 +37,8 @@ public record RunArguments(String job, long epoch, String store, int workers, in
                 list[2],
                 Integer.parseInt(list[3]),
                 Integer.parseInt(list[4]),
-                Long.parseLong(list[5]));
+                Long.parseLong(list[5]),
+                Long.parseLong(list[6]));
     }
 
     /** How many chunks one reader may have under way. */

@@ -130,12 +130,10 @@ public final class Dispatch {
                 .orElse(Duration.ZERO);
     }
 
-    /** Whether this is the latest run, goes on, and is wanted to. For workers. */
+    /** Whether this is the latest run, goes on, and is wanted to, by a process that lives. For workers. */
     public boolean goesOn(long epoch) {
-        return database.read(
-                session -> session.first(row -> true, """
-                        SELECT 1 FROM job, dispatch WHERE job.id = ? AND job.epoch = ? AND job.desired = 'RUN'
-                        AND dispatch.job = job.id AND dispatch.epoch = job.epoch AND NOT dispatch.ended""", job, epoch).isPresent());
+        return database.read(session -> session.first(row -> true, "SELECT 1 " + WorkerLease.OF_THE_RUN, job, epoch)
+                .isPresent());
     }
 
     /** How to be let into source and target, encrypted; empty once the run has ended. For workers. */

@@ -93,6 +93,8 @@ final class JdbcStore implements JobStore {
             JobRows jobs = new JobRows(session);
             Instant now = Micros.now();
             boolean news = !jobs.stands(id, state, reason);
+            // Whoever ran it before may have been killed, and have left behind what lets workers in.
+            session.update("UPDATE dispatch SET ended = TRUE, access = '' WHERE job = ?", id);
             return jobs.state(id, state, reason, now)
                     && (!news || new ProgressRows(session, id).append(JobEvent.of(now, state, reason)));
         });

@@ -10,9 +10,13 @@ import java.util.Optional;
  * it is renewed.
  */
 public final class WorkerLease implements AutoCloseable {
-    /** The lease of the process, while its run goes on and is wanted to. */
-    private static final String OF_THE_RUN = """
+    /**
+     * The lease of the process, while its run goes on and is wanted to. It may have ended for a while, as when the process is cut off from
+     * the store or stopped; a minute after its end the process counts as dead.
+     */
+    static final String OF_THE_RUN = """
             FROM lease, job, dispatch WHERE lease.name = job.id AND lease.holder = dispatch.holder
+            AND lease.ends > clock_timestamp() - INTERVAL '1 minute'
             AND dispatch.job = job.id AND dispatch.epoch = job.epoch AND NOT dispatch.ended
             AND job.id = ? AND job.epoch = ? AND job.desired = 'RUN'""";
 

@@ -12,6 +12,7 @@ import io.godwit.migration.run.CopyOrder;
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
+import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.JobStore.JobLock;
 import io.godwit.migration.run.Ledger;
@@ -110,6 +111,39 @@ class DispatchTest {
         assertThat(other.renew()).isFalse();
         assertThat(dispatch.access(epoch)).isEmpty();
         assertThat(dispatch.enlist(epoch, "late")).isEmpty();
+    }
+
+    /** Nobody works for a process that was killed and has no successor; of one that is only cut off for a while, workers wait. */
+    @Test
+    void aRunGoesOnUntilItsProcessHasGivenNoSignOfLifeForAMinute() {
+        WorkerLease worker = dispatch.enlist(epoch, "w").orElseThrow();
+        endOfTheLease("- INTERVAL '50 seconds'");
+        assertThat(dispatch.goesOn(epoch)).isTrue();
+        assertThat(worker.renew()).isTrue();
+        assertThatThrownBy(worker::requireHeld).isInstanceOf(GodwitException.class);
+
+        endOfTheLease("- INTERVAL '61 seconds'");
+        assertThat(dispatch.goesOn(epoch)).isFalse();
+        assertThat(worker.renew()).isFalse();
+        assertThat(dispatch.enlist(epoch, "late")).isEmpty();
+    }
+
+    /** Of a process that renews it no more. */
+    private void endOfTheLease(String when) {
+        PostgresServer.execute(url, "UPDATE dispatch SET holder = 'dead'");
+        PostgresServer.execute(
+                url,
+                "UPDATE lease SET holder = 'dead', ends = clock_timestamp() " + when + " WHERE name = '" + job.id()
+                        + "'");
+    }
+
+    @Test
+    void aNewStateOfTheJobTakesAwayWhatLetsWorkersIn() {
+        store.state(job.id(), JobState.CANCELED, Optional.empty());
+
+        assertThat(dispatch.access(epoch)).isEmpty();
+        assertThat(PostgresServer.number(url, "SELECT COUNT(*) FROM dispatch WHERE access <> ''"))
+                .isZero();
     }
 
     /** Its lease ends when that of the process would, and is renewed for no other process. */

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * A standalone session cluster of Flink on loopback, made of its artifacts alone: a JobManager and TaskManagers of two slots, each a
- * process of its own that may be killed. It sees the loss of one within seconds.
+ * process of its own that may be killed. It sees the loss of one within seconds, and refuses slots that it does not have at once, as a
+ * cluster does that has been there for a while.
  */
 public final class FlinkSession implements AutoCloseable {
     /** What Godwit and the cluster share. */
@@ -90,6 +91,7 @@ public final class FlinkSession implements AutoCloseable {
                 taskmanager.memory.network.min: 32m
                 taskmanager.memory.network.max: 32m
                 cluster.registration.error-delay: 500
+                resourcemanager.standalone.start-up-time: 1
                 heartbeat.interval: 500
                 heartbeat.timeout: 10000
                 heartbeat.rpc-failure-threshold: 2
@@ -99,14 +101,19 @@ public final class FlinkSession implements AutoCloseable {
                 """.formatted(rpc, rest, folder, folder);
     }
 
-    void startTaskManager() {
+    public void startTaskManager() {
         taskManagers.add(process(RUNNER, OPENS));
     }
 
     /** Ends the one that was started first, at once, and has another one in its place. */
     public void replaceTaskManager() {
-        kill(taskManagers.remove(0));
+        killTaskManager();
         startTaskManager();
+    }
+
+    /** Ends the one that was started first, at once. */
+    public void killTaskManager() {
+        kill(taskManagers.remove(0));
     }
 
     public void killJobManager() {

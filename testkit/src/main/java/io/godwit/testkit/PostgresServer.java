@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer {
     public static final String USER = "postgres";
     /** Not asked for by the server, which trusts whoever is on this machine. */
-    public static final String PASSWORD = "postgres";
+    public static final String PASSWORD = "Pg-8f3e61";
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable EmbeddedPostgres running;

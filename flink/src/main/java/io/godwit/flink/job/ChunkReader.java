@@ -41,7 +41,7 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
     private static final long LOOK_MILLIS = 1000;
     /** How long writes under way may take to end by themselves once the run is over. */
-    private static final long GRACE_SECONDS = 4;
+    private static final long GRACE_SECONDS = 3;
 
     private static final long QUIET_SECONDS = 60;
 

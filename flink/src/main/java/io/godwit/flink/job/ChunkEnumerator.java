@@ -1,15 +1,12 @@
 package io.godwit.flink.job;
 
 import io.godwit.flink.RunArguments;
-import io.godwit.migration.copy.Flights;
+import io.godwit.flink.job.PlanningSite.Planned;
 import io.godwit.migration.copy.KeyScan;
-import io.godwit.migration.copy.Pace;
-import io.godwit.migration.run.CollectionCopy;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.KeySpan;
-import io.godwit.store.Dispatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -46,85 +42,63 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
 
     private final SplitEnumeratorContext<ChunkSplit> context;
     private final RunArguments arguments;
-    private final boolean restored;
+    private final PlanningSite site;
+    private final boolean anew;
     private final Map<Long, OrderPlan> orders = new LinkedHashMap<>();
     private final Deque<ChunkSplit> ready = new ArrayDeque<>();
     private final Map<String, Assigned> assigned = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
     private final Map<Integer, String> workers = new HashMap<>();
     private final Deque<Integer> asking = new ArrayDeque<>();
-    private volatile @Nullable Worksite site;
     private boolean entered;
+    private boolean looking;
     private boolean planning;
     private boolean over;
 
+    /** @param anew whether there was another one before in the same Flink job */
     ChunkEnumerator(
-            SplitEnumeratorContext<ChunkSplit> context, RunArguments arguments, PlanState state, boolean restored) {
+            SplitEnumeratorContext<ChunkSplit> context,
+            RunArguments arguments,
+            PlanningSite site,
+            PlanState state,
+            boolean anew) {
         this.context = context;
         this.arguments = arguments;
-        this.restored = restored;
+        this.site = site;
+        this.anew = anew;
         state.orders().forEach(order -> orders.put(order.number(), OrderPlan.restored(order)));
     }
 
     @Override
     public void start() {
-        if (restored) {
+        if (anew) {
             // Whoever worked for the enumerator that was here before may still write; its readers are all begun anew.
-            async(() -> dispatch().dismissAll(arguments.epoch()), left -> begin());
+            async(site::dismissAll, this::begin);
         } else {
-            begin();
+            begin(Duration.ZERO);
         }
     }
 
-    private void begin() {
-        context.callAsync(this::look, this::looked, 0, LOOK_MILLIS);
+    private void begin(Duration left) {
+        context.callAsync(this::look, this::looked, left.toMillis(), LOOK_MILLIS);
     }
 
     private Look look() {
-        boolean goesOn = dispatch().goesOn(arguments.epoch());
+        boolean goesOn = site.goesOn();
         if (goesOn && !entered) {
             try {
-                goesOn = site().enter(
-                                site().ledger(),
-                                new Flights(1),
-                                new Pace(OptionalLong.empty(), ChunkEnumerator::refuseToWrite, wait -> {}));
+                goesOn = site.enter();
                 entered = true;
             } catch (GodwitException e) {
                 if (Worksite.storeAway(e)) {
                     throw e;
                 }
                 LOG.warn("The JobManager cannot take part.", e);
-                dispatch()
-                        .failed(
-                                arguments.epoch(),
-                                new Reason(e.code(), "The Flink cluster's JobManager: " + e.getMessage()));
+                site.failed(new Reason(e.code(), "The Flink cluster's JobManager: " + e.getMessage()));
                 return new Look(true, List.of());
             }
         }
-        return new Look(
-                goesOn,
-                goesOn
-                        ? dispatch().open().stream()
-                                .map(Dispatch.Numbered::number)
-                                .toList()
-                        : List.of());
-    }
-
-    private static void refuseToWrite() {
-        throw new GodwitException(ErrorCode.STOPPED, "The JobManager writes no rows.");
-    }
-
-    private Worksite site() {
-        Worksite known = site;
-        if (known == null) {
-            known = Worksite.open(arguments);
-            site = known;
-        }
-        return known;
-    }
-
-    private Dispatch dispatch() {
-        return site().dispatch();
+        return new Look(goesOn, goesOn ? site.open() : List.of());
     }
 
     private void looked(@Nullable Look look, @Nullable Throwable failure) {
@@ -136,6 +110,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
             end();
             return;
         }
+        looking = true;
         look.open.forEach(number -> orders.computeIfAbsent(number, OrderPlan::new));
         List.copyOf(orders.keySet()).stream()
                 .filter(number -> !look.open.contains(number))
@@ -173,7 +148,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
 
     /** One step at a time, and no more than are needed soon. */
     private void plan() {
-        if (planning || over || ready.size() >= AHEAD * arguments.flights()) {
+        if (!looking || planning || over || ready.size() >= AHEAD * arguments.flights()) {
             return;
         }
         Optional<OrderPlan> next =
@@ -208,7 +183,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
         drop(order.number);
         async(
                 () -> {
-                    dispatch().failed(arguments.epoch(), order.number, reason);
+                    site.failed(order.number, reason);
                     return true;
                 },
                 done -> {});
@@ -216,11 +191,11 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
 
     /** Asks store or source; what is to be done about the answer is done on the coordinator's thread. */
     private Runnable step(OrderPlan order) {
-        Optional<CollectionCopy> begun = site().copy(order.number);
+        Optional<Planned> begun = site.planned(order.number);
         if (begun.isEmpty()) {
             return () -> drop(order.number);
         }
-        CollectionCopy copy = begun.get();
+        Planned copy = begun.get();
         if (!order.begun) {
             return open(order, copy);
         }
@@ -238,7 +213,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
     }
 
     /** What a checkpoint told is held against the ledger, which knows what has been copied since. */
-    private Runnable open(OrderPlan order, CollectionCopy copy) {
+    private Runnable open(OrderPlan order, Planned copy) {
         Map<String, List<KeySpan>> gaps = new LinkedHashMap<>();
         Map<String, List<KeySpan>> doubts = new HashMap<>();
         for (String partition : copy.partitions()) {
@@ -276,7 +251,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
         order.concluding = true;
         async(
                 () -> {
-                    dispatch().done(arguments.epoch(), order.number);
+                    site.done(order.number);
                     return true;
                 },
                 done -> drop(order.number));
@@ -315,7 +290,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
             Assigned was = assigned.remove(done.split());
             OrderPlan order = was == null ? null : orders.get(was.split.order());
             if (order != null) {
-                site().copy(order.number).ifPresent(copy -> copy.measured(done.rows(), done.bytes()));
+                site.planned(order.number).ifPresent(copy -> copy.measured(done.rows(), done.bytes()));
                 conclude(order);
             }
         }
@@ -334,7 +309,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
         String worker = workers.remove(subtask);
         if (worker != null) {
             LOG.info("Worker {} is lost with {} chunks.", worker, lost.size());
-            async(() -> dispatch().dismiss(arguments.epoch(), worker), left -> due(lost, left));
+            async(() -> site.dismiss(worker), left -> due(lost, left));
         } else {
             due(lost, Duration.ZERO);
         }
@@ -373,10 +348,7 @@ final class ChunkEnumerator implements SplitEnumerator<ChunkSplit, PlanState> {
 
     @Override
     public void close() throws IOException {
-        Worksite known = site;
-        if (known != null) {
-            known.close();
-        }
+        site.close();
     }
 
     private record Look(boolean goesOn, List<Long> open) {}

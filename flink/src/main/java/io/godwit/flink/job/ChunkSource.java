@@ -1,6 +1,7 @@
 package io.godwit.flink.job;
 
 import io.godwit.flink.RunArguments;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -15,9 +16,17 @@ final class ChunkSource implements Source<Long, ChunkSplit, PlanState> {
     private static final long serialVersionUID = 1;
 
     private final RunArguments arguments;
+    private final Sites sites;
+    private transient boolean enumerated;
 
     ChunkSource(RunArguments arguments) {
+        this(arguments, JobSite::new);
+    }
+
+    /** @param sites makes what an enumerator works with */
+    ChunkSource(RunArguments arguments, Sites sites) {
         this.arguments = arguments;
+        this.sites = sites;
     }
 
     @Override
@@ -30,15 +39,19 @@ final class ChunkSource implements Source<Long, ChunkSplit, PlanState> {
         return new ChunkReader(context, arguments);
     }
 
+    /** Also after a failure of the whole job before its first checkpoint: then this one has made another before. */
     @Override
     public SplitEnumerator<ChunkSplit, PlanState> createEnumerator(SplitEnumeratorContext<ChunkSplit> context) {
-        return new ChunkEnumerator(context, arguments, new PlanState(List.of()), false);
+        boolean anew = enumerated;
+        enumerated = true;
+        return new ChunkEnumerator(context, arguments, sites.of(arguments), new PlanState(List.of()), anew);
     }
 
     @Override
     public SplitEnumerator<ChunkSplit, PlanState> restoreEnumerator(
             SplitEnumeratorContext<ChunkSplit> context, PlanState state) {
-        return new ChunkEnumerator(context, arguments, state, true);
+        enumerated = true;
+        return new ChunkEnumerator(context, arguments, sites.of(arguments), state, true);
     }
 
     @Override
@@ -49,5 +62,10 @@ final class ChunkSource implements Source<Long, ChunkSplit, PlanState> {
     @Override
     public SimpleVersionedSerializer<PlanState> getEnumeratorCheckpointSerializer() {
         return new StateSerializer();
+    }
+
+    /** Makes what an enumerator works with. */
+    interface Sites extends Serializable {
+        PlanningSite of(RunArguments arguments);
     }
 }

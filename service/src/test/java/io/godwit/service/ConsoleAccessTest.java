@@ -138,10 +138,8 @@ class ConsoleAccessTest {
                     .isEqualTo(403);
         }
         assertThat(get("/console/jobs", session).status()).isEqualTo(200);
-        Matcher token = Pattern.compile("name=\"csrf\" value=\"([0-9a-f]{64})\"")
-                .matcher(get("/console/jobs", session).text());
-        assertThat(token.find()).isTrue();
-        assertThat(location(post("/console/sign-out", session, "same-origin", "csrf=" + token.group(1))))
+        String token = token(get("/console/jobs", session).text());
+        assertThat(location(post("/console/sign-out", session, "same-origin", "csrf=" + token)))
                 .isEqualTo("/console/sign-in");
         assertThat(get("/console/jobs", session).status()).isEqualTo(303);
     }
@@ -157,7 +155,7 @@ class ConsoleAccessTest {
         service.sql("INSERT INTO organization (id, name, created) VALUES ('org-other', 'Other', 1)");
         service.sql("INSERT INTO organization (id, name, created) VALUES ('org-foreign', 'Foreign', 1)");
         service.sql("INSERT INTO membership (account, organization, role)"
-                + " SELECT account, 'org-other', 'OWNER' FROM membership LIMIT 1");
+                + " SELECT id, 'org-other', 'OWNER' FROM account WHERE name = 'owner'");
         String session = session();
         String page = get("/console/jobs", session).text();
         assertThat(page).contains("value=\"org-other\"").doesNotContain("org-foreign");
@@ -169,6 +167,43 @@ class ConsoleAccessTest {
                         .status())
                 .isEqualTo(303);
         assertThat(get("/console/jobs", session).text()).contains("<small>Other</small>");
+    }
+
+    @Test
+    void aFormThatWasMadeForOneOrganizationDoesNothingInAnother() {
+        service.sql("INSERT INTO organization (id, name, created) VALUES ('org-second', 'Second', 9000000000000000)");
+        service.sql("INSERT INTO membership (account, organization, role)"
+                + " SELECT id, 'org-second', 'OWNER' FROM account WHERE name = 'owner'");
+        String session = session();
+        String first = token(get("/console/members/add", session).text());
+        assertThat(post("/console/organization", session, "same-origin", "to=org-second&csrf=" + first)
+                        .status())
+                .isEqualTo(303);
+        for (String form : new String[] {
+            "/console/members/add?name=stray&role=Owner",
+            "/console/keys/create?name=stray",
+            "/console/organization/rename?organizationName=stray",
+            "/console/organization/projects?newProject=stray",
+            "/console/organization/zilliz-cloud?zillizProject=stray&apiKey=stray",
+            "/console/account/key"
+        }) {
+            Answer refused = post(form, session, "same-origin", "csrf=" + first);
+            assertThat(refused.status()).as(form).isEqualTo(403);
+            assertThat(refused.text()).contains("in another tab you have gone over to Second", "Nothing was done");
+        }
+        for (String page : new String[] {"members", "keys", "organization"}) {
+            assertThat(get("/console/" + page, session).text()).doesNotContain("stray");
+        }
+        String second = token(get("/console/members/add", session).text());
+        assertThat(post("/console/members/add", session, "same-origin", "name=meant&csrf=" + second)
+                        .status())
+                .isEqualTo(303);
+        assertThat(get("/console/members", session).text()).contains("meant");
+        assertThat(post("/console/language", session, "same-origin", "to=en&csrf=" + first)
+                        .status())
+                .isEqualTo(303);
+        assertThat(location(post("/console/sign-out", session, "same-origin", "csrf=" + first)))
+                .isEqualTo("/console/sign-in");
     }
 
     /** The service connects to none of these addresses: what matters is what is kept and shown. */

@@ -133,6 +133,11 @@ public final class Sessions {
         return Keys.hash("csrf " + session);
     }
 
+    /** What has to come with a form of the session that was made for an organization: in another one it is worth nothing. */
+    public static String token(String session, String organization) {
+        return Keys.hash("csrf " + session + " " + organization);
+    }
+
     /** @param password a hash of it */
     public record Account(String id, String password, String organization) {
         @Override

@@ -16,6 +16,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Signing in and out, and choosing where one is: organization and language. */
 @Controller
 final class SignInPages {
+    static final String SIGN_OUT = "/console/sign-out";
+    /** Where one goes over to another organization. */
+    static final String ORGANIZATION = "/console/organization";
+
     private static final String HOME = "/console/jobs";
 
     private final Templates templates;
@@ -58,13 +62,13 @@ final class SignInPages {
         }
     }
 
-    @PostMapping("/console/sign-out")
+    @PostMapping(SIGN_OUT)
     Page signOut(HttpServletRequest request, HttpServletResponse response) {
         logins.logOut(request, response);
         return Page.to(ConsoleGate.SIGN_IN);
     }
 
-    @PostMapping("/console/organization")
+    @PostMapping(ORGANIZATION)
     Page enter(HttpServletRequest request, @RequestParam("to") String organization) {
         sessions.enter((String) request.getAttribute(Gate.SESSION), organization);
         return Page.to(HOME);

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What stands around the content of every page: who is signed in, in which organization and project, in which language.
  *
  * @param path of the page, with its parameters
- * @param csrf what each form has to carry
+ * @param csrf what each form has to carry: it is for this organization
  * @param project the one that is chosen; empty if none can be seen
  */
 record View(

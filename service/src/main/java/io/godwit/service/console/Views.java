@@ -70,7 +70,7 @@ final class Views {
         return new View(
                 text(request),
                 request.getRequestURI() + (query == null ? "" : "?" + query),
-                Sessions.token(session),
+                Sessions.token(session, caller.organization()),
                 caller,
                 organizations.list(caller),
                 visible,

@@ -166,15 +166,14 @@ public final class Gate extends OncePerRequestFilter {
     }
 
     private static boolean tokenOf(String session, HttpServletRequest request) {
-        return tokenOf(session, request.getHeader(CSRF_TOKEN));
+        return same(Sessions.token(session), request.getHeader(CSRF_TOKEN));
     }
 
-    /** Whether this is the token of a session. */
-    public static boolean tokenOf(String session, @Nullable String token) {
-        return token != null
+    /** Whether what was shown is this token; a wrong one takes as long as the right one. */
+    public static boolean same(String token, @Nullable String shown) {
+        return shown != null
                 && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8),
-                        Sessions.token(session).getBytes(StandardCharsets.UTF_8));
+                        shown.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a browser shows. */

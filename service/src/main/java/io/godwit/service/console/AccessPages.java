@@ -31,12 +31,14 @@ final class AccessPages {
     private final Members members;
     private final Keys keys;
     private final Clusters clusters;
+    private final ShownOnce once;
 
-    AccessPages(Templates templates, Members members, Keys keys, Clusters clusters) {
+    AccessPages(Templates templates, Members members, Keys keys, Clusters clusters, ShownOnce once) {
         this.templates = templates;
         this.members = members;
         this.keys = keys;
         this.clusters = clusters;
+        this.once = once;
     }
 
     @GetMapping("/console/members")
@@ -57,9 +59,9 @@ final class AccessPages {
             if (form.text("name").isEmpty()) {
                 throw Problem.INVALID_PARAMETER.with(view.text().of("members.noName"));
             }
-            Members.Created created =
-                    members.create(view.caller(), form.text("name"), role(form), projectRoles(view, form));
-            return Page.of(templates.memberAdded(view, form.text("name"), created));
+            String name = form.text("name");
+            Members.Created created = members.create(view.caller(), name, role(form), projectRoles(view, form));
+            return once.lead(view, "/console/members", shown -> templates.memberAdded(shown, name, created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
             return Page.of(templates.memberAdd(view, form, view.text().why(e)));
@@ -119,8 +121,9 @@ final class AccessPages {
             Map<String, Grant> grants = new LinkedHashMap<>();
             projectRoles(view, form)
                     .forEach((project, role) -> grants.put(project, new Grant(role, clusters(form, project))));
-            Keys.Created created = keys.create(view.caller(), form.text("name"), role(form), grants);
-            return Page.of(templates.keyCreated(view, form.text("name"), created));
+            String name = form.text("name");
+            Keys.Created created = keys.create(view.caller(), name, role(form), grants);
+            return once.lead(view, "/console/keys", shown -> templates.keyCreated(shown, name, created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
             return Page.of(templates.keyCreate(

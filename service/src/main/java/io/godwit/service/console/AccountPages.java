@@ -1,6 +1,7 @@
 package io.godwit.service.console;
 
 import io.godwit.service.access.Accounts;
+import io.godwit.service.access.Keys;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.problem.ProblemException;
 import io.godwit.service.rest.Audit;
@@ -18,11 +19,13 @@ final class AccountPages {
     private final Templates templates;
     private final Accounts accounts;
     private final Logins logins;
+    private final ShownOnce once;
 
-    AccountPages(Templates templates, Accounts accounts, Logins logins) {
+    AccountPages(Templates templates, Accounts accounts, Logins logins, ShownOnce once) {
         this.templates = templates;
         this.accounts = accounts;
         this.logins = logins;
+        this.once = once;
     }
 
     @GetMapping("/console/account")
@@ -52,7 +55,8 @@ final class AccountPages {
     }
 
     @PostMapping("/console/account/key")
-    Page resetKey(View view) {
-        return Page.of(templates.accountKey(view, accounts.resetKey(view.caller())));
+    Page resetKey(View view, HttpServletRequest request) {
+        Keys.Created created = accounts.resetKey(view.caller());
+        return once.lead(view, "/console/account", shown -> templates.accountKey(shown, created));
     }
 }

@@ -41,6 +41,7 @@ final class ClusterPages {
     private final Provisioners provisioners;
     private final Regions regions;
     private final Migrations migrations;
+    private final ShownOnce once;
 
     ClusterPages(
             Templates templates,
@@ -48,13 +49,15 @@ final class ClusterPages {
             ProvisionedClusters provisioned,
             Provisioners provisioners,
             Regions regions,
-            Migrations migrations) {
+            Migrations migrations,
+            ShownOnce once) {
         this.templates = templates;
         this.clusters = clusters;
         this.provisioned = provisioned;
         this.provisioners = provisioners;
         this.regions = regions;
         this.migrations = migrations;
+        this.once = once;
     }
 
     @GetMapping("/console/clusters")
@@ -146,14 +149,17 @@ final class ClusterPages {
         return Page.of(templates.clusterCreate(view, Form.empty(), provisioners.regions(view.caller()), ""));
     }
 
-    /** Its password is on this one page and nowhere else. */
+    /** Its password is on the one page that this leads to, and nowhere else. */
     @PostMapping("/console/clusters/create")
     Page create(View view, HttpServletRequest request) {
         Form form = Form.of(request);
         try {
             MadeCluster made = provisioned.create(
                     view.caller(), order(view.project().map(Project::id).orElse(""), form));
-            return Page.of(templates.clusterMade(view, form.text("name"), made));
+            return once.lead(
+                    view,
+                    "/console/clusters/" + made.id(),
+                    shown -> templates.clusterMade(shown, form.text("name"), made));
         } catch (ProblemException e) {
             return refused(
                     request,

@@ -25,12 +25,19 @@ final class OrganizationPages {
     private final Organizations organizations;
     private final Projects projects;
     private final ZillizAccounts zilliz;
+    private final ShownOnce once;
 
-    OrganizationPages(Templates templates, Organizations organizations, Projects projects, ZillizAccounts zilliz) {
+    OrganizationPages(
+            Templates templates,
+            Organizations organizations,
+            Projects projects,
+            ZillizAccounts zilliz,
+            ShownOnce once) {
         this.templates = templates;
         this.organizations = organizations;
         this.projects = projects;
         this.zilliz = zilliz;
+        this.once = once;
     }
 
     @GetMapping(PATH)
@@ -54,13 +61,14 @@ final class OrganizationPages {
         });
     }
 
-    /** Its personal key is on this one page and nowhere else. */
+    /** Its personal key is on the one page that this leads to, and nowhere else. */
     @PostMapping(PATH + "/create")
     Page create(View view, HttpServletRequest request) {
         Form form = Form.of(request);
         return doing(view, request, form, () -> {
             String name = form.text("newOrganization");
-            return Page.of(templates.organizationMade(view, name, organizations.create(view.caller(), name)));
+            Organizations.Created created = organizations.create(view.caller(), name);
+            return once.lead(view, PATH, shown -> templates.organizationMade(shown, name, created));
         });
     }
 

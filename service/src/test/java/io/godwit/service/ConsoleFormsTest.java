@@ -3,15 +3,20 @@ package io.godwit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.service.RunningService.Answer;
+import io.godwit.testkit.MilvusFixture;
+import io.godwit.testkit.SampleCollections;
+import io.godwit.testkit.ScriptedMilvus;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the forms of the console make. Without a browser. */
+/** What the forms of the console make, and what the audit trail knows of it. Without a browser. */
 class ConsoleFormsTest {
     private static final String PASSWORD = "the-password-of-the-owner";
 
@@ -75,5 +80,54 @@ class ConsoleFormsTest {
     private static long made() {
         return ((Number) service.query("SELECT (SELECT COUNT(*) FROM api_key) + (SELECT COUNT(*) FROM membership)"))
                 .longValue();
+    }
+
+    @Test
+    void theAuditTrailCanBeAskedAboutAMemberAndAKey() {
+        owner.done("/console/members/add", "name=traced");
+        String member = (String) service.query("SELECT id FROM account WHERE name = 'traced'");
+        assertNoted(member, "POST /console/members/add");
+        owner.done("/console/keys/create", "name=traced&" + reading());
+        String key = service.get("/api/v1/keys").text().replaceAll("(?s).*\"(key-[a-z0-9]+)\"[^}]*\"traced\".*", "$1");
+        assertNoted(key, "POST /console/keys/create");
+    }
+
+    @Test
+    void theAuditTrailCanBeAskedAboutAClusterAndAJob() {
+        try (ScriptedMilvus source = ScriptedMilvus.start("v2.6.17");
+                ScriptedMilvus target = ScriptedMilvus.start("v2.6.17")) {
+            try (MilvusFixture fixture = MilvusFixture.connect(source.uri(), "")) {
+                fixture.prepare(SampleCollections.withSeed(1).basic(5).withName("docs"));
+            }
+            String from = register("from", source.uri());
+            String to = register("to", target.uri());
+            assertNoted(to, "POST /console/clusters/register");
+            String settings = owner.get("/console/migrations/current-organization")
+                    .headers()
+                    .firstValue("location")
+                    .orElseThrow();
+            owner.done(settings, "source=" + from + "&target=" + to + "&migrateTo=existing&go=next");
+            String page = owner.done(settings.replaceFirst("[^/]+$", "migrate"), "");
+            assertThat(page).startsWith("/console/jobs/job-");
+            String job = page.substring("/console/jobs/".length());
+            service.ended(job);
+            assertNoted(job, "POST /console/migrations/drafts/{id}/migrate");
+        }
+    }
+
+    private static String register(String name, String endpoint) {
+        String page = owner.done(
+                "/console/clusters/register", "name=" + name + "&endpoint=" + endpoint + "&access=none&plan=Standard");
+        return page.substring("/console/clusters/".length());
+    }
+
+    /** An entry is written once its request is answered. */
+    private static void assertNoted(String object, String action) {
+        Instant until = Instant.now().plusSeconds(30);
+        String entries = "";
+        while (!entries.contains(action) && Instant.now().isBefore(until)) {
+            entries = service.get("/api/v1/audit?object=" + object).text();
+        }
+        assertThat(entries).contains(action);
     }
 }

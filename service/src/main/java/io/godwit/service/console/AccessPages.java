@@ -61,6 +61,7 @@ final class AccessPages {
             }
             String name = form.text("name");
             Members.Created created = members.create(view.caller(), name, role(form), projectRoles(view, form));
+            Audit.about(request, created.id());
             return once.lead(view, "/console/members", shown -> templates.memberAdded(shown, name, created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
@@ -123,6 +124,7 @@ final class AccessPages {
                     .forEach((project, role) -> grants.put(project, new Grant(role, clusters(form, project))));
             String name = form.text("name");
             Keys.Created created = keys.create(view.caller(), name, role(form), grants);
+            Audit.about(request, created.id());
             return once.lead(view, "/console/keys", shown -> templates.keyCreated(shown, name, created));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());

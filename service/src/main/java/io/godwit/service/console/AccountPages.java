@@ -57,6 +57,7 @@ final class AccountPages {
     @PostMapping("/console/account/key")
     Page resetKey(View view, HttpServletRequest request) {
         Keys.Created created = accounts.resetKey(view.caller());
+        Audit.about(request, created.id());
         return once.lead(view, "/console/account", shown -> templates.accountKey(shown, created));
     }
 }

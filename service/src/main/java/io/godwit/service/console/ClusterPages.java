@@ -120,6 +120,7 @@ final class ClusterPages {
                             form.token(view.text()),
                             form.plan(),
                             form.text("region", regions.first())));
+            Audit.about(request, cluster.id());
             return Page.to("/console/clusters/" + cluster.id());
         } catch (ProblemException e) {
             return refused(request, e, registration(view, form, view.text().why(e), Optional.empty()));
@@ -156,6 +157,7 @@ final class ClusterPages {
         try {
             MadeCluster made = provisioned.create(
                     view.caller(), order(view.project().map(Project::id).orElse(""), form));
+            Audit.about(request, made.id());
             return once.lead(
                     view,
                     "/console/clusters/" + made.id(),

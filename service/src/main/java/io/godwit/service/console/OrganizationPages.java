@@ -57,6 +57,7 @@ final class OrganizationPages {
         Form form = Form.of(request);
         return doing(view, request, form, () -> {
             organizations.rename(view.caller(), view.caller().organization(), form.text("organizationName"));
+            Audit.about(request, view.caller().organization());
             return Page.to(PATH);
         });
     }
@@ -68,6 +69,7 @@ final class OrganizationPages {
         return doing(view, request, form, () -> {
             String name = form.text("newOrganization");
             Organizations.Created created = organizations.create(view.caller(), name);
+            Audit.about(request, created.id());
             return once.lead(view, PATH, shown -> templates.organizationMade(shown, name, created));
         });
     }
@@ -76,7 +78,8 @@ final class OrganizationPages {
     Page createProject(View view, HttpServletRequest request) {
         Form form = Form.of(request);
         return doing(view, request, form, () -> {
-            projects.create(view.caller(), form.text("newProject"), form.text("plan", "Standard"));
+            Audit.about(
+                    request, projects.create(view.caller(), form.text("newProject"), form.text("plan", "Standard")));
             return Page.to(PATH);
         });
     }

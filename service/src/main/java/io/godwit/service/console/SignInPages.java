@@ -53,7 +53,7 @@ final class SignInPages {
             @RequestParam(name = "next", defaultValue = "") String next) {
         Text text = Views.text(request);
         try {
-            logins.logIn(name, password, request, response);
+            Audit.about(request, logins.logIn(name, password, request, response).member());
             return Page.to(Paths.here(next, HOME));
         } catch (ProblemException e) {
             request.setAttribute(Audit.PROBLEM, e.problem());
@@ -71,6 +71,7 @@ final class SignInPages {
     @PostMapping(ORGANIZATION)
     Page enter(HttpServletRequest request, @RequestParam("to") String organization) {
         sessions.enter((String) request.getAttribute(Gate.SESSION), organization);
+        Audit.about(request, organization);
         return Page.to(HOME);
     }
 

@@ -258,12 +258,14 @@ final class WizardPages {
                         wizard.draft().text("source"),
                         ClusterPages.order(wizard.draft().project(), wizard.form()),
                         wizard.databases());
+                Audit.about(request, made.job());
                 drafts.delete(view.caller(), id);
                 return Page.of(templates.migrationMade(view, wizard.draft().text("name"), made));
             }
             String job = migrations
                     .submit(view.caller(), wizard.request(drafts.token(wizard.draft())), Optional.empty())
                     .job();
+            Audit.about(request, job);
             drafts.delete(view.caller(), id);
             return Page.to("/console/jobs/" + job);
         } catch (ProblemException e) {

@@ -7,6 +7,7 @@ import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +34,18 @@ public final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Objec
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
     private static final String OBJECT = "io.godwit.object";
+    private static final String MADE = "io.godwit.made";
     private static final String ID = "(in0[0-9]|job|proj|org|key|user|draft)-[a-z0-9]{1,40}";
 
     private final AuditTrail trail;
 
     Audit(AuditTrail trail) {
         this.trail = trail;
+    }
+
+    /** Names what a call was about, for one whose answer is a page: neither its path nor that tell what it has made. */
+    public static void about(HttpServletRequest request, String id) {
+        request.setAttribute(MADE, id);
     }
 
     @Override
@@ -91,9 +98,14 @@ public final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Objec
 
     private static String object(HttpServletRequest request) {
         Object named = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        Object id = named instanceof Map<?, ?> variables && variables.get("id") != null
-                ? variables.get("id")
-                : request.getAttribute(OBJECT);
-        return id instanceof String text && text.matches(ID) ? text : "";
+        return Stream.of(
+                        Optional.ofNullable(request.getAttribute(MADE)),
+                        Optional.ofNullable(named instanceof Map<?, ?> variables ? variables.get("id") : null),
+                        Optional.ofNullable(request.getAttribute(OBJECT)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(Object::toString)
+                .filter(id -> id.matches(ID))
+                .orElse("");
     }
 }

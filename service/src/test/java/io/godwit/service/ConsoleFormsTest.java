@@ -2,6 +2,7 @@ package io.godwit.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.migration.run.JobState;
 import io.godwit.service.RunningService.Answer;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the forms of the console make, and what the audit trail knows of it. Without a browser. */
+/** What the forms of the console do, what is shown after that, and what the audit trail knows of it. Without a browser. */
 class ConsoleFormsTest {
     private static final String PASSWORD = "the-password-of-the-owner";
 
@@ -99,8 +100,8 @@ class ConsoleFormsTest {
             try (MilvusFixture fixture = MilvusFixture.connect(source.uri(), "")) {
                 fixture.prepare(SampleCollections.withSeed(1).basic(5).withName("docs"));
             }
-            String from = register("from", source.uri());
-            String to = register("to", target.uri());
+            String from = register("from", source.uri(), "Standard");
+            String to = register("to", target.uri(), "Enterprise");
             assertNoted(to, "POST /console/clusters/register");
             String settings = owner.get("/console/migrations/current-organization")
                     .headers()
@@ -115,9 +116,20 @@ class ConsoleFormsTest {
         }
     }
 
-    private static String register(String name, String endpoint) {
+    @Test
+    void thatAPauseWasAskedForIsSaidUntilTheJobIsPaused() {
+        String cluster = "in01-00000000000000b";
+        service.clusterAtNowhere(cluster, service.project(), "STANDARD");
+        String job = service.job(service.project(), cluster, cluster, JobState.PAUSED);
+        service.sql("UPDATE job SET reason_code = 'STOPPED', reason = 'paused' WHERE id = ?", job);
+        String page = owner.get("/console/jobs/" + job + "?done=PAUSE").text();
+        assertThat(page).contains("Paused").doesNotContain("Pause was asked for", ">paused<");
+        assertThat(owner.get("/console/jobs").text()).doesNotContain(">paused<");
+    }
+
+    private static String register(String name, String endpoint, String plan) {
         String page = owner.done(
-                "/console/clusters/register", "name=" + name + "&endpoint=" + endpoint + "&access=none&plan=Standard");
+                "/console/clusters/register", "name=" + name + "&endpoint=" + endpoint + "&access=none&plan=" + plan);
         return page.substring("/console/clusters/".length());
     }
 

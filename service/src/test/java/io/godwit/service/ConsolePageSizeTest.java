@@ -86,7 +86,7 @@ class ConsolePageSizeTest {
         for (String path : new String[] {"/console/jobs", "/console/jobs?state=FAILED&page=250"}) {
             String page = get(path);
             assertThat(page).contains("10,000");
-            assertThat(count(page, "<tr id=\"job-")).isEqualTo(20);
+            assertThat(count(page, "<tbody id=\"job-")).isEqualTo(20);
             assertThat(page.length()).isLessThan(MOST);
         }
     }

@@ -142,6 +142,19 @@ class ConsoleTest {
     }
 
     @Test
+    void noColumnIsCutOffInAWindowOfASmallComputer() {
+        Page page = owner();
+        page.setViewportSize(1280, 800);
+        for (String path : List.of("/console/jobs", "/console/audit")) {
+            page.navigate(path);
+            Locator table = page.locator(".table-scroll");
+            assertThat((Integer) table.evaluate("table => table.scrollWidth - table.clientWidth"))
+                    .as(path)
+                    .isZero();
+        }
+    }
+
+    @Test
     void theListIsLiveAndSaysWhenTheConnectionIsLost() {
         Page page = owner();
         Locator link = row(page, scene.unreachable).locator(".row-link");

@@ -1,5 +1,6 @@
 package io.godwit.service.console;
 
+import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.Phase;
 import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Migration.RemoteSource;
@@ -16,6 +17,16 @@ import java.util.Optional;
  */
 record JobHead(JobRow row, String tab, Optional<JobStep> done, boolean records) {
     private static final int LEVEL = 25;
+
+    /** What was just asked for, until the job stands as that has it. */
+    Optional<JobStep> pending() {
+        JobState state = row.job().state();
+        return done.filter(step -> switch (step) {
+            case PAUSE -> state != JobState.PAUSED;
+            case CANCEL, DISCARD -> state != JobState.CANCELED;
+            case RESUME, RETRY, REPAIR, VERIFY, CATCH_UP -> true;
+        });
+    }
 
     /** What is of most use as the job stands: a button of its own. */
     Optional<JobStep> foremost() {

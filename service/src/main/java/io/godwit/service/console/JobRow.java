@@ -8,6 +8,7 @@ import io.godwit.service.job.JobStep;
 import io.godwit.service.job.Jobs;
 import io.godwit.service.job.Migration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A job as the list shows it. */
@@ -28,6 +29,11 @@ record JobRow(JobDetails details, String source, String target, Set<JobStep> ste
                 .filter(step -> step != JobStep.PAUSE || job().wanted() != Desired.PAUSE)
                 .filter(step -> step != JobStep.CANCEL || job().state() != JobState.CANCELED)
                 .toList();
+    }
+
+    /** What it waits for, or why it has ended; that a job is paused its state says by itself. */
+    Optional<String> why() {
+        return details.live().waitsFor().or(() -> job().state() == JobState.PAUSED ? Optional.empty() : job().reason());
     }
 
     String path() {

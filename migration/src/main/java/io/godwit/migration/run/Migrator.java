@@ -344,7 +344,8 @@ public final class Migrator {
                 options.maxRate(),
                 lock::requireHeld,
                 wait -> progress.wait(
-                        "the limit of " + new ByteSize(options.maxRate().orElseThrow()) + "/s, which the job has",
+                        "The job keeps to its limit of "
+                                + new ByteSize(options.maxRate().orElseThrow()) + "/s.",
                         wait));
     }
 

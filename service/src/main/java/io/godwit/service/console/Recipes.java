@@ -25,6 +25,11 @@ record Recipes(String command, String plan, String request) {
         return new Recipes(CommandLine.migrate(plan.spec(), List.of()), PlanFile.text(plan), curl(wizard, plan));
     }
 
+    /** Whether the command reads the plan file. */
+    boolean byFile() {
+        return command.startsWith("godwit migrate --plan FILE");
+    }
+
     private static String curl(Wizard wizard, MigrationPlan plan) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("source", source(wizard));

@@ -177,7 +177,7 @@ class FlinkIT {
 
     /** Its workers wait for a minute whether it comes back. What lets them in is gone with the job's end. */
     @Test
-    void aGodwitThatIsKilledAndNotFollowedLeavesNothingBehind() throws IOException {
+    void aGodwitThatIsKilledLeavesNothingBehindAndIsFollowedByTheLocalEngine() throws IOException {
         trial.source().prepare(BASIC);
         killedWhileItCopies();
         Trial.await("its lease has ended", () -> workers() == 0);
@@ -190,8 +190,35 @@ class FlinkIT {
                         + trial.job().id() + "'");
 
         Trial.await("the Flink job has ended", () -> running() == 0);
-        trial.store().state(trial.job().id(), JobState.CANCELED, Optional.empty());
+        Job job = trial.run();
+        assertThat(job.state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
         assertThat(sealed()).isZero();
+        trial.assertEqual(BASIC.name());
+        assertThat(claims()).isZero();
+    }
+
+    /** What it has left in the cluster ends, and all of its slots are used again. */
+    @Test
+    void aGodwitThatIsKilledIsFollowedByOneWithAllSlots() throws IOException {
+        trial.source().prepare(BASIC);
+        killedWhileItCopies();
+        try (Trial other = Trial.keptIn(
+                folder -> PostgresStore.open(address()).jobs(folder), new FlinkEngines(FlinkSession.KEY))) {
+            other.source().prepare(TEXTS);
+            Job refused = other.onFlink(cluster.address(), 1).run();
+            assertThat(refused.state()).isEqualTo(JobState.FAILED);
+            assertThat(refused.reason().orElseThrow().message())
+                    .contains("no free slot", "has 4, all of them taken", "--engine local");
+        }
+
+        Job job = trial.atBytesPerSecond(SLOW).onFlink(cluster.address(), 4).run();
+
+        assertThat(job.state()).as(this::story).isEqualTo(JobState.SUCCESSFUL);
+        assertThat(events())
+                .filteredOn(event -> event.contains("copies: 4 workers"))
+                .hasSize(2);
+        trial.assertEqual(BASIC.name());
+        assertThat(claims()).isZero();
     }
 
     private static long running() {

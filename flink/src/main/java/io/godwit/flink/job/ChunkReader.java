@@ -177,7 +177,14 @@ final class ChunkReader implements SourceReader<Long, ChunkSplit> {
                 outcome = new Outcome(split, 0, 0, Worksite.storeAway(e));
                 failed(split, e);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            outcome = new Outcome(split, 0, 0, over);
+            if (!over) {
+                // Every other worker would make the same mistake: it ends the collection, as with the local engine.
+                LOG.error("Chunk {} cannot be copied.", split.splitId(), e);
+                failed(split, new GodwitException(ErrorCode.INTERNAL, "Internal error: " + e, e));
+            }
+        } catch (Error e) {
             outcome = new Outcome(split, 0, 0, true);
             if (!over) {
                 fail(e);

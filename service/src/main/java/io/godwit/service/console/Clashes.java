@@ -80,6 +80,15 @@ record Clashes(Map<String, String> names, Map<Place, List<Finding>> at, List<Fin
         return new Place(collection, Input.COLLECTION, "");
     }
 
+    /** The first name that is taken or that no server takes. */
+    Optional<Finding> wrongName() {
+        return at.entrySet().stream()
+                .filter(entry -> entry.getKey().input() == Input.NAME)
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(Finding::error)
+                .findFirst();
+    }
+
     List<Finding> at(String collection, Input input) {
         return at(collection, input, "");
     }

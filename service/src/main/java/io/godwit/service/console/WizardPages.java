@@ -238,10 +238,13 @@ final class WizardPages {
 
     /** Names that clash are mended where they stand; whatever else preflight finds is shown in the review. */
     private void requireClear(View view, Wizard wizard) {
-        MigrationPlan plan = preview(view, wizard);
-        if (!Clashes.of(wizard, plan).names().isEmpty()) {
+        Clashes clashes = Clashes.of(wizard, preview(view, wizard));
+        if (!clashes.names().isEmpty()) {
             throw Problem.NAME_CLASH.with(view.text().of("schema.clash.mend"));
         }
+        clashes.wrongName().ifPresent(wrong -> {
+            throw Problem.INVALID_PARAMETER.with(wrong.object() + ": " + wrong.evidence());
+        });
     }
 
     private MigrationPlan preview(View view, Wizard wizard) {

@@ -50,8 +50,8 @@ public record CollectionProgress(
     /** 0 to 100. */
     public int percent() {
         return switch (phase) {
-            case PREFLIGHT, SCHEMA -> 0;
-            case COPY -> share(copied, COPY);
+            // What an earlier run has copied counts while a later one begins.
+            case PREFLIGHT, SCHEMA, COPY -> share(copied, COPY);
             case INDEX -> COPY;
             case LOAD -> INDEX;
             case VERIFY -> LOAD + share(verified, DONE - LOAD);

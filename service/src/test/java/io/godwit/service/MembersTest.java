@@ -68,7 +68,7 @@ class MembersTest {
         service.sql("INSERT INTO draft (id, organization, owner, project, fields, changed)"
                 + " SELECT 'draft-of-bob', id, 'bob', 'p', '{}', 1 FROM organization");
         assertThat(service.delete("/api/v1/members/" + bob.id).status()).isEqualTo(204);
-        assertThat(service.number("SELECT COUNT(*) FROM draft")).isZero();
+        assertThat(service.query("SELECT COUNT(*) FROM draft")).isEqualTo(0);
 
         assertThat(bob.get("/v2/clouds").status()).isEqualTo(401);
         assertThat(statusOf(session)).isEqualTo(401);

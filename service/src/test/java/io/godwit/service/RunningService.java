@@ -136,17 +136,6 @@ final class RunningService implements AutoCloseable {
         return get("/v2/projects").json().at("/data/0/projectId").asString();
     }
 
-    /** The number that a query of the store answers. */
-    long number(String query) {
-        String url = "jdbc:sqlite:" + state.resolve("godwit.db");
-        try (Connection connection = DriverManager.getConnection(url);
-                ResultSet answer = connection.createStatement().executeQuery(query)) {
-            return answer.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Puts rows into the service's tables that no call makes. */
     void sql(String statement, Object... arguments) {
         String url = "jdbc:sqlite:" + state.resolve("godwit.db");

@@ -125,12 +125,12 @@ final class WizardPages {
             @RequestParam(name = "page", defaultValue = "1") String number) {
         Wizard wizard = wizard(view, id, step);
         Form form = Form.of(request);
-        boolean elsewhere = wizard.step() == WizardStep.CONNECT && leadsElsewhere(wizard.draft(), form);
+        boolean connecting = wizard.step() == WizardStep.CONNECT;
+        boolean elsewhere = connecting && leadsElsewhere(wizard.draft(), form);
         if (elsewhere) {
             // Before the new address is kept: what was given for one is never sent to another.
             drafts.token(view.caller(), id, Optional.empty());
         }
-        boolean told = wizard.step() == WizardStep.CONNECT && credentials(form);
         wizard = new Wizard(drafts.save(view.caller(), id, kept(wizard, form)), wizard.step());
         if (go.equals("back") && wizard.before().isPresent()) {
             return Page.to(wizard.path(wizard.before().get()));
@@ -140,10 +140,10 @@ final class WizardPages {
         }
         int page = Pager.number(number);
         try {
-            if (told) {
+            if (connecting && credentials(form)) {
                 throw Problem.INVALID_PARAMETER.with(view.text().of("connect.credentials"));
             }
-            if (wizard.step() == WizardStep.CONNECT) {
+            if (connecting) {
                 keepToken(view, wizard, form);
                 wizard = wizard(view, id, step);
             }

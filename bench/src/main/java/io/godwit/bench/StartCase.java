@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 final class StartCase {
     private static final double MOST_SECONDS = 2;
     private static final int ROWS = 20_000;
+    /** Before it no row can be there, and each look costs the server more than many an insert. */
+    private static final Duration HEAD_START = Duration.ofMillis(1200);
+
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Servers servers;
@@ -43,8 +46,9 @@ final class StartCase {
         double creating = metrics.latency("CreateCollection");
         GodwitProcess godwit =
                 GodwitProcess.migrate(command, servers, data.schema().getName());
+        pause(HEAD_START);
         while (godwit.isAlive() && metrics.succeeded("Insert") == inserts) {
-            pause();
+            pause(LOOK);
         }
         double first = godwit.secondsSinceStart();
         double server = (metrics.latency("CreateCollection") - creating) / 1e3;
@@ -56,10 +60,9 @@ final class StartCase {
         servers.dropAtTarget(data.schema().getName());
     }
 
-    /** The page with the counters costs the server more than many an insert. */
-    private static void pause() {
+    private static void pause(Duration length) {
         try {
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            TimeUnit.MILLISECONDS.sleep(length.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,8 +11,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,22 +139,24 @@ public final class Godwit implements Callable<Integer> {
 
     static int run(Surroundings surroundings, String... arguments) {
         LogFile.silence();
-        CommandLine line = commandLine(surroundings);
+        CommandLine line = commandLine(surroundings, arguments);
         int code = line.execute(arguments);
         surroundings.out().flush();
         surroundings.err().flush();
         return code;
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
+    /**
+     * The command with its options and subcommands: all of them, unless the first argument names one. That one alone is made then, since
+     * picocli looks at each option of each when it is made, which is a good part of the time that a command takes to begin.
+     */
+    static CommandLine commandLine(Surroundings surroundings, String... arguments) {
         Godwit godwit = new Godwit(surroundings);
-        CommandLine line = new CommandLine(godwit)
-                .addSubcommand(new MigrateCommand(godwit))
-                .addSubcommand(new ListCommand(godwit))
-                .addSubcommand(new VerifyCommand(godwit))
-                .addSubcommand(JobsCommand.with(godwit))
-                .addSubcommand(new DemoCommand(godwit))
-                .addSubcommand(new ServeCommand(godwit));
+        CommandLine line = new CommandLine(godwit);
+        Map<String, Supplier<Object>> subcommands = subcommands(godwit);
+        Set<String> wanted = Set.of(arguments.length == 0 ? "" : arguments[0]);
+        (subcommands.keySet().containsAll(wanted) ? wanted : subcommands.keySet())
+                .forEach(name -> line.addSubcommand(name, subcommands.get(name).get()));
         inDeclaredOrder(line);
         Failures failures = new Failures(godwit);
         return line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
@@ -170,6 +175,17 @@ public final class Godwit implements Callable<Integer> {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(result -> execute(godwit, failures, result));
+    }
+
+    private static Map<String, Supplier<Object>> subcommands(Godwit godwit) {
+        Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+        subcommands.put("migrate", () -> new MigrateCommand(godwit));
+        subcommands.put("list", () -> new ListCommand(godwit));
+        subcommands.put("verify", () -> new VerifyCommand(godwit));
+        subcommands.put("jobs", () -> JobsCommand.with(godwit));
+        subcommands.put("demo", () -> new DemoCommand(godwit));
+        subcommands.put("serve", () -> new ServeCommand(godwit));
+        return subcommands;
     }
 
     /** Not by the alphabet: what a command needs comes first. */

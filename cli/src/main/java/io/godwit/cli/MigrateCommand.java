@@ -145,8 +145,9 @@ final class MigrateCommand implements Callable<Integer> {
         if (dryRun) {
             return rehearse(agreed, from, to, wanted, options);
         }
-        try (JobStore store = godwit.store().open();
+        try (StoreOpening opening = StoreOpening.of(godwit.store());
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+            JobStore store = opening.store();
             Migrator migrator = new Migrator(store, godwit.engines());
             Optional<Job> kept = migrator.find(wanted);
             if (kept.isPresent()) {

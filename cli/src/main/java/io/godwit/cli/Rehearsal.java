@@ -32,9 +32,10 @@ final class Rehearsal {
     private static final Set<String> PACKAGES = Set.of(
             "io/godwit/",
             "io/milvus/grpc/",
+            "io/milvus/shaded/io/grpc/",
             "com/google/protobuf/",
             "com/dynatrace/hash4j/hashing/",
-            "com/fasterxml/jackson/databind/",
+            "com/fasterxml/jackson/",
             "com/samskivert/mustache/",
             "com/zaxxer/hikari/",
             "org/postgresql/");
@@ -74,14 +75,20 @@ final class Rehearsal {
     }
 
     private static void load() throws IOException {
-        String[] jars = System.getProperty("java.class.path").split(File.pathSeparator);
-        for (Path one : withLibraries(Path.of(jars[0]))) {
-            load(one);
+        for (Path jar : jars()) {
+            load(jar);
         }
-        // What only a store of PostgreSQL needs, if this is for one.
-        for (int i = 1; i < jars.length; i++) {
-            load(Path.of(jars[i]));
-        }
+    }
+
+    /** All that is on the class path. */
+    static List<Path> jars() throws IOException {
+        String[] named = System.getProperty("java.class.path").split(File.pathSeparator);
+        // The libraries that every command needs stand in the first jar's manifest, those of a store of PostgreSQL
+        // behind it.
+        return Stream.concat(
+                        withLibraries(Path.of(named[0])).stream(),
+                        Stream.of(named).skip(1).map(Path::of))
+                .toList();
     }
 
     private static void load(Path jar) throws IOException {

@@ -7,7 +7,6 @@ import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.plan.PlanFile;
 import io.godwit.migration.run.Comparison;
 import io.godwit.migration.run.Figures;
-import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Migrator;
 import io.godwit.migration.run.Progress;
 import io.godwit.milvus.Endpoint;
@@ -96,9 +95,9 @@ final class VerifyCommand implements Callable<Integer> {
                         selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options()));
         RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
-        try (JobStore store = godwit.store().open();
+        try (StoreOpening opening = StoreOpening.of(godwit.store());
                 ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
-            Comparison.Result result = compare(new Migrator(store), clusters, spec, options, differences);
+            Comparison.Result result = compare(new Migrator(opening.store()), clusters, spec, options, differences);
             return new ComparisonResult(godwit.output()).tell(result, differences);
         }
     }

@@ -110,8 +110,12 @@ public final class DynamicKeys {
         }
     }
 
-    /** A row that cannot be as asked. */
-    public record Refusal(Key key, String dynamicKey, String reason) {
+    /**
+     * A row that cannot be as asked.
+     *
+     * @param field {@code $meta.KEY}, or {@code $meta} where it is about the document as a whole
+     */
+    public record Refusal(Key key, String field, String reason) {
         public String describe() {
             return "row " + key.display() + ": " + reason;
         }
@@ -153,7 +157,7 @@ public final class DynamicKeys {
                 Optional<String> problem = entry.doubled(name)
                         ? Optional.of("stands there more than once, so its value is not certain")
                         : column.add(entry.value(name));
-                problem.ifPresent(words -> refuse(row, name, "dynamic key " + name + " " + words));
+                problem.ifPresent(words -> refuse(row, field(name), "dynamic key " + name + " " + words));
             }
             List<String> others = entry.keysBut(names());
             switch (rest) {
@@ -161,7 +165,7 @@ public final class DynamicKeys {
                 case REFUSE ->
                     others.forEach(name -> refuse(
                             row,
-                            name,
+                            field(name),
                             "it has the dynamic key " + QuotedText.shortened(name)
                                     + ", which has no place at the target"));
                 case DROP -> {
@@ -171,10 +175,14 @@ public final class DynamicKeys {
             }
         }
 
-        private void refuse(int row, String name, String reason) {
+        private static String field(String name) {
+            return Column.DYNAMIC + "." + name;
+        }
+
+        private void refuse(int row, String field, String reason) {
             Key key = rows.keys().get(row);
             if (refused.isEmpty() || !refused.get(refused.size() - 1).key().equals(key)) {
-                refused.add(new Refusal(key, name, reason));
+                refused.add(new Refusal(key, field, reason));
             }
         }
 

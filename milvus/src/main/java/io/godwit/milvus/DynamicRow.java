@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The dynamic keys of one row, with each key's own text. */
 final class DynamicRow {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = RowJson.factory();
 
     private final byte[] bytes;
     private final int start;

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param json as it stands in the row
  */
 record DynamicValue(JsonToken token, String text, ByteString json) {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = RowJson.factory();
     private static final int SHOWN = 40;
 
     /** The value in a field's type; empty: it does not fit. */

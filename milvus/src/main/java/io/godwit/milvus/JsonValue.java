@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +20,7 @@ import java.util.TreeMap;
  * no spaces, integers in full, other numbers as the nearest double, or in full where none is near.
  */
 final class JsonValue {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(RowJson.factory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -35,22 +39,40 @@ final class JsonValue {
         return out.toByteArray();
     }
 
-    private static void write(JsonNode node, JsonGenerator generator) throws IOException {
+    /** Without recursion: a document may be nested deeper than a thread's stack reaches. */
+    private static void write(JsonNode root, JsonGenerator generator) throws IOException {
+        Deque<Iterator<Map.Entry<String, JsonNode>>> open = new ArrayDeque<>();
+        open(root, generator, open);
+        while (!open.isEmpty()) {
+            boolean object = generator.getOutputContext().inObject();
+            if (open.element().hasNext()) {
+                Map.Entry<String, JsonNode> next = open.element().next();
+                if (object) {
+                    generator.writeFieldName(next.getKey());
+                }
+                open(next.getValue(), generator, open);
+                continue;
+            }
+            open.pop();
+            if (object) {
+                generator.writeEndObject();
+            } else {
+                generator.writeEndArray();
+            }
+        }
+    }
+
+    /** Writes a value, or begins it and puts what it holds on top of those that are open; elements have no name. */
+    private static void open(JsonNode node, JsonGenerator generator, Deque<Iterator<Map.Entry<String, JsonNode>>> open)
+            throws IOException {
         if (node.isObject()) {
             TreeMap<String, JsonNode> sorted = new TreeMap<>();
             node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
             generator.writeStartObject();
-            for (var entry : sorted.entrySet()) {
-                generator.writeFieldName(entry.getKey());
-                write(entry.getValue(), generator);
-            }
-            generator.writeEndObject();
+            open.push(sorted.entrySet().iterator());
         } else if (node.isArray()) {
             generator.writeStartArray();
-            for (JsonNode element : node) {
-                write(element, generator);
-            }
-            generator.writeEndArray();
+            open.push(node.valueStream().map(element -> Map.entry("", element)).iterator());
         } else if (node.isNumber() && !node.isIntegralNumber()) {
             number(node.decimalValue(), generator);
         } else {

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * place of a number beyond a double.
  */
 final class SilentChanges {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(RowJson.factory())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
@@ -84,12 +87,17 @@ final class SilentChanges {
         finite(holder, root);
     }
 
-    private static void finite(String holder, JsonNode node) {
-        if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
-            throw refused(
-                    holder + " holds a number beyond the largest double; Milvus Lite 3 would make infinity of it.");
+    /** Without recursion: a document may be nested deeper than a thread's stack reaches. */
+    private static void finite(String holder, JsonNode root) {
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            JsonNode node = open.pop();
+            if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
+                throw refused(
+                        holder + " holds a number beyond the largest double; Milvus Lite 3 would make infinity of it.");
+            }
+            node.forEach(open::push);
         }
-        node.forEach(inner -> finite(holder, inner));
     }
 
     /** Null for what is no JSON at all, which is kept as it is. */

@@ -36,7 +36,9 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DynamicKeysTest {
     private static final FieldSchema COLOR = field("color", DataType.VarChar).toBuilder()
@@ -505,7 +507,42 @@ class DynamicKeysTest {
         Found found = new DynamicKeys(List.of(), Rest.DROP).look(rows(text));
         assertThat(found.refused())
                 .singleElement()
-                .satisfies(row -> assertThat(row.reason()).contains("no JSON object"));
+                .satisfies(row -> assertThat(row.reason()).contains("no JSON object"))
+                .satisfies(row -> assertThat(row.field()).isEqualTo("$meta"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheMostBytes")
+    void depthAndLengthOfNamesAndNumbersHaveNoBoundOfTheirOwn(String name, String value) throws IOException {
+        Columns rows = rows("{\"color\":\"red\"," + name + ":" + value + "}");
+
+        assertThat(new DynamicKeys(List.of(), Rest.DROP).look(rows).refused()).isEmpty();
+        Columns kept = new DynamicKeys(List.of(COLOR), Rest.KEEP).apply(rows);
+        assertThat(column(kept, "$meta").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("{" + name + ":" + value + "}");
+    }
+
+    /** A Milvus takes documents of 65,536 bytes unless it is configured otherwise. */
+    static List<Arguments> ofTheMostBytes() {
+        return List.of(
+                Arguments.of("\"deep\"", "[".repeat(32_000) + "]".repeat(32_000)),
+                Arguments.of("\"deep\"", "{\"a\":".repeat(10_000) + "0" + "}".repeat(10_000)),
+                Arguments.of("\"" + "k".repeat(65_000) + "\"", "1"),
+                Arguments.of("\"number\"", "7".repeat(65_000)),
+                Arguments.of("\"number\"", "[0." + "7".repeat(65_000) + "]"));
+    }
+
+    @Test
+    void anArrayWithALongNumberIsReadForItsElements() {
+        FieldSchema array = field("xs", DataType.Array).toBuilder()
+                .setElementType(DataType.Int64)
+                .build();
+        assertThat(new DynamicKeys(List.of(array), Rest.DROP)
+                        .look(rows("{\"xs\":[" + "7".repeat(2000) + "]}"))
+                        .refused())
+                .extracting(DynamicKeys.Refusal::field)
+                .containsExactly("$meta.xs");
     }
 
     private static FieldSchema field(String name, DataType type) {

@@ -3,6 +3,7 @@ package io.godwit.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +22,18 @@ class JsonValueTest {
             })
     void documentsAreEqualByWhatTheySay(String one, String other, String result) {
         assertThat(canonical(one).equals(canonical(other))).isEqualTo(result.equals("same"));
+    }
+
+    @Test
+    void documentsOfAnyDepthAndLengthAreEqualByWhatTheySay() {
+        String deep = "[".repeat(32_000) + "%s" + "]".repeat(32_000);
+        String objects = "{\"a\":".repeat(9_000) + "{%s}" + "}".repeat(9_000);
+        String named = "{%s:\"" + "n".repeat(60_000) + "\"}";
+        String digits = "7".repeat(60_000);
+        assertThat(canonical(deep.formatted(" 1.0 "))).isEqualTo(deep.formatted("1"));
+        assertThat(canonical(objects.formatted("\"c\":1, \"b\":2"))).isEqualTo(objects.formatted("\"b\":2,\"c\":1"));
+        assertThat(canonical(named.formatted(" \"" + digits + "\" "))).isEqualTo(named.formatted("\"" + digits + "\""));
+        assertThat(canonical("[ " + digits + " ]")).isEqualTo("[" + digits + "]");
     }
 
     private static String canonical(String json) {

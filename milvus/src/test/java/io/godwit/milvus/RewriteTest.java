@@ -364,6 +364,20 @@ class RewriteTest {
                 .isEqualTo(utf8(document));
     }
 
+    @Test
+    void whatMilvusLite3WouldChangeIsFoundInAnyDepth() throws InvalidProtocolBufferException {
+        CollectionSchema schema = schema(WireColumns.field(DataType.JSON, false)).toBuilder()
+                .setEnableDynamicField(true)
+                .build();
+        String deep = "{\"a\":" + "[".repeat(32_000) + "%s" + "]".repeat(32_000) + "}";
+        sent(answer(1, json("$meta", deep.formatted("1e308"))), schema, ServerKind.LITE_3);
+        assertRefused(
+                answer(2, json("$meta", "{}", deep.formatted("1e309"))),
+                schema,
+                ServerKind.LITE_3,
+                "beyond the largest double");
+    }
+
     private static FieldData json(String name, String... documents) {
         JSONArray.Builder values = JSONArray.newBuilder();
         Stream.of(documents).map(RewriteTest::utf8).forEach(values::addData);

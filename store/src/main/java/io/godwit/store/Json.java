@@ -1,6 +1,8 @@
 package io.godwit.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,7 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The small values that are kept as JSON in one column. Durations are ISO 8601; what is empty is left out. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A dynamic key, which is a name here, is as long as its row allows. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
 
     private Json() {}
 

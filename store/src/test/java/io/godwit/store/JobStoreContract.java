@@ -325,7 +325,7 @@ abstract class JobStoreContract {
                         List.of(new SchemaDifference("shards", "2", "1", "it has 1 at most")),
                         List.of(new SchemaDifference("alias now", "there", "none", "")),
                         List.of("replicas"))),
-                Optional.of(new DroppedKeys(3, Map.of("a b", 2L, "c", 1L))),
+                Optional.of(new DroppedKeys(3, Map.of("a b", 2L, "c".repeat(65_000), 1L))),
                 new CollectionIds(Optional.of(461_000_000_000_000_001L), Optional.empty()));
         store.collection(job.id(), changed);
 

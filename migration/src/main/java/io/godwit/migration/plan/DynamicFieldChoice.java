@@ -21,7 +21,11 @@ final class DynamicFieldChoice {
         this.mapped = mapped;
     }
 
-    CollectionSchema map(CollectionSchema source) {
+    /**
+     * @param source as far as its fields are chosen
+     * @param all the fields that the source has, chosen or not
+     */
+    CollectionSchema map(CollectionSchema source, Set<String> all) {
         boolean before = source.getEnableDynamicField();
         boolean after = options.dynamicField().orElse(before);
         CollectionSchema.Builder chosen = source.toBuilder().setEnableDynamicField(after);
@@ -46,7 +50,11 @@ final class DynamicFieldChoice {
                         "field " + key.name(),
                         "none",
                         SchemaText.kind(field),
-                        Mapped.ASKED + "; made of a dynamic key" + (kept ? "" : withoutDefault(key)));
+                        Mapped.ASKED + "; made of a dynamic key"
+                                + (all.contains(key.name())
+                                        ? ", as the source's field of this name is not among the chosen fields"
+                                        : "")
+                                + (kept ? "" : withoutDefault(key)));
             }
         }
         others(before, after);

@@ -42,14 +42,14 @@ final class FieldChoice {
             if (field.getIsDynamic() || carried.contains(field.getName())) {
                 chosen.addFields(field);
             } else {
-                left("field " + field.getName(), SchemaText.type(field));
+                leftField(field.getName(), SchemaText.type(field));
             }
         }
         for (StructArrayFieldSchema struct : source.getStructArrayFieldsList()) {
             if (carried.contains(struct.getName())) {
                 chosen.addStructArrayFields(struct);
             } else {
-                left("field " + struct.getName(), "array of structs");
+                leftField(struct.getName(), "array of structs");
             }
         }
         for (FunctionSchema function : source.getFunctionsList()) {
@@ -127,6 +127,13 @@ final class FieldChoice {
     private void need(String field, String reason) {
         if (carried.add(field)) {
             mapped.finds(Check.FIELD_NEEDED, "field " + field, reason + ", and not among the chosen fields.");
+        }
+    }
+
+    /** Of a name that a dynamic key has at the target, the reason is told with the field that is made of it. */
+    private void leftField(String name, Object value) {
+        if (options.dynamicKeys().fields().stream().noneMatch(key -> key.name().equals(name))) {
+            left("field " + name, value);
         }
     }
 

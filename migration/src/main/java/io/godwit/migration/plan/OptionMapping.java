@@ -41,7 +41,8 @@ final class OptionMapping {
         }
         ShapeChoice shape = new ShapeChoice(target, options, mapped);
         CollectionSchema fields = new FieldChoice(target, options, mapped).map(source.schema());
-        CollectionSchema typed = new DynamicFieldChoice(target, options, mapped).map(fields);
+        CollectionSchema typed =
+                new DynamicFieldChoice(target, options, mapped).map(fields, FieldChoice.names(source.schema()));
         CollectionSchema schema = shape.partitionKey(source, typed).toBuilder()
                 .setDescription(shape.description(source.schema().getDescription()))
                 .build();

@@ -97,7 +97,7 @@ final class CollectionFacts {
     private void shape(CollectionReport report) {
         CollectionPlan plan = report.plan();
         String planned = report.done() ? "" : " (planned)";
-        add("Asked for", String.join(" ", OptionsText.flags(plan.options())));
+        add("Asked for", CommandLine.quoted(OptionsText.flags(plan.options())));
         add("Partitions", String.join(", ", plan.partitions()));
         add("Indexes", plan.indexes().stream().map(CollectionFacts::index).collect(Collectors.joining("; ")) + planned);
         if (!plan.aliases().isEmpty()) {

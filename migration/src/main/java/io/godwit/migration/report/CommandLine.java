@@ -47,6 +47,11 @@ public final class CommandLine {
         spec.exclusions().forEach(selection -> words.addAll(List.of("--exclude", name(selection))));
         options.forEach(one -> words.addAll(OptionsText.flags(one)));
         words.addAll(more);
+        return quoted(words);
+    }
+
+    /** Words as a shell takes them for the same again. */
+    static String quoted(List<String> words) {
         return String.join(" ", words.stream().map(CommandLine::quoted).toList());
     }
 

@@ -110,7 +110,7 @@ final class DynamicKeySurvey {
                         looked.chunk.partition(),
                         row.key(),
                         Kind.REFUSED,
-                        List.of(CollectionDescription.DYNAMIC_FIELD + "." + row.dynamicKey()),
+                        List.of(row.field()),
                         row.reason()))
                 .toList();
         run.ledger().differences(looked.chunk, named, run.epoch());

@@ -246,6 +246,22 @@ final class OptionPlanningTest {
     }
 
     @Test
+    void aFieldThatADynamicKeyTakesThePlaceOfSaysBoth() {
+        source.add(docs(true));
+        CollectionPlan plan = only(plan(options -> options.fields(List.of("id", "v", "tenant"))
+                .dynamicKeys(OptionsText.dynamicKeys("number:VarChar(9)"))));
+        assertThat(plan.differences())
+                .filteredOn(difference -> difference.property().equals("field number"))
+                .extracting(SchemaDifference::reason)
+                .containsExactly("as asked; made of a dynamic key, as the source's field of this name is not among the"
+                        + " chosen fields");
+        assertThat(plan.differences())
+                .filteredOn(difference -> difference.property().equals("field weight"))
+                .extracting(SchemaDifference::reason)
+                .containsExactly("as asked; it is not among the chosen fields");
+    }
+
+    @Test
     void makesArraysOfDynamicKeys() {
         source.add(docs(true));
         CollectionPlan plan = only(plan(options ->

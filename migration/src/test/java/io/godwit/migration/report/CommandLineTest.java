@@ -44,6 +44,12 @@ final class CommandLineTest {
     }
 
     @Test
+    void anEmptyValueStandsInQuotes() {
+        CollectionOptions none = CollectionOptions.builder().description("").build();
+        assertThat(CommandLine.quoted(OptionsText.flags(none))).isEqualTo("--description ''");
+    }
+
+    @Test
     void databasesKeepTheirNewNames() {
         assertThat(CommandLine.verify(spec(new Selection("*", "*", "new_*", "*"))))
                 .isEqualTo("godwit verify --source http://a:19530 --target http://b:19530 --database '*=new_*'");

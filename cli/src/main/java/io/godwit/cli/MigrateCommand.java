@@ -145,8 +145,9 @@ final class MigrateCommand implements Callable<Integer> {
         if (dryRun) {
             return rehearse(agreed, from, to, wanted, options);
         }
+        Connections connections = new Connections(godwit, options.patience());
         try (StoreOpening opening = StoreOpening.of(godwit.store());
-                ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+                ClusterPair clusters = opening.meanwhile(() -> connections.both(from, to))) {
             JobStore store = opening.store();
             Migrator migrator = new Migrator(store, godwit.engines());
             Optional<Job> kept = migrator.find(wanted);

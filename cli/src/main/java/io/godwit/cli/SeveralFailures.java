@@ -3,7 +3,7 @@ package io.godwit.cli;
 import io.godwit.milvus.GodwitException;
 import java.util.List;
 
-/** Both sides failed, and both are said. */
+/** Several things failed that a command needs, a cluster or the store, and all are said. */
 final class SeveralFailures extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,14 @@
 package io.godwit.cli;
 
+import io.godwit.migration.plan.ClusterPair;
 import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.GodwitException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The store of a command, opened while it connects to its clusters: the tables of a new state folder take as long to be made as the way
@@ -18,6 +23,35 @@ final class StoreOpening implements AutoCloseable {
 
     static StoreOpening of(StoreLocation location) {
         return new StoreOpening(CompletableFuture.supplyAsync(location::open));
+    }
+
+    /**
+     * Connects meanwhile.
+     *
+     * @throws SeveralFailures if neither the clusters nor the store can be used: whoever mends the one is told of the other, too
+     */
+    ClusterPair meanwhile(Supplier<ClusterPair> connecting) {
+        try {
+            return connecting.get();
+        } catch (GodwitException e) {
+            throw failure()
+                    .<RuntimeException>map(state -> new SeveralFailures(List.of(e, state)))
+                    .orElse(e);
+        } catch (SeveralFailures e) {
+            throw failure()
+                    .map(state -> new SeveralFailures(Stream.concat(e.failures().stream(), Stream.of(state))
+                            .toList()))
+                    .orElse(e);
+        }
+    }
+
+    private Optional<GodwitException> failure() {
+        try {
+            store();
+            return Optional.empty();
+        } catch (GodwitException e) {
+            return Optional.of(e);
+        }
     }
 
     /**

@@ -95,8 +95,9 @@ final class VerifyCommand implements Callable<Integer> {
                         selection.selections().spec(from.uri(), to.uri(), IfExists.MERGE, collectionOptions.options()));
         RunOptions options = reading.over(RunOptions.DEFAULT);
         Differences differences = new Differences(godwit.output(), show);
+        Connections connections = new Connections(godwit, options.patience());
         try (StoreOpening opening = StoreOpening.of(godwit.store());
-                ClusterPair clusters = new Connections(godwit, options.patience()).both(from, to)) {
+                ClusterPair clusters = opening.meanwhile(() -> connections.both(from, to))) {
             Comparison.Result result = compare(new Migrator(opening.store()), clusters, spec, options, differences);
             return new ComparisonResult(godwit.output()).tell(result, differences);
         }

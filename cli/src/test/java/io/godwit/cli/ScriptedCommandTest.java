@@ -431,6 +431,66 @@ class ScriptedCommandTest {
     }
 
     @Test
+    void aStateFolderThatCannotBeUsedIsToldBesideAServerThatCannotBeReached() throws IOException {
+        Path file = Files.writeString(state.resolve("file"), "mine");
+        for (String command : List.of("migrate", "verify")) {
+            CommandRun one = CommandRun.of(
+                    command,
+                    "--source",
+                    source.uri(),
+                    "--target",
+                    "http://127.0.0.1:1",
+                    "--patience",
+                    "1s",
+                    "--state",
+                    file.toString());
+            CommandRun both = CommandRun.of(
+                    command,
+                    "--source",
+                    "http://127.0.0.1:1",
+                    "--target",
+                    "http://127.0.0.1:2",
+                    "--patience",
+                    "1s",
+                    "--state",
+                    file.toString());
+
+            assertThat(one.code()).as(one.err()).isEqualTo(9);
+            assertThat(one.err()).containsOnlyOnce("error UNREACHABLE: ").containsOnlyOnce("error STATE_UNUSABLE: ");
+            assertThat(both.code()).as(both.err()).isEqualTo(9);
+            assertThat(both.err()).contains("127.0.0.1:1", "127.0.0.1:2").containsOnlyOnce("error STATE_UNUSABLE: ");
+        }
+    }
+
+    @Test
+    void whoeverIsToStartAnewIsToldToDropOnlyWhatTheJobHasMade() {
+        target.always("DropCollection", request -> noRoom());
+        to.prepare(SampleCollections.withSeed(2).basic(3).withName("docs"));
+        assertThat(run("migrate", "--if-exists", "replace", "--yes").code()).isEqualTo(5);
+        assertThat(run("migrate", "--if-exists", "merge").code()).isZero();
+        assertThat(run("migrate", "--collection", "docs=copy").code()).isZero();
+        from.serving().release("docs");
+        from.dropCollection("docs");
+        from.prepare(SampleCollections.withSeed(3).sharedKeys(5).withName("docs"));
+
+        CommandRun replacing = run("migrate", "--if-exists", "replace", "--yes", "--again");
+        CommandRun merging = run("migrate", "--if-exists", "merge", "--again");
+        CommandRun making = run("migrate", "--collection", "docs=copy", "--again");
+
+        assertThat(replacing.err())
+                .contains(
+                        "has other fields", "Nothing was written in this run. Delete the job (godwit jobs delete job-")
+                .doesNotContain("Drop ");
+        assertThat(merging.err())
+                .contains("has other fields", "Delete the job (godwit jobs delete job-")
+                .contains(" and start anew; default.docs keeps the rows that it has.")
+                .doesNotContain("Drop ");
+        assertThat(making.err())
+                .contains("Drop default.copy, which this job has made, at the target, delete the job (godwit jobs")
+                .contains(" and start anew.");
+    }
+
+    @Test
     void anotherServiceThanAMilvusCountsAsUnreachable() throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.start();

@@ -167,8 +167,8 @@ public final class CollectionWriter implements RowTarget {
                         "Collection " + name
                                 + " generates its keys and takes none from Godwit, though its server is of a"
                                 + " version that can (" + message
-                                + "). Drop it there and migrate again with --auto-id plain, which makes a collection whose keys are"
-                                + " given.",
+                                + "). Migrate under another name with --auto-id plain, which makes a collection whose keys are"
+                                + " given. Drop this one only if the job has made it.",
                         e);
             }
             throw e;

@@ -148,7 +148,7 @@ final class CollectionRun {
     /** The last phases alone, on what is there; neither rows nor schema are written. */
     private void verifyAgain() {
         timed(Phase.LOAD, () -> {
-            same.source(state.ids());
+            same.source(state);
             same.requireTarget(state.ids());
             loadSource();
             target.prepareCheck();
@@ -189,7 +189,7 @@ final class CollectionRun {
     }
 
     private void schema() {
-        keep(state.knowing(state.ids().source(same.source(state.ids()))));
+        keep(state.knowing(state.ids().source(same.source(state))));
         same.requireTarget(state.ids());
         target.create(state.creating(), () -> keep(state.creating(true)));
         keep(state.knowing(state.ids().target(same.target())));

@@ -27,20 +27,20 @@ final class SameCollections {
     /**
      * Refuses a source that is another one, unless all its ranges are compared anyhow, and one whose fields are not those of the plan.
      *
+     * @param begun how far an earlier run has come
      * @return its id now, if its server gives one
      */
-    Optional<Long> source(CollectionIds known) {
+    Optional<Long> source(CollectionState begun) {
         Optional<CollectionDescription> now = run.clusters().source().catalog().describe(plan.source());
         if (now.isEmpty()) {
             throw new GodwitException(
                     ErrorCode.COLLECTION_NOT_FOUND,
                     "Source collection " + plan.source()
-                            + " is gone: dropped or renamed since the job was planned. What was"
-                            + " copied of it stays in " + plan.target()
-                            + ". Bring it back under its name and go on; if it is"
+                            + " is gone: dropped or renamed since the job was planned. " + copied()
+                            + "Bring it back under its name and go on; if it is"
                             + " gone for good, this job can never be complete, and its report says what became of the others.");
         }
-        if (CollectionIds.another(known.source(), now) && run.purpose() != Purpose.CATCH_UP) {
+        if (CollectionIds.another(begun.ids().source(), now) && run.purpose() != Purpose.CATCH_UP) {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,
                     "Source collection " + plan.source()
@@ -54,12 +54,35 @@ final class SameCollections {
                 .ifPresent(other -> {
                     throw new GodwitException(
                             ErrorCode.SOURCE_CHANGED,
-                            "Source collection " + plan.source()
-                                    + " has other fields than when the job was planned. Drop " + plan.target()
-                                    + " at the target, delete the job (godwit jobs delete "
-                                    + run.job().id() + ") and start anew.");
+                            "Source collection " + plan.source() + " has other fields than when the job was planned. "
+                                    + startingAnew(begun));
                 });
         return CollectionIds.id(now);
+    }
+
+    private String copied() {
+        return rows() > 0 ? "What was copied of it stays in " + plan.target() + ". " : "Nothing was copied of it. ";
+    }
+
+    private long rows() {
+        return run.ledger().totals(run.position(plan)).rows();
+    }
+
+    /** Only what the job itself is known to have made is there to be dropped: elsewhere are rows of somebody else's. */
+    private String startingAnew(CollectionState begun) {
+        String job = "the job (godwit jobs delete " + run.job().id() + ") and start anew";
+        if (plan.merges()) {
+            return "Delete " + job + "; " + plan.target() + " keeps the rows that it has.";
+        }
+        Optional<CollectionDescription> there = describe(run.clusters().target(), plan.target());
+        boolean known = begun.ids().target().isPresent() || rows() > 0;
+        boolean made = begun.creating()
+                && known
+                && there.isPresent()
+                && !CollectionIds.another(begun.ids().target(), there);
+        return made
+                ? "Drop " + plan.target() + ", which this job has made, at the target, delete " + job + "."
+                : "Nothing was written in this run. Delete " + job + ".";
     }
 
     /** Refuses a target that is another one; whether one that is gone may be made is not decided here. */
@@ -71,7 +94,7 @@ final class SameCollections {
                             + " is not the one that this job wrote to: somebody has dropped that and made another of"
                             + " the same name. Nothing was written to it. To migrate anew, delete the job (godwit jobs delete "
                             + run.job().id()
-                            + "), and drop the collection, choose another name, or use --if-exists.");
+                            + "), and choose another name, use --if-exists, or drop the collection if nobody needs it.");
         }
     }
 

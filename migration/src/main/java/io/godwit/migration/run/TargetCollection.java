@@ -51,14 +51,16 @@ final class TargetCollection {
         } else if (existing.isEmpty()) {
             throw new GodwitException(
                     ErrorCode.PLAN_STALE,
-                    "Target collection " + name + " is gone since the plan was made. Plan again.");
+                    "Target collection " + name
+                            + " is gone since the plan was made. Delete the job (godwit jobs delete "
+                            + run.job().id() + ") and start anew.");
         } else if (another(existing)) {
             throw new GodwitException(
                     ErrorCode.PLAN_STALE,
                     "Target collection " + name
                             + " is not the one that was there when the plan was made: somebody has dropped that and made another"
                             + " of the same name, whose schema may not fit. Nothing was written to it. Delete the job (godwit jobs"
-                            + " delete " + run.job().id() + ") and plan again.");
+                            + " delete " + run.job().id() + ") and start anew.");
         }
         takeKeys();
         List<String> partitions = SourcePartitions.of(run, plan).present();
@@ -93,7 +95,7 @@ final class TargetCollection {
                     ErrorCode.PLAN_STALE,
                     "Target collection " + name
                             + " was created by somebody else since the plan was made. Nothing was written to it. "
-                            + "Drop it, choose another name, or use --if-exists.");
+                            + "Choose another name, use --if-exists, or drop it if nobody needs it.");
         }
         if (another(existing)) {
             throw new GodwitException(
@@ -148,7 +150,7 @@ final class TargetCollection {
                     ErrorCode.PLAN_STALE,
                     "Target collection " + name
                             + " holds rows, though this job has written none: somebody else has made it since. Nothing was"
-                            + " written to it. Drop it, choose another name, or use --if-exists.");
+                            + " written to it. Choose another name, use --if-exists, or drop it if nobody needs it.");
         }
     }
 

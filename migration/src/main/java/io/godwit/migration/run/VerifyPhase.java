@@ -111,10 +111,18 @@ final class VerifyPhase {
             throw new GodwitException(
                     ErrorCode.SOURCE_CHANGED,
                     "Collection " + plan.source()
-                            + " had one partition when the job was planned and has more now. Drop "
-                            + plan.target() + " at the target, delete the job (godwit jobs delete "
+                            + " had one partition when the job was planned and has more now. "
+                            + clearing() + ", delete the job (godwit jobs delete "
                             + run.job().id() + ") and start anew, so that each row gets into its partition.");
         }
+    }
+
+    /** A target that was there before the job holds rows of its own. */
+    private String clearing() {
+        return plan.merges()
+                ? "Delete the rows with its keys from partition _default of " + plan.target()
+                        + ", which keeps its other rows"
+                : "Drop " + plan.target() + ", which this job has made, at the target";
     }
 
     private void verify() {

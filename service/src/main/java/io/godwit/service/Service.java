@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -60,7 +61,7 @@ public final class Service implements AutoCloseable {
 
     private static SpringApplicationBuilder builder(Class<?> application, ServiceOptions options) {
         return new SpringApplicationBuilder(application)
-                .listeners(new LogFormat())
+                .listeners(new LogFormat(), new KnownSettings(DEFAULTS))
                 // Files that lie about in the working directory are none of ours.
                 .properties("spring.config.location=" + DEFAULTS
                         + options.configuration()
@@ -123,7 +124,15 @@ public final class Service implements AutoCloseable {
                         ErrorCode.USAGE, "Port " + taken.getPort() + " is in use. Choose another one with --port.", e);
             }
         }
-        String reason = String.valueOf(causes.get(causes.size() - 1).getMessage());
+        String last = String.valueOf(causes.get(causes.size() - 1).getMessage());
+        // What cannot be read says what it is, and not of which setting.
+        String reason = causes.stream()
+                .filter(cause -> cause instanceof BindException && !last.startsWith("godwit."))
+                .map(cause -> ((BindException) cause).getProperty())
+                .filter(Objects::nonNull)
+                .map(property -> property.getName() + ": " + last)
+                .findFirst()
+                .orElse(last);
         return new GodwitException(ErrorCode.USAGE, "The service cannot start: " + reason, e);
     }
 }

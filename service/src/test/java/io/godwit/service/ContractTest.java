@@ -445,6 +445,12 @@ class ContractTest {
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
         service.send(form).refused(200, 80000);
+        HttpRequest multipart = HttpRequest.newBuilder(uri("/v2/migrations/toExisting"))
+                .header("Authorization", "Bearer " + RunningService.OWNER_KEY)
+                .header("Content-Type", "multipart/form-data")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        service.send(multipart).refused(200, 80000);
     }
 
     /** What HTTP clients do not send, and Tomcat refuses by itself. */
@@ -463,6 +469,14 @@ class ContractTest {
                 "GET /%68ealth/../v2/projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
                         + "\r\nConnection: close\r\n\r\n",
                 "GET /%68ealth/x HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /v2/clusters?pageSize=%zz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /v2/clusters?pageSize=%C0%80 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                        + RunningService.OWNER_KEY + "\r\nConnection: close\r\n\r\n",
+                "GET /v2/clusters?= HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
+                "GET /health/readiness?x=%zz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
                         + "\r\nConnection: close\r\n\r\n",
                 "GET /health/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "OPTIONS /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",

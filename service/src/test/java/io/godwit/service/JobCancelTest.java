@@ -3,7 +3,9 @@ package io.godwit.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.JobStore;
 import io.godwit.service.RunningService.Answer;
+import io.godwit.store.SqliteStore;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollections;
 import io.godwit.testkit.ScriptedMilvus;
@@ -11,6 +13,7 @@ import io.godwit.testkit.ScriptedReply;
 import io.milvus.grpc.DescribeIndexResponse;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.IndexState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -199,6 +202,7 @@ class JobCancelTest {
         String job = created("'databases': ['" + DATABASE + "']");
 
         assertThat(cancel(job, "remove").status()).isEqualTo(202);
+        assertThat(cancel(job, "keep").status()).as("which calls nothing off").isEqualTo(202);
 
         JsonNode end = service.ended(job);
         assertThat(end.get("state").asString()).isEqualTo("CANCELED");
@@ -213,6 +217,82 @@ class JobCancelTest {
         Answer resumed = service.post("/api/v1/jobs/" + job + ":resume", "");
         assertThat(resumed.status()).isEqualTo(409);
         assertThat(resumed.json().get("detail").asString()).contains("Submit the migration anew");
+        JsonNode report = service.get("/api/v1/jobs/" + job + "/report").json();
+        assertThat(report.at("/conclusion/grade").asString()).isEqualTo("GIVEN_UP");
+        assertThat(report.at("/conclusion/next/0/commands/0").asString()).isEqualTo("POST /api/v1/migrations");
+        assertThat(report.at("/collections/0/standing").asString()).isEqualTo("GIVEN_UP");
+    }
+
+    /** A plan takes as long as its clusters do. */
+    @Test
+    void aClusterThatIsRemovedWhileAMigrationToItIsPlannedGetsNone() {
+        source.always("DescribeCollection", request -> {
+            service.delete("/api/v1/clusters/" + cluster);
+            return ScriptedReply.proceed();
+        });
+
+        Answer answer = service.post("/api/v1/migrations", migration());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+        assertThat(service.get("/api/v1/jobs").json().get("count").asInt()).isZero();
+    }
+
+    @Test
+    void aMemberWhoIsRemovedWhileAMigrationIsPlannedHasNoneMade() {
+        JsonNode member = service.post("/api/v1/members", json("{'name': 'eve', 'orgRole': 'Owner'}"))
+                .json();
+        source.always("DescribeCollection", request -> {
+            service.delete("/api/v1/members/" + member.get("memberId").asString());
+            return ScriptedReply.proceed();
+        });
+
+        Answer answer = service.as(member.get("apiKey").asString(), "POST", "/api/v1/migrations", migration());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(401);
+        assertThat(service.get("/api/v1/jobs").json().get("count").asInt()).isZero();
+    }
+
+    @Test
+    void aProjectThatIsDeletedWhileAClusterIsRegisteredInItIsNotFound() {
+        String project = service.post("/v2/projects", json("{'projectName': 'short', 'plan': 'Enterprise'}"))
+                .data()
+                .asString();
+        source.always("Connect", request -> {
+            service.delete("/v2/projects/" + project);
+            return ScriptedReply.proceed();
+        });
+
+        Answer answer = service.post(
+                "/api/v1/clusters",
+                json("{'projectId': '" + project + "', 'clusterName': 'late', 'endpoint': '" + source.uri() + "'}"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+    }
+
+    @Test
+    void aRequestWhoseJobWasDeletedIsDoneAnew() {
+        String first = service.postOnce("/api/v1/migrations", "one", migration())
+                .json()
+                .get("jobId")
+                .asString();
+        await(first, JobCancelTest::copies);
+        cancel(first, "remove");
+        service.ended(first);
+        await(first, seen -> Files.exists(state.resolve("jobs/" + first + "/failures.ndjson")));
+        try (JobStore store = SqliteStore.open(state)) {
+            store.delete(first);
+        }
+
+        Answer again = service.postOnce("/api/v1/migrations", "one", migration());
+
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.json().get("jobId").asString()).isNotEqualTo(first);
+        service.ended(again.json().get("jobId").asString());
+    }
+
+    private String migration() {
+        return json("{'source': {'endpoint': '" + source.uri() + "'}, 'target': {'clusterId': '" + cluster
+                + "'}, 'databases': ['" + DATABASE + "']}");
     }
 
     @Test

@@ -126,6 +126,31 @@ class JobStepsTest {
         assertThat(step(job, "resume").json().get("wanted").asString()).isEqualTo("RUN");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "repair", "catchUp"})
+    void whatAFinishedMigrationHasCreatedIsNotRemovedWithALaterRun(String later) {
+        String job = service.job(project, SOURCE, TARGET, JobState.SUCCESSFUL);
+        step(job, later);
+
+        Answer answer = service.post("/api/v1/jobs/" + job + ":cancel", "{\"created\": \"remove\"}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(answer.json().get("detail").asString()).contains("has been through once");
+        assertThat(ended(job, "cancel", "CANCELED").get("wanted").asString()).isEqualTo("CANCEL");
+    }
+
+    /** As with a source that did not let the comparison in. */
+    @Test
+    void aComparisonThatFailedCanBeAskedForAgain() {
+        String job = service.job(project, SOURCE, TARGET, JobState.FAILED);
+        service.sql("UPDATE migration SET purpose = 'VERIFY' WHERE job = ?", job);
+
+        Answer answer = step(job, "verify");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        ended(job, "cancel", "CANCELED");
+    }
+
     /** As of a job from before there were such figures. */
     @Test
     void aListKeepsHowFarAJobHasComeOnceThatWasLookedUp(@TempDir Path own) {

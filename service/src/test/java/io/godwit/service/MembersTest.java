@@ -61,6 +61,31 @@ class MembersTest {
     }
 
     @Test
+    void namesAreShortAndReadable() {
+        for (String name : new String[] {" ", "x".repeat(65), "a\\nb", "a\\u0000", "a\\ud800"}) {
+            String fields = "{\"name\": \"" + name + "\", \"orgRole\": \"Billing-Admin\"}";
+            for (String path : new String[] {"/api/v1/members", "/api/v1/keys"}) {
+                Answer answer = service.post(path, fields);
+                assertThat(answer.status()).as(path + answer.text()).isEqualTo(400);
+                assertThat(answer.json().get("detail").asString()).contains("name");
+            }
+            service.post("/v2/projects", "{\"projectName\": \"" + name + "\", \"plan\": \"Free\"}")
+                    .refused(200, 80000);
+        }
+    }
+
+    @Test
+    void aProjectIsNamedOnce() {
+        String twice = "{'projectId': '" + project + "', 'role': 'Admin'}";
+        Answer answer = service.post(
+                "/api/v1/members",
+                ("{'name': 'twice', 'orgRole': 'Member', 'projects': [" + twice + ", " + twice + "]}")
+                        .replace('\'', '"'));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString()).contains("named twice");
+    }
+
+    @Test
     void withTheMembershipGoKeyAndSessionsAndTheNameIsFreeAgain() {
         Member bob = Member.added("bob", "Member", "Read-Write");
         String session = session(bob);

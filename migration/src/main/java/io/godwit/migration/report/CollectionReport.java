@@ -70,6 +70,13 @@ public record CollectionReport(
         return new CollectionReport(plan, state, totals, evidence, differences, standing, newKeys);
     }
 
+    /** The same of a job that was canceled together with what it had created; what was there before it, it has left. */
+    CollectionReport givenUp() {
+        return state.creating()
+                ? new CollectionReport(plan, state, totals, evidence, differences, Standing.GIVEN_UP, newKeys)
+                : this;
+    }
+
     /** The source's count over all ranges, or its count when planned while not all ranges are copied. */
     public long sourceRows() {
         return evidence.whole() ? totals.counted() : plan.rows();

@@ -17,9 +17,11 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
         next = List.copyOf(next);
     }
 
-    static Conclusion of(Job job, boolean interrupted, List<CollectionReport> collections, JobActions actions) {
+    /** @param givenUp whether the job was canceled together with what it had created */
+    static Conclusion of(
+            Job job, boolean interrupted, boolean givenUp, List<CollectionReport> collections, JobActions actions) {
         Tallies tallies = new Tallies(collections);
-        Grade grade = grade(job, tallies);
+        Grade grade = givenUp ? Grade.GIVEN_UP : grade(job, tallies);
         return new Conclusion(
                 grade,
                 Headline.of(grade, job, interrupted, tallies),
@@ -74,6 +76,8 @@ public record Conclusion(Grade grade, String headline, List<String> details, Lis
         DIFFERENT("Differences found", Tone.BAD),
         FAILED("Failed", Tone.BAD),
         CANCELED("Canceled", Tone.BAD),
+        /** Together with what the job had created. */
+        GIVEN_UP("Canceled and given up", Tone.BAD),
         /** The job has not ended. */
         UNFINISHED("Not finished", Tone.OPEN);
 

@@ -27,6 +27,8 @@ final class Headline {
             case DIFFERENT -> different(tallies);
             case FAILED -> failed(tallies);
             case CANCELED -> "The job was canceled before its end; " + copied(tallies) + ".";
+            case GIVEN_UP ->
+                "The job was canceled together with what it had created at the target: none of its rows count as migrated.";
             case UNFINISHED ->
                 "The job "
                         + (interrupted

@@ -35,6 +35,7 @@ final class NextSteps {
             case DIFFERENT -> next.differences();
             case FAILED -> next.failed();
             case CANCELED, UNFINISHED -> next.goOn();
+            case GIVEN_UP -> next.anew();
         }
         return List.copyOf(next.steps);
     }
@@ -106,6 +107,10 @@ final class NextSteps {
         add(
                 "Mend the cause named above, then go on where the job stopped; what is copied is not copied again:",
                 actions.resume(job));
+    }
+
+    private void anew() {
+        add("It cannot go on. To migrate after all, begin anew:", actions.migrate(job));
     }
 
     private void goOn() {

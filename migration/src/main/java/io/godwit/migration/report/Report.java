@@ -2,6 +2,7 @@ package io.godwit.migration.report;
 
 import io.godwit.migration.CollectionPlan;
 import io.godwit.migration.run.CollectionState;
+import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.Job;
 import io.godwit.migration.run.Job.Reason;
 import io.godwit.migration.run.JobEvent;
@@ -52,12 +53,15 @@ public record Report(
         Job job = said(kept, actions);
         Ledger ledger = store.ledger(job.id());
         DifferenceSample differences = DifferenceSample.of(ledger);
-        List<CollectionReport> collections = collections(store, job, ledger, differences, actions);
+        boolean givenUp = job.state() == JobState.CANCELED && store.desired(job.id()) == Desired.DISCARD;
+        List<CollectionReport> collections = collections(store, job, ledger, differences, actions).stream()
+                .map(collection -> givenUp ? collection.givenUp() : collection)
+                .toList();
         boolean interrupted = store.interrupted(job.id());
         return new Report(
                 job,
                 interrupted,
-                Conclusion.of(job, interrupted, collections, actions),
+                Conclusion.of(job, interrupted, givenUp, collections, actions),
                 Caveats.of(job, collections).stream().map(actions::words).toList(),
                 collections,
                 store.events(job.id(), MAX_EVENTS).stream()

@@ -13,6 +13,8 @@ public enum Standing {
     COUNTS_EQUAL("counts equal", Tone.WEAK),
     NOT_COMPARED("not compared", Tone.WEAK),
     UNFINISHED("unfinished", Tone.OPEN),
+    /** Created by a job that was canceled together with what it had created. */
+    GIVEN_UP("given up", Tone.OPEN),
     DIFFERENT("different", Tone.BAD),
     FAILED("failed", Tone.BAD);
 

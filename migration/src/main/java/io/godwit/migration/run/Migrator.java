@@ -136,6 +136,7 @@ public final class Migrator {
      */
     public Job discard(String id, Cluster target) {
         try (JobLock lock = store.lock(id).orElseThrow(() -> busy(id))) {
+            store.desire(id, Desired.DISCARD);
             store.state(id, JobState.CANCELING, Optional.empty());
             String outcome = new CreatedObjects(store, job(id), target.catalog()).remove();
             store.state(id, JobState.CANCELED, Optional.of(new Job.Reason(ErrorCode.STOPPED, outcome)));

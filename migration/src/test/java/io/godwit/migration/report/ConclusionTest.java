@@ -7,6 +7,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.migration.report.Conclusion.Grade;
 import io.godwit.migration.report.Conclusion.Step;
 import io.godwit.migration.report.SampleJob.JudgedAs;
+import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.verify.RowDifference.Kind;
 import io.godwit.milvus.ErrorCode;
@@ -298,6 +299,20 @@ class ConclusionTest {
             assertThat(commands(sample().in(state).unfinished("a", 2_000).report()))
                     .containsExactly("godwit jobs resume " + SampleJob.ID);
         }
+    }
+
+    @Test
+    void ofAJobThatWasCanceledTogetherWithWhatItCreatedNothingIsCalledCopied() {
+        SampleJob sample = sample().in(JobState.CANCELED).equal("a", 500).unfinished("b", 2_000);
+        sample.store.desire(SampleJob.ID, Desired.DISCARD);
+        Report report = sample.report();
+
+        assertThat(report.conclusion().grade()).isEqualTo(Grade.GIVEN_UP);
+        assertThat(report.conclusion().headline()).endsWith("none of its rows count as migrated.");
+        assertThat(report.conclusion().next())
+                .extracting(Step::text)
+                .allMatch(text -> text.startsWith("It cannot go on"));
+        assertThat(ReportText.of(report)).doesNotContain("1 equal", "jobs resume");
     }
 
     @Test

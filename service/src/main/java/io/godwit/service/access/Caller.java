@@ -25,6 +25,11 @@ public record Caller(
         grants = Map.copyOf(grants);
     }
 
+    /** The account's id, or the key's where nobody has it: unlike a name no two have the same. */
+    public String id() {
+        return account.orElse(key);
+    }
+
     /** A customized key: its organization role reaches no project that is not granted. */
     public boolean scoped() {
         return account.isEmpty();

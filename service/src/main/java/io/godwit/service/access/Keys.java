@@ -89,6 +89,26 @@ public final class Keys {
                 .flatMap(this::caller);
     }
 
+    /**
+     * A caller whose request has taken its time, with what it may by now.
+     *
+     * @throws ProblemException UNAUTHENTICATED if the key was revoked or the account removed meanwhile
+     */
+    public Caller now(Caller caller) {
+        Optional<Caller> now = caller.account().isPresent()
+                ? ofAccount(caller.account().get(), caller.organization(), caller.key())
+                : ofKey(caller.key());
+        return now.orElseThrow(() -> Problem.UNAUTHENTICATED.with(Problem.UNAUTHENTICATED.title()));
+    }
+
+    private Optional<Caller> ofKey(String id) {
+        return database.sql("SELECT organization, name, role FROM api_key WHERE id = ? AND account IS NULL")
+                .param(id)
+                .query((row, number) -> new Found(id, row.getString(1), null, row.getString(2), row.getString(3)))
+                .optional()
+                .flatMap(this::caller);
+    }
+
     /** What an account may in another organization is nothing here. */
     private Map<String, Grant> accountGrants(String account, String organization) {
         Map<String, Grant> grants = new HashMap<>();
@@ -142,6 +162,7 @@ public final class Keys {
      */
     public Created create(Caller caller, String name, OrganizationRole role, Map<String, Grant> grants) {
         requireMaker(caller);
+        Names.check("name", name);
         check(role, grants);
         if (!within(caller, role, grants)) {
             throw Problem.FORBIDDEN.with(
@@ -206,6 +227,7 @@ public final class Keys {
     /** Gives a customized key another name, role and other projects in place of those that it has. Its secret stays. */
     public void update(Caller caller, String id, String name, OrganizationRole role, Map<String, Grant> grants) {
         require(caller);
+        Names.check("name", name);
         check(role, grants);
         transactions.doing(() -> {
             requireThere(caller.organization(), id);

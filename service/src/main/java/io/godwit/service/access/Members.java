@@ -163,6 +163,7 @@ public final class Members {
 
     /** Without a caller, for the first start. */
     String create(String organization, String name, String password, OrganizationRole role, String key) {
+        Names.check("name", name);
         int there = database.sql("SELECT COUNT(*) FROM account WHERE name = ?")
                 .param(name)
                 .query(Integer.class)

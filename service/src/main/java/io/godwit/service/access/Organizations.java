@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 /** Organizations, which see nothing of each other. An account may be a member of several, with a role and a personal key in each. */
 @Component
 public final class Organizations {
-    private static final int LONGEST_NAME = 64;
 
     private final JdbcClient database;
     private final Transactions transactions;
@@ -97,9 +96,7 @@ public final class Organizations {
     }
 
     private static void check(String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw Problem.INVALID_PARAMETER.with("name has 1 to " + LONGEST_NAME + " characters.");
-        }
+        Names.check("name", name);
     }
 
     /** @param key shown once */

@@ -21,8 +21,6 @@ public final class Projects {
     public static final List<String> PLANS =
             List.of("Free", "Serverless", "Standard", "Enterprise", "Business Critical");
 
-    private static final int LONGEST_NAME = 64;
-
     private final JdbcClient database;
     private final Transactions transactions;
 
@@ -55,9 +53,7 @@ public final class Projects {
     /** Makes a project, and returns its id. */
     public String create(Caller caller, String name, String plan) {
         require(caller);
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw Problem.INVALID_PARAMETER.with("projectName has 1 to " + LONGEST_NAME + " characters.");
-        }
+        Names.check("projectName", name);
         rank(plan);
         return transactions.answering(() -> {
             int there = database.sql("SELECT COUNT(*) FROM project WHERE organization = ? AND name = ?")

@@ -7,6 +7,7 @@ import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Patience;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
+import io.godwit.service.access.Keys;
 import io.godwit.service.access.Projects;
 import io.godwit.service.database.Ids;
 import io.godwit.service.database.Transactions;
@@ -29,6 +30,7 @@ public final class Clusters {
     private static final int LONGEST_TEXT = 1024;
     private static final int MOST_LABELS = 50;
 
+    private final Keys callers;
     private final ClusterRows rows;
     private final Transactions transactions;
     private final Projects projects;
@@ -38,6 +40,7 @@ public final class Clusters {
     private final Duration patience;
 
     Clusters(
+            Keys callers,
             ClusterRows rows,
             Transactions transactions,
             Projects projects,
@@ -45,6 +48,7 @@ public final class Clusters {
             Regions regions,
             TimeLimit limit,
             Settings settings) {
+        this.callers = callers;
         this.rows = rows;
         this.transactions = transactions;
         this.projects = projects;
@@ -89,23 +93,25 @@ public final class Clusters {
         checkText("description", wanted.description());
         regions.check(wanted.region());
         Endpoint endpoint = endpoint(wanted.endpoint(), wanted.credentials());
-        rows.insert(
-                new RegisteredCluster(
-                        id,
-                        project,
-                        wanted.name(),
-                        wanted.description(),
-                        Optional.of(endpoint.uri()),
-                        wanted.credentials().text().isPresent(),
-                        wanted.plan(),
-                        wanted.region(),
-                        version(endpoint),
-                        Size.NONE,
-                        ClusterStatus.RUNNING,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Instant.now()),
-                wanted.credentials());
+        RegisteredCluster cluster = new RegisteredCluster(
+                id,
+                project,
+                wanted.name(),
+                wanted.description(),
+                Optional.of(endpoint.uri()),
+                wanted.credentials().text().isPresent(),
+                wanted.plan(),
+                wanted.region(),
+                version(endpoint),
+                Size.NONE,
+                ClusterStatus.RUNNING,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.now());
+        transactions.doing(() -> {
+            requireStill(caller, project, id);
+            rows.insert(cluster, wanted.credentials());
+        });
         return rows.find(id).orElseThrow(Clusters::notFound);
     }
 
@@ -120,6 +126,11 @@ public final class Clusters {
             throw Problem.FORBIDDEN.with("Clusters are managed by Organization Owners and Project Admins.");
         }
         return found;
+    }
+
+    /** After what has taken its time: the project may be gone by now, and the caller let in no more. */
+    public void requireStill(Caller caller, String project, String id) {
+        projectOfNew(callers.now(caller), project, id);
     }
 
     /** Connects with what is stored, and notes the version. */

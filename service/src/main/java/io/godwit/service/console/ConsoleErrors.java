@@ -6,6 +6,7 @@ import io.godwit.service.problem.ProblemException;
 import io.godwit.service.rest.Audit;
 import io.godwit.service.rest.Gate;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -35,6 +36,13 @@ final class ConsoleErrors {
     Page problem(ProblemException e, HttpServletRequest request) {
         request.setAttribute(Audit.PROBLEM, e.problem());
         return page(request, e.problem(), e.detail());
+    }
+
+    /** Of Tomcat, which reads the parameters when they are first asked for. */
+    @ExceptionHandler
+    Page parameters(InvalidParameterException e, HttpServletRequest request) {
+        request.setAttribute(Audit.PROBLEM, Problem.BAD_REQUEST);
+        return page(request, Problem.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
 
     @ExceptionHandler

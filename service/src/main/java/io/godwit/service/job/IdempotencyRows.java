@@ -19,8 +19,9 @@ final class IdempotencyRows {
     /** The job of the same request; another request under the same key is refused. */
     Optional<String> job(Caller caller, IdempotencyKey key) {
         return database.sql(
-                        "SELECT request, job FROM idempotency_key WHERE organization = ? AND caller = ? AND text = ?")
-                .params(caller.organization(), caller.name(), key.text())
+                        "SELECT request, job FROM idempotency_key WHERE organization = ? AND caller = ? AND text = ?"
+                                + " AND job IN (SELECT job FROM migration_standing)")
+                .params(caller.organization(), caller.id(), key.text())
                 .query((row, number) -> {
                     if (!row.getString(1).equals(key.request())) {
                         throw Problem.KEY_REUSED.with("Job " + row.getString(2)
@@ -32,11 +33,13 @@ final class IdempotencyRows {
                 .optional();
     }
 
+    /** In place of one whose job was deleted since. */
     void insert(Caller caller, IdempotencyKey key, String job) {
         database.sql("""
                 INSERT INTO idempotency_key (organization, caller, text, request, job, created)
-                VALUES (?, ?, ?, ?, ?, ?)""")
-                .params(caller.organization(), caller.name(), key.text(), key.request(), job, Times.now())
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (organization, caller, text)
+                DO UPDATE SET request = excluded.request, job = excluded.job, created = excluded.created""")
+                .params(caller.organization(), caller.id(), key.text(), key.request(), job, Times.now())
                 .update();
     }
 }

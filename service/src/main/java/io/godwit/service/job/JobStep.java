@@ -10,6 +10,7 @@ import static io.godwit.migration.run.JobState.SUCCESSFUL;
 
 import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
+import io.godwit.migration.run.Purpose;
 import io.godwit.service.access.Action;
 import io.godwit.service.problem.Problem;
 import java.util.Locale;
@@ -65,7 +66,13 @@ public enum JobStep {
     boolean fits(Migration migration) {
         return !takenBack(migration)
                 && STATES.getOrDefault(this, Set.of()).contains(migration.state())
-                && !(this == PAUSE && givenUp(migration));
+                && !(this == PAUSE && givenUp(migration))
+                && !(this == DISCARD && deliveredBefore(migration));
+    }
+
+    /** Comparing, repairing and catching up come after a copy that got through: what it has made is in use. */
+    private static boolean deliveredBefore(Migration migration) {
+        return migration.purpose() != Purpose.COPY;
     }
 
     private boolean takenBack(Migration migration) {
@@ -90,6 +97,11 @@ public enum JobStep {
         if (takenBack(migration)) {
             throw Problem.JOB_STATE.with(verb() + " is not for job " + migration.job()
                     + ", which was canceled together with what it had created. Submit the migration anew.");
+        }
+        if (this == DISCARD && deliveredBefore(migration)) {
+            throw Problem.JOB_STATE.with("Job " + migration.job()
+                    + " has been through once, and what it has created may be in use: that is not removed by canceling a later"
+                    + " run. Cancel it with {\"created\": \"keep\"}, and drop at the target what nobody needs.");
         }
         if (!fits(migration)) {
             String stopping = givenUp(migration)

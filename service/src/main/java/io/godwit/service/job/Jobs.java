@@ -103,20 +103,25 @@ public final class Jobs {
         switch (step) {
             case PAUSE -> stop(caller, id, step, Desired.PAUSE);
             case CANCEL -> {
-                if (migration.state() == JobState.CANCELED) {
+                if (migration.state() == JobState.CANCELED || takenBack(migration)) {
                     return details(migration);
                 }
                 stop(caller, id, step, Desired.CANCEL);
             }
             case DISCARD -> stop(caller, id, step, Desired.DISCARD);
             case RESUME, RETRY, REPAIR, VERIFY, CATCH_UP -> {
-                requirePossible(id, step);
+                requirePossible(migration, step);
                 prepare(migration, source);
                 tell(caller, id, step);
                 pool.takeUp(id, purpose(migration, step));
             }
         }
         return details(rows.find(id).orElseThrow());
+    }
+
+    /** Whether what it has created is being removed already, which a mere stop does not call off. */
+    private static boolean takenBack(Migration migration) {
+        return migration.wanted() == Desired.DISCARD && !migration.state().ended();
     }
 
     private void stop(Caller caller, String id, JobStep step, Desired wanted) {
@@ -144,11 +149,12 @@ public final class Jobs {
         return store.find(id).orElseThrow().purpose();
     }
 
-    private void requirePossible(String id, JobStep step) {
+    private void requirePossible(Migration migration, JobStep step) {
+        String id = migration.job();
         if (step == JobStep.REPAIR || step == JobStep.CATCH_UP) {
             requirePlanned(id, step);
         } else if (step == JobStep.VERIFY) {
-            requireCopied(id);
+            requireCopied(migration);
         }
     }
 
@@ -167,13 +173,15 @@ public final class Jobs {
     }
 
     /** Of a job that failed on its way there is nothing yet to compare. */
-    private void requireCopied(String id) {
-        Job job = store.find(id).orElseThrow();
+    private void requireCopied(Migration migration) {
+        Job job = store.find(migration.job()).orElseThrow();
         boolean compared = job.reason()
                 .filter(reason -> reason.code() == ErrorCode.DIFFERENCES)
                 .isPresent();
-        if (job.state() == JobState.FAILED && !compared) {
-            throw Problem.JOB_STATE.with("verify is not for job " + id
+        // One that failed as it was compared had been let through here before.
+        boolean comparing = migration.purpose() == Purpose.VERIFY;
+        if (job.state() == JobState.FAILED && !compared && !comparing) {
+            throw Problem.JOB_STATE.with("verify is not for job " + migration.job()
                     + ", which FAILED before everything was copied. Go on with it with :resume or :retry.");
         }
     }
@@ -188,7 +196,7 @@ public final class Jobs {
                         + " is not registered any more. Register it, and submit the migration anew.");
             }
         }
-        names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.job());
+        names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.organization(), migration.job());
         source.ifPresent(given -> sources.keep(migration.job(), given));
     }
 

@@ -21,6 +21,7 @@ import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
+import io.godwit.service.access.Keys;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
@@ -48,6 +49,7 @@ public final class Migrations {
             Check.ALIAS_TAKEN.name(),
             Check.SAME_COLLECTION.name());
 
+    private final Keys callers;
     private final Clusters clusters;
     private final TimeLimit limit;
     private final Secrets secrets;
@@ -60,6 +62,7 @@ public final class Migrations {
     private final JobPool pool;
 
     Migrations(
+            Keys callers,
             Clusters clusters,
             TimeLimit limit,
             Secrets secrets,
@@ -70,6 +73,7 @@ public final class Migrations {
             IdempotencyRows keys,
             Transactions transactions,
             JobPool pool) {
+        this.callers = callers;
         this.clusters = clusters;
         this.limit = limit;
         this.secrets = secrets;
@@ -105,7 +109,8 @@ public final class Migrations {
         }
         MigrationPlan plan = plan(sides, wanted);
         // Of two requests for the same target names the second sees the first one's job.
-        return pool.alone(() -> submitted(caller, key).orElseGet(() -> create(caller, sides, plan, options, key)));
+        return pool.alone(
+                () -> submitted(caller, key).orElseGet(() -> create(caller, wanted, sides, plan, options, key)));
     }
 
     /** Refuses what can be refused without a look at either cluster: what is not for the caller, and plans that do not go together. */
@@ -117,14 +122,14 @@ public final class Migrations {
     public MigrationPlan preview(Caller caller, MigrationRequest wanted) {
         pool.engines().chosen(wanted.options(), wanted.engine());
         MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);
-        names.refuseTaken(plan, "");
+        names.refuseTaken(plan, caller.organization(), "");
         return plan;
     }
 
     /** The same for whoever is still choosing names: one that another job is about to take is a finding like any other. */
     public MigrationPlan draft(Caller caller, MigrationRequest wanted) {
         MigrationPlan plan = plan(sides(caller, wanted.source(), wanted.target()), wanted);
-        Map<CollectionName, String> taken = names.taken(plan, "");
+        Map<CollectionName, String> taken = names.taken(plan, caller.organization(), "");
         List<Finding> findings = new ArrayList<>(plan.findings());
         plan.collections().stream()
                 .filter(collection -> taken.containsKey(collection.target()))
@@ -166,14 +171,21 @@ public final class Migrations {
     }
 
     private Submission create(
-            Caller caller, Sides sides, MigrationPlan plan, RunOptions options, Optional<IdempotencyKey> key) {
+            Caller caller,
+            MigrationRequest wanted,
+            Sides sides,
+            MigrationPlan plan,
+            RunOptions options,
+            Optional<IdempotencyKey> key) {
         refuse(plan);
-        names.refuseTaken(plan, "");
+        names.refuseTaken(plan, caller.organization(), "");
         // Each request is a job of its own, also where another organization, or the command line, asks for the same.
         Job job = store.create("service " + UUID.randomUUID(), plan, options);
         boolean kept = false;
         try {
             transactions.doing(() -> {
+                // The plan has taken its time: a cluster may be gone by now, and a caller let in no more.
+                sides(callers.now(caller), wanted.source(), wanted.target());
                 rows.insert(job.id(), caller, sides, secrets.encrypt(job.id(), sides.toKeep()));
                 key.ifPresent(one -> keys.insert(caller, one, job.id()));
             });

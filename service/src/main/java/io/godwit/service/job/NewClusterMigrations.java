@@ -14,10 +14,12 @@ import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
+import io.godwit.service.access.Keys;
 import io.godwit.service.cluster.Clusters;
 import io.godwit.service.cluster.PlanRule;
 import io.godwit.service.cluster.RegisteredCluster;
 import io.godwit.service.cluster.TimeLimit;
+import io.godwit.service.database.Transactions;
 import io.godwit.service.problem.Problem;
 import io.godwit.service.provision.MadeCluster;
 import io.godwit.service.provision.NewCluster;
@@ -35,28 +37,34 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class NewClusterMigrations {
+    private final Keys callers;
     private final Clusters clusters;
     private final TimeLimit limit;
     private final ProvisionedClusters provisioned;
     private final PlanRule plans;
     private final JobStore store;
     private final MigrationRows rows;
+    private final Transactions transactions;
     private final JobPool pool;
 
     NewClusterMigrations(
+            Keys callers,
             Clusters clusters,
             TimeLimit limit,
             ProvisionedClusters provisioned,
             PlanRule plans,
             JobStore store,
             MigrationRows rows,
+            Transactions transactions,
             JobPool pool) {
+        this.callers = callers;
         this.clusters = clusters;
         this.limit = limit;
         this.provisioned = provisioned;
         this.plans = plans;
         this.store = store;
         this.rows = rows;
+        this.transactions = transactions;
         this.pool = pool;
     }
 
@@ -92,8 +100,20 @@ public final class NewClusterMigrations {
                         unplanned(source, target, selections),
                         pool.engines().chosen(RunOptions.DEFAULT, Optional.empty()))
                 .id();
-        rows.insert(
-                job, caller, new Sides(Optional.of(source), clusters.endpoint(source), target, true), Optional.empty());
+        boolean kept = false;
+        try {
+            transactions.doing(() -> {
+                // A look at the source has taken its time: it may be gone by now, and the caller let in no more.
+                RegisteredCluster from = clusters.find(callers.now(caller), Action.MIGRATE, source.id());
+                Sides sides = new Sides(Optional.of(from), clusters.endpoint(from), target, true);
+                rows.insert(job, caller, sides, Optional.empty());
+            });
+            kept = true;
+        } finally {
+            if (!kept) {
+                store.delete(job);
+            }
+        }
         store.append(
                 job,
                 new JobEvent(

@@ -110,6 +110,7 @@ public final class ProvisionedClusters implements SmartLifecycle {
         boolean kept = false;
         try {
             transactions.doing(() -> {
+                clusters.requireStill(caller, project, NEW);
                 rows.insert(creating(made, project, order, name), Credentials.ofToken(made.token()));
                 rows.labels(made.id(), wanted.labels());
             });

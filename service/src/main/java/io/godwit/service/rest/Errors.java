@@ -6,6 +6,7 @@ import io.godwit.service.problem.ProblemException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -42,6 +43,12 @@ final class Errors implements ErrorController {
                 request,
                 Problem.METHOD_NOT_ALLOWED,
                 request.getMethod() + " is not a method of " + request.getRequestURI() + "." + allowed);
+    }
+
+    /** Of Tomcat, which reads the parameters when they are first asked for. */
+    @ExceptionHandler
+    ResponseEntity<byte[]> parameters(InvalidParameterException e, HttpServletRequest request) {
+        return answer(request, Problem.BAD_REQUEST, "the query cannot be read: " + e.getMessage());
     }
 
     @ExceptionHandler

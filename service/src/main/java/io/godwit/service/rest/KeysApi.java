@@ -55,7 +55,9 @@ final class KeysApi {
         for (Body project : body.objects("projects").orElse(List.of())) {
             project.only(known);
             String id = projects.find(caller, project.text("projectId")).id();
-            grants.put(id, new Grant(MembersApi.Roles.ofProject(project), clusters(project)));
+            if (grants.put(id, new Grant(MembersApi.Roles.ofProject(project), clusters(project))) != null) {
+                throw project.wrong("projectId", "is named twice");
+            }
         }
         return grants;
     }

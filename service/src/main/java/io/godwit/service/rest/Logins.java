@@ -40,7 +40,7 @@ public final class Logins {
      */
     public Login logIn(String name, String password, HttpServletRequest request, HttpServletResponse response) {
         String address = request.getRemoteAddr();
-        attempt(name, "too many logins have failed", request, response);
+        attempt(name, "too many logins have failed or are under way", request, response);
         Optional<Account> account = sessions.account(name);
         if (!sessions.matches(account, password)) {
             account.ifPresent(known -> failed(name, known, request, response));

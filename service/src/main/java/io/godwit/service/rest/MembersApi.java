@@ -84,7 +84,9 @@ final class MembersApi {
             Map<String, ProjectRole> roles = new LinkedHashMap<>();
             for (Body project : body.objects("projects").orElse(List.of())) {
                 project.only("projectId", "role");
-                roles.put(project.text("projectId"), ofProject(project));
+                if (roles.put(project.text("projectId"), ofProject(project)) != null) {
+                    throw project.wrong("projectId", "is named twice");
+                }
             }
             return roles;
         }

@@ -34,13 +34,45 @@ public record Settings(
         Egress egress,
         Plans plans,
         First first) {
+    public Settings {
+        atLeast("max-body", maxBody.toBytes(), 1);
+        atMost("max-body", maxBody.toBytes(), Integer.MAX_VALUE - 1);
+        atLeast("requests-per-second", requestsPerSecond, 0);
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "godwit." + name + " is " + value + ", and may not be less than " + least + ".");
+        }
+    }
+
+    private static void atMost(String name, long value, long most) {
+        if (value > most) {
+            throw new IllegalArgumentException(
+                    "godwit." + name + " is " + value + ", and may not be more than " + most + ".");
+        }
+    }
+
+    private static void some(String name, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(
+                    "godwit." + name + " is " + time.toMillis() + " ms, which leaves no time. Write it as in 10s.");
+        }
+    }
+
     /**
      * Of a browser that is logged in.
      *
      * @param idle over once it has not been used for as long
      * @param longest over in any case
      */
-    public record Session(Duration idle, Duration longest) {}
+    public record Session(Duration idle, Duration longest) {
+        public Session {
+            some("session.idle", idle);
+            some("session.longest", longest);
+        }
+    }
 
     /**
      * @param parallel jobs that run at the same time
@@ -56,19 +88,36 @@ public record Settings(
             int perCluster,
             Duration grace,
             Duration connectPatience,
-            Duration answerWithin) {}
+            Duration answerWithin) {
+        public Jobs {
+            atLeast("jobs.parallel", parallel, 1);
+            atLeast("jobs.per-organization", perOrganization, 1);
+            atLeast("jobs.per-cluster", perCluster, 1);
+            atLeast("jobs.grace", grace.toMillis(), 0);
+            some("jobs.connect-patience", connectPatience);
+            some("jobs.answer-within", answerWithin);
+        }
+    }
 
     /** @param url of the REST of the Flink cluster that jobs may be copied by; empty: none */
     public record Flink(String url) {}
 
     /** @param clusters how many may be on this machine, whether they run or not */
-    public record Local(int clusters) {}
+    public record Local(int clusters) {
+        public Local {
+            atLeast("local.clusters", clusters, 0);
+        }
+    }
 
     /**
      * @param url of its control plane, without {@code /v2}
      * @param poll how often it is asked how clusters on their way stand
      */
-    public record ZillizCloud(URI url, Duration poll) {}
+    public record ZillizCloud(URI url, Duration poll) {
+        public ZillizCloud {
+            some("zilliz-cloud.poll", poll);
+        }
+    }
 
     /**
      * Where the service may connect to.

@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.milvus.GodwitException;
-import io.godwit.service.settings.EngineKind;
-import io.godwit.service.settings.Settings;
+import io.godwit.service.settings.GivenSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 class SecretsTest {
     @TempDir
@@ -162,21 +158,6 @@ class SecretsTest {
     }
 
     private Secrets secrets(String key, String command, String former) {
-        Settings settings = new Settings(
-                state,
-                DataSize.ofMegabytes(1),
-                0,
-                List.of("aws-local"),
-                EngineKind.LOCAL,
-                new Settings.Flink(""),
-                "none",
-                new Settings.Local(0),
-                new Settings.ZillizCloud(URI.create("http://127.0.0.1:9"), Duration.ZERO),
-                new Settings.Session(Duration.ZERO, Duration.ZERO),
-                new Settings.Jobs(1, 1, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-                new Settings.Egress(List.of(), List.of()),
-                new Settings.Plans(List.of()),
-                new Settings.First("o", "p", "w"));
-        return new Secrets(settings, key, command, former);
+        return new Secrets(GivenSettings.in(state), key, command, former);
     }
 }

@@ -7,6 +7,7 @@ import io.godwit.migration.run.JobStore;
 import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.service.settings.EngineKind;
+import io.godwit.service.settings.GivenSettings;
 import io.godwit.service.settings.Settings;
 import io.godwit.store.SqliteStore;
 import java.nio.file.Path;
@@ -38,21 +39,7 @@ class JobEnginesTest {
     }
 
     private GodwitException refusal(EngineKind usual, String cluster) {
-        Settings settings = new Settings(
-                state,
-                null,
-                0,
-                List.of(),
-                usual,
-                new Settings.Flink(cluster),
-                "",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Settings settings = GivenSettings.in(state, "engine=" + usual, "flink.url=" + cluster);
         try (JobStore store = SqliteStore.open(state)) {
             return catchThrowableOfType(GodwitException.class, () -> new JobEngines(settings, store));
         }

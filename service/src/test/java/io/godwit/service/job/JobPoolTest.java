@@ -10,12 +10,11 @@ import io.godwit.migration.run.Desired;
 import io.godwit.migration.run.JobState;
 import io.godwit.migration.run.JobStore;
 import io.godwit.migration.run.Purpose;
-import io.godwit.service.settings.EngineKind;
+import io.godwit.service.settings.GivenSettings;
 import io.godwit.service.settings.Settings;
 import io.godwit.store.SqliteStore;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,23 +44,7 @@ class JobPoolTest {
     /** That may take seconds, and the steps of all jobs take their turns by the same lock. */
     @Test
     void whoWaitsForAJobToComeToAStopKeepsNobodyElseWaiting(@TempDir Path state) throws InterruptedException {
-        Settings.Jobs jobs =
-                new Settings.Jobs(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
-        Settings settings = new Settings(
-                state,
-                null,
-                0,
-                List.of(),
-                EngineKind.LOCAL,
-                new Settings.Flink(""),
-                "",
-                null,
-                null,
-                null,
-                jobs,
-                null,
-                null,
-                null);
+        Settings settings = GivenSettings.in(state);
         try (JobStore store = SqliteStore.open(state)) {
             String job = store.create("test", plan("http://old:1", "http://new:1", "v2.6.17"), RunOptions.DEFAULT)
                     .id();

@@ -1,10 +1,9 @@
 package io.godwit.service.provision;
 
 import io.godwit.service.cluster.Regions;
-import io.godwit.service.settings.EngineKind;
+import io.godwit.service.settings.GivenSettings;
 import io.godwit.service.settings.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +18,7 @@ class LocalProvisionerIT extends ProvisionerContract {
 
     @BeforeEach
     void start() {
-        Settings settings = new Settings(
-                state,
-                null,
-                0,
-                List.of("aws-local"),
-                EngineKind.LOCAL,
-                new Settings.Flink(""),
-                LocalProvisioner.NAME,
-                new Settings.Local(1),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        Settings settings = GivenSettings.in(state, "local.clusters=1");
         // Starts and ends it as the service does.
         context = new AnnotationConfigApplicationContext();
         context.registerBean(Settings.class, () -> settings);

@@ -30,6 +30,14 @@ record CommandRun(int code, String out, String err) {
         return objects;
     }
 
+    /** The first one that has this member: on a slow machine lines of progress may stand before it. */
+    JsonNode with(String member) {
+        return objects().stream()
+                .filter(object -> object.has(member))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no object has " + member + ": " + out));
+    }
+
     JsonNode last() {
         List<JsonNode> objects = objects();
         return objects.get(objects.size() - 1);

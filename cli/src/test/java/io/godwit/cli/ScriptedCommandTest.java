@@ -219,7 +219,8 @@ class ScriptedCommandTest {
         assertThat(verify.out()).contains("default.docs: only at the source, about " + ROWS + " rows");
         CommandRun elsewhere = run("verify", "--collection", "docs=gone.docs", "--output", "json");
         assertThat(elsewhere.code()).as(elsewhere.err()).isEqualTo(4);
-        assertThat(elsewhere.objects().get(0).at("/targetMissing").asBoolean()).isTrue();
+        assertThat(elsewhere.with("targetMissing").get("targetMissing").asBoolean())
+                .isTrue();
         CommandRun noSource = run("verify", "--collection", "nothing");
         assertThat(noSource.code()).isEqualTo(3);
     }
@@ -267,8 +268,8 @@ class ScriptedCommandTest {
         assertThat(verify.out())
                 .contains("rows equal in the fields that both have (not compared: $meta, text), 0 rows");
         CommandRun json = run("verify", "--collection", "wide", "--output", "json");
-        assertThat(json.objects().get(0).at("/fieldsCompared")).hasSize(2);
-        assertThat(json.objects().get(0).at("/fieldsNotCompared")).hasSize(2);
+        assertThat(json.with("fieldsCompared").get("fieldsCompared")).hasSize(2);
+        assertThat(json.with("fieldsCompared").get("fieldsNotCompared")).hasSize(2);
     }
 
     @Test

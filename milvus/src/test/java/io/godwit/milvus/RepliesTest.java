@@ -59,6 +59,7 @@ class RepliesTest {
                 "65535 | 1 | query results exceed the limit size : service internal error | TOO_LARGE",
                 "1 | 1 | trying to send message larger than max (69588346 vs. 67108864) | TOO_LARGE",
                 "65535 | 1 | attempt #5: rpc error: code = Canceled desc = grpc: the client connection is closing | UNAVAILABLE",
+                "65535 | 1 | failed to get delegator 1 for channel by-dev-_0_1v0: can not find client of node 1 | UNAVAILABLE",
                 "65535 | 1 | embedding supports up to [640] pieces of data at a time, got [1250] | TOO_LARGE",
                 "65535 | 1 | Embedding supports up to [60] pieces of data at a time, got [61] | TOO_LARGE",
                 "65535 | 1 | there is an empty string in the input data, TextEmbedding function does not support empty text | INVALID_REQUEST",

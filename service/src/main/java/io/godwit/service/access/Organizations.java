@@ -12,7 +12,6 @@ import org.springframework.stereotype.Component;
 /** Organizations, which see nothing of each other. An account may be a member of several, with a role and a personal key in each. */
 @Component
 public final class Organizations {
-
     private final JdbcClient database;
     private final Transactions transactions;
     private final Accounts accounts;
@@ -41,7 +40,7 @@ public final class Organizations {
             throw Problem.FORBIDDEN.with("Organizations are made by Organization Owners.");
         }
         String account = accounts.of(caller);
-        check(name);
+        Names.check("name", name);
         String key = Ids.newKey();
         return transactions.answering(() -> {
             String organization = insert(name);
@@ -80,7 +79,7 @@ public final class Organizations {
         if (!caller.may(Action.MANAGE_ORGANIZATION)) {
             throw Problem.FORBIDDEN.with("An organization is renamed by its Owners.");
         }
-        check(name);
+        Names.check("name", name);
         database.sql("UPDATE organization SET name = ? WHERE id = ?")
                 .params(name, id)
                 .update();
@@ -93,10 +92,6 @@ public final class Organizations {
                 .params(organization, name, Times.now())
                 .update();
         return organization;
-    }
-
-    private static void check(String name) {
-        Names.check("name", name);
     }
 
     /** @param key shown once */

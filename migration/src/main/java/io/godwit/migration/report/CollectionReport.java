@@ -11,6 +11,7 @@ import io.godwit.migration.run.Ledger;
 import io.godwit.migration.run.Phase;
 import io.godwit.migration.run.Totals;
 import io.godwit.migration.verify.RowDifference.Kind;
+import io.godwit.milvus.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,13 @@ public record CollectionReport(
                 ? Optional.of(new NewKeys(ledger.idCount(position), IdMapFile.path(folder, plan.source(), position)))
                 : Optional.empty();
         return new CollectionReport(plan, state, totals, evidence, differences, standing, newKeys);
+    }
+
+    /** Whether the run ended before a comparison, since the source was no longer the one that was planned or read. */
+    boolean sourceChanged() {
+        return state.failure()
+                .filter(reason -> reason.code() == ErrorCode.SOURCE_CHANGED)
+                .isPresent();
     }
 
     /** The same of a job that was canceled together with what it had created; what was there before it, it has left. */

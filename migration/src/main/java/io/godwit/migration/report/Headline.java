@@ -81,6 +81,12 @@ final class Headline {
 
     private static String different(Tallies tallies) {
         long rows = tallies.sum(CollectionReport::unequalRows);
+        long outdated = tallies.sum(collection -> collection.sourceChanged() ? 1 : 0);
+        if (rows == 0 && outdated == tallies.number(Standing.DIFFERENT)) {
+            return "The source has changed in " + Wording.number(outdated) + " of "
+                    + Wording.count(tallies.collections().size(), "collection")
+                    + ", and the target was not made equal to what it is now.";
+        }
         String extent = "in " + Wording.number(tallies.number(Standing.DIFFERENT)) + " of "
                 + Wording.count(tallies.collections().size(), "collection") + ".";
         return "Source and target are not equal: "

@@ -119,6 +119,19 @@ class ConclusionTest {
     }
 
     @Test
+    void aSourceThatHasChangedIsNotCalledUnequalByComparison() {
+        Report report = sample().ended(JobState.FAILED, ErrorCode.SOURCE_CHANGED, "dropped and made anew")
+                .equal("a", 5)
+                .failed("b", 1_000, ErrorCode.SOURCE_CHANGED, "dropped and made anew")
+                .report();
+
+        assertThat(report.conclusion().grade()).isEqualTo(Grade.DIFFERENT);
+        assertThat(report.conclusion().headline())
+                .isEqualTo(
+                        "The source has changed in 1 of 2 collections, and the target was not made equal to what it is now.");
+    }
+
+    @Test
     void aRowThatTheSourceNeverReturnsIsADifferenceThatRepairCannotMend() {
         Report report = sample().equal("a", 5)
                 .surplus(1)
@@ -195,7 +208,7 @@ class ConclusionTest {
     void aFailedCollectionIsNamedAndTheOthersKeepTheirStanding() {
         Report report = sample().ended(JobState.FAILED, ErrorCode.UNAVAILABLE, "connection reset")
                 .equal("a", 5)
-                .failed("b", 2_000, "connection reset")
+                .failed("b", 2_000, ErrorCode.UNAVAILABLE, "connection reset")
                 .report();
 
         assertThat(report.conclusion().grade()).isEqualTo(Grade.FAILED);
@@ -208,7 +221,7 @@ class ConclusionTest {
     void theSameCommandIsNamedOnceForAllItsReasons() {
         Report report = sample().ended(JobState.FAILED, ErrorCode.UNAVAILABLE, "connection reset")
                 .equal("a", 5)
-                .failed("b", 2_000, "connection reset")
+                .failed("b", 2_000, ErrorCode.UNAVAILABLE, "connection reset")
                 .difference(Key.of(1), Kind.TOO_LARGE, List.of(), "70 MB")
                 .difference(Key.of(2), Kind.REFUSED, List.of(), "NaN")
                 .report();

@@ -35,7 +35,11 @@ final class RichJob {
             job.difference(key(i), kind(i), i % 3 == 1 ? List.of("vector", "$meta.色") : List.of(), "0.25 -> " + SCRIPT);
         }
         job.surplus(4).difference(Key.of(77), Kind.DUPLICATE_IN_SOURCE, List.of(), "held 5 times");
-        return job.failed("orders", 5_000, "query of default.orders: connection reset\nretries are over")
+        return job.failed(
+                        "orders",
+                        5_000,
+                        ErrorCode.UNAVAILABLE,
+                        "query of default.orders: connection reset\nretries are over")
                 .refused("no_index", "no vector field of it has an index, so 2.3.5 cannot read it")
                 .finding(Finding.Severity.WARNING, "SOURCE_BUSY", "rows were inserted \u202e in the last minute")
                 .event(Severity.NOTE, "job", "begun")

@@ -159,8 +159,8 @@ final class SampleJob {
         return copied(name, rows, differences).judged(JudgedAs.DIGEST);
     }
 
-    SampleJob failed(String name, long rows, String message) {
-        collection(name, rows, Phase.COPY, Optional.of(new Reason(ErrorCode.UNAVAILABLE, message)));
+    SampleJob failed(String name, long rows, ErrorCode code, String message) {
+        collection(name, rows, Phase.COPY, Optional.of(new Reason(code, message)));
         receipts(rows / 2, false);
         return this;
     }

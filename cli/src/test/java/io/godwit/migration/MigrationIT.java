@@ -246,6 +246,29 @@ final class MigrationIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void aJobThatIsDoneIsReadBackAnewWhenItRunsOnceMore() {
+        try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
+            SampleCollection sample = SAMPLES.basic(20);
+            trial.source().prepare(sample);
+            assertThat(trial.run().state()).isEqualTo(JobState.SUCCESSFUL);
+
+            trial.target().upsert(sample.name(), SampleCollection.DEFAULT_PARTITION, List.of(row(sample, 3, 5)));
+            Job altered = trial.run();
+
+            assertThat(altered.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(keys(trial, sample.name(), Kind.DIFFERENT)).containsExactly(Key.of(5));
+
+            assertThat(trial.repair().state()).isEqualTo(JobState.SUCCESSFUL);
+            trial.target().delete(sample.name(), SampleCollection.DEFAULT_PARTITION, List.of(7L));
+            Job shortened = trial.run();
+
+            assertThat(shortened.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
+            assertThat(keys(trial, sample.name(), Kind.MISSING)).containsExactly(Key.of(7));
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRowThatTheSourceCountsButNeverReturnsIsADifferenceByName() {
         try (Trial trial = Trial.between(MilvusServers.source(), MilvusServers.target())) {
             trial.source().prepare(SAMPLES.unreadableKey());

@@ -74,7 +74,7 @@ final class JdbcLedger implements Ledger {
             LedgerRows rows = new LedgerRows(session, job);
             int kept = 0;
             for (Verdict verdict : verdicts) {
-                kept += rows.judge(verdict);
+                kept += rows.judge(verdict, epoch);
             }
             return kept;
         });
@@ -137,6 +137,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public long differenceCount(int collection, RowDifference.Kind kind) {
         return database.read(session -> new DifferenceRows(session, job).count(collection, kind));
+    }
+
+    @Override
+    public long readBackEarlier(int collection) {
+        return database.read(session -> new LedgerRows(session, job).readBackEarlier(collection));
     }
 
     @Override

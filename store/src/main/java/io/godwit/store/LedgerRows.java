@@ -61,24 +61,33 @@ final class LedgerRows {
         }
     }
 
-    int judge(Verdict verdict) throws SQLException {
+    int judge(Verdict verdict, long epoch) throws SQLException {
         Chunk chunk = verdict.chunk();
         Ends ends = Ends.of(chunk.span());
         return session.update(
                 """
                 UPDATE receipt
-                SET verdict = ?, target_rows = ?, target_counted = ?, target_digest_hi = ?, target_digest_lo = ?
+                SET verdict = ?, target_rows = ?, target_counted = ?, target_digest_hi = ?, target_digest_lo = ?, judged = ?
                 WHERE job = ? AND collection = ? AND part = ? AND lo = ? AND hi = ? AND failure_code IS NULL""",
                 verdict.outcome().name(),
                 verdict.rows(),
                 verdict.counted(),
                 verdict.digest().hi(),
                 verdict.digest().lo(),
+                epoch,
                 job,
                 chunk.collection(),
                 chunk.partition(),
                 ends.lo(),
                 ends.hi());
+    }
+
+    long readBackEarlier(int collection) throws SQLException {
+        return session.first(row -> row.getLong(1), """
+                        SELECT SUM(receipt.row_count) FROM receipt JOIN job ON job.id = receipt.job
+                        WHERE receipt.job = ? AND receipt.collection = ? AND receipt.failure_code IS NULL
+                        AND receipt.verdict = 'EQUAL' AND receipt.target_rows >= 0
+                        AND (receipt.judged IS NULL OR receipt.judged < job.epoch)""", job, collection).orElse(0L);
     }
 
     boolean reopen(Chunk chunk, long epoch) throws SQLException {

@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
  */
 final class Schema {
     /** The newest script, in the folder of both dialects or in that of each. */
-    static final int VERSION = 10;
+    static final int VERSION = 11;
 
     private static final String HISTORY = "flyway_schema_history";
 

@@ -224,6 +224,21 @@ abstract class LedgerContract {
     }
 
     @Test
+    void knowsWhatTheLatestAttemptHasNotReadBack() {
+        copy(chunk(0, 10));
+        copy(chunk(10, 20));
+        ledger.judge(List.of(equal(chunk(0, 10)), equal(chunk(10, 20))), epoch);
+        assertThat(ledger.readBackEarlier(0)).isZero();
+
+        long next = ledger.begin();
+        assertThat(ledger.readBackEarlier(0)).isEqualTo(20);
+
+        ledger.judge(List.of(equal(chunk(0, 10))), next);
+        assertThat(ledger.readBackEarlier(0)).isEqualTo(10);
+        assertThat(ledger.readBackEarlier(1)).isZero();
+    }
+
+    @Test
     void laterReceiptsOfOneBatchReplaceEarlierOnes() {
         ledger.record(List.of(good(chunk(0, 10)), good(chunk(5, 15))), epoch);
 

@@ -35,6 +35,12 @@ final class Caveats {
             sentences.add(Wording.count(tallies.rows(Check.COUNT), "row")
                     + " had been verified by counting in an earlier run: wrong values are not noticed there.");
         }
+        long earlier = tallies.sum(collection -> collection.evidence().earlierRows());
+        if (earlier > 0) {
+            sentences.add(Wording.count(earlier, "row") + (earlier == 1 ? " was" : " were")
+                    + " read back from the target in an earlier run of this job, and only counted in the latest one: a change there since"
+                    + " that kept their number is not noticed; godwit verify finds it.");
+        }
     }
 
     private void source(Job job, Tallies tallies) {

@@ -17,9 +17,10 @@ import java.util.Optional;
  * How the rows of one collection were compared, range by range. Read from the ledger and not from the job's options: a resumed job
  * may have been verified in more than one way.
  *
+ * @param earlierRows rows of ranges that an earlier run of the job has read back, and the latest one has not
  * @param whole whether good receipts cover the whole key space of every partition, and nothing is in doubt
  */
-public record Evidence(Map<Check, Tally> tallies, boolean whole) {
+public record Evidence(Map<Check, Tally> tallies, long earlierRows, boolean whole) {
     private static final int PAGE = 1_000;
 
     public Evidence {
@@ -59,7 +60,7 @@ public record Evidence(Map<Check, Tally> tallies, boolean whole) {
                     && ledger.inDoubt(collection, partition).isEmpty();
         }
         rest(ledger.totals(collection), tallies);
-        return new Evidence(tallies, whole);
+        return new Evidence(tallies, ledger.readBackEarlier(collection), whole);
     }
 
     /** Partitions that came up at the source after the plan was made are known by their sums alone. */

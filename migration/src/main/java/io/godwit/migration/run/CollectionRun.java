@@ -36,6 +36,7 @@ final class CollectionRun {
     private CollectionState state;
     private Optional<Phase> told = Optional.empty();
     private boolean sourceReady;
+    private boolean anew;
     private volatile List<String> partitions;
     private volatile boolean finished;
 
@@ -53,6 +54,7 @@ final class CollectionRun {
 
     /** Runs all phases; a failure is kept in the collection's state and ends this collection alone. */
     void execute() {
+        anew = provedNothing();
         keep(state.failed(Optional.empty()));
         try {
             if (run.purpose() == Purpose.VERIFY) {
@@ -178,7 +180,19 @@ final class CollectionRun {
                 snapshot.reader(),
                 target.reader(),
                 hasher(),
-                writer());
+                writer(),
+                anew);
+    }
+
+    /**
+     * Whether what an earlier run has found equal is no proof for this one: the job had ended, and it may have been any time ago, or the
+     * target was found to hold something else than all its ranges do.
+     */
+    private boolean provedNothing() {
+        return run.job().state() == JobState.SUCCESSFUL
+                || state.failure()
+                        .filter(reason -> reason.code() == ErrorCode.DIFFERENCES)
+                        .isPresent();
     }
 
     private void loadSource() {

@@ -73,6 +73,9 @@ public interface Ledger {
     /** Walks through differences of all collections in the order of collection, partition and key. */
     void eachDifference(Consumer<RowDifference> consumer);
 
+    /** How many rows were found equal in ranges that an earlier attempt than the latest one has read back, and no later one. */
+    long readBackEarlier(int collection);
+
     /** How many rows of good receipts have new keys. */
     long idCount(int collection);
 

@@ -53,10 +53,15 @@ final class VerifyPhase {
     private final RangeRewrite rewrite;
     /** Compare with the source as it is now, and not with what was read of it. */
     private final boolean rowByRow;
+    /** Read back every range, whatever an earlier run made of it. */
+    private final boolean everyRange;
     /** Partitions of a target with rows of its own, in which keys of other partitions of the source may be. */
     private final List<String> searched;
 
-    /** @param target reads at a timestamp after the last write */
+    /**
+     * @param target reads at a timestamp after the last write
+     * @param anew read back also what an earlier run has found equal
+     */
     VerifyPhase(
             Run run,
             CollectionPlan plan,
@@ -66,7 +71,8 @@ final class VerifyPhase {
             CollectionReader source,
             CollectionReader target,
             RowHasher hasher,
-            CollectionWriter writer) {
+            CollectionWriter writer,
+            boolean anew) {
         this.run = run;
         this.plan = plan;
         this.collection = collection;
@@ -79,6 +85,8 @@ final class VerifyPhase {
         this.hasher = hasher;
         this.writer = writer;
         this.rowByRow = CollectionPlans.newKeysGivenOut(plan, collection, run);
+        // Whoever asks for repair, or to verify again, reckons with damage that came after the last verdicts.
+        this.everyRange = anew || rowByRow || run.purpose() != Purpose.COPY;
         this.rewrite = new RangeRewrite(run, plan, collection, writer);
     }
 
@@ -126,10 +134,8 @@ final class VerifyPhase {
     }
 
     private void verify() {
-        // Whoever asks for repair, or to verify again, reckons with damage that came after the last verdicts.
-        boolean all = run.purpose() != Purpose.COPY || rowByRow;
         lane.enter(Phase.VERIFY, run.ledger().totals(collection).rows(), 0);
-        judge(all ? entry -> true : entry -> !equal(entry));
+        judge(everyRange ? entry -> true : entry -> !equal(entry));
         for (int round = 0; round < MOST_ROUNDS; round++) {
             List<Chunk> rewritten = settle(true);
             if (rewritten.isEmpty()) {
@@ -151,9 +157,10 @@ final class VerifyPhase {
         if (held != totals.rows()) {
             throw new GodwitException(
                     ErrorCode.DIFFERENCES,
-                    "Each range of " + plan.target() + " is as it should be, " + totals.rows()
+                    "Each range of " + plan.target() + " was found as it should be, " + totals.rows()
                             + " rows in all, but the target counts " + held
-                            + ". Somebody else may write to it, or drop rows: see to that, and run the same command again.");
+                            + ". Somebody else may write to it, or drop rows: see to that, and run the same command again, which reads"
+                            + " all of it back.");
         }
     }
 

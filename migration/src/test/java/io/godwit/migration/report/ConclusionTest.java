@@ -90,6 +90,18 @@ class ConclusionTest {
     }
 
     @Test
+    void whatAnEarlierRunHasReadBackIsSaidToBeOfThen() {
+        Report report = sample().equal("a", 5_000)
+                .readBackEarlier(5_000)
+                .equal("b", 100)
+                .report();
+
+        assertThat(report.conclusion().grade()).isEqualTo(Grade.EQUAL);
+        assertThat(report.caveats())
+                .anyMatch(caveat -> caveat.startsWith("5,000 rows were read back from the target in an earlier run"));
+    }
+
+    @Test
     void aMergeIsComparedByKeyAndSaysSo() {
         Report report =
                 sample().merging().copied("a", 2_000).judged(JudgedAs.KEY).report();

@@ -24,6 +24,7 @@ final class InMemoryLedger implements Ledger {
     private final List<Receipt> receipts = new ArrayList<>();
     private final Map<Chunk, Verdict> verdicts = new HashMap<>();
     private final List<RowDifference> differences = new ArrayList<>();
+    private final Map<Integer, Long> earlier = new HashMap<>();
 
     List<Receipt> receipts() {
         return List.copyOf(receipts);
@@ -31,6 +32,11 @@ final class InMemoryLedger implements Ledger {
 
     void replace(Receipt old, Receipt by) {
         receipts.set(receipts.indexOf(old), by);
+    }
+
+    /** Has an earlier run have read back so many rows of a collection. */
+    void readBackEarlier(int collection, long rows) {
+        earlier.put(collection, rows);
     }
 
     @Override
@@ -113,6 +119,11 @@ final class InMemoryLedger implements Ledger {
                         .sum(),
                 different,
                 judged.stream().map(Verdict::digest).reduce(Digest.EMPTY, Digest::plus));
+    }
+
+    @Override
+    public long readBackEarlier(int collection) {
+        return earlier.getOrDefault(collection, 0L);
     }
 
     @Override

@@ -171,6 +171,12 @@ final class SampleJob {
         return this;
     }
 
+    /** The latest collection was read back in an earlier run. */
+    SampleJob readBackEarlier(long rows) {
+        store.ledger.readBackEarlier(plans.size() - 1, rows);
+        return this;
+    }
+
     SampleJob refused(String name, String evidence) {
         CollectionName collection = new CollectionName("default", name);
         skipped.add(collection);

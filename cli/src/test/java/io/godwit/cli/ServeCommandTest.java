@@ -64,6 +64,13 @@ class ServeCommandTest {
                     .doesNotContain("Exception");
             assertThat(wrong.errors().lines()).hasSize(1);
         }
+        Path broken = Files.writeString(folder.resolve("settings.yaml"), "godwit: [\n");
+        try (ServeProcess wrong = new ServeProcess(folder, "--port", "0", "--config", broken.toString())) {
+            assertThat(wrong.ended()).isNotZero();
+            assertThat(wrong.errors())
+                    .startsWith("error USAGE: The service cannot start: " + broken)
+                    .doesNotContain("Exception");
+        }
         assertThat(CommandRun.of("serve", "--config", "nowhere").err()).contains("nowhere cannot be read");
         assertThat(CommandRun.of("serve", "--tls-cert", settings.toString()).err())
                 .contains("--tls-cert and --tls-key go together");

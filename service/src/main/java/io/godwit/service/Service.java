@@ -6,17 +6,22 @@ import io.godwit.service.access.FirstStart;
 import io.godwit.service.access.FirstStart.FirstAccess;
 import io.godwit.service.cluster.KeyRotation;
 import io.godwit.service.database.ServiceLock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** The service, running: REST over the jobs of one state folder. */
 public final class Service implements AutoCloseable {
@@ -38,7 +43,7 @@ public final class Service implements AutoCloseable {
         try {
             return new Service(builder(ServiceApplication.class, options).run(arguments(options)));
         } catch (RuntimeException e) {
-            throw explained(e);
+            throw explained(e, options);
         }
     }
 
@@ -55,13 +60,15 @@ public final class Service implements AutoCloseable {
                 .run(arguments(options))) {
             return context.getBean(KeyRotation.class).rotate();
         } catch (RuntimeException e) {
-            throw explained(e);
+            throw explained(e, options);
         }
     }
 
     private static SpringApplicationBuilder builder(Class<?> application, ServiceOptions options) {
+        // Where its settings cannot be read, it would log so with a stack trace, before any setting could forbid it.
+        LoggingSystem.get(Service.class.getClassLoader()).setLogLevel(SpringApplication.class.getName(), LogLevel.OFF);
         return new SpringApplicationBuilder(application)
-                .listeners(new LogFormat(), new KnownSettings(DEFAULTS))
+                .listeners(new LogFormat(), new KnownSettings(DEFAULTS), new CertificatePair())
                 // Files that lie about in the working directory are none of ours.
                 .properties("spring.config.location=" + DEFAULTS
                         + options.configuration()
@@ -78,7 +85,8 @@ public final class Service implements AutoCloseable {
     /** Whether it speaks TLS. */
     public boolean secure() {
         return context.getEnvironment().containsProperty("server.ssl.certificate")
-                || context.getEnvironment().containsProperty("server.ssl.bundle");
+                || context.getEnvironment().containsProperty("server.ssl.bundle")
+                || context.getEnvironment().containsProperty("server.ssl.key-store");
     }
 
     public String host() {
@@ -111,7 +119,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** Spring wraps what went wrong in what it was doing meanwhile; the cause is what one can do something about. */
-    private static GodwitException explained(RuntimeException e) {
+    private static GodwitException explained(RuntimeException e, ServiceOptions options) {
         List<Throwable> causes = Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
                 .limit(30)
                 .toList();
@@ -125,14 +133,26 @@ public final class Service implements AutoCloseable {
             }
         }
         String last = String.valueOf(causes.get(causes.size() - 1).getMessage());
-        // What cannot be read says what it is, and not of which setting.
-        String reason = causes.stream()
-                .filter(cause -> cause instanceof BindException && !last.startsWith("godwit."))
-                .map(cause -> ((BindException) cause).getProperty())
-                .filter(Objects::nonNull)
-                .map(property -> property.getName() + ": " + last)
-                .findFirst()
+        String reason = object(causes, last, options)
+                .map(object -> object + ": " + last)
                 .orElse(last);
         return new GodwitException(ErrorCode.USAGE, "The service cannot start: " + reason, e);
+    }
+
+    /** What could not be read, where that does not say it by itself. */
+    private static Optional<String> object(List<Throwable> causes, String last, ServiceOptions options) {
+        for (Throwable cause : causes) {
+            if (cause instanceof YAMLException) {
+                return options.configuration().map(Path::toString);
+            }
+            if (String.valueOf(cause.getMessage()).startsWith("Unable to register SSL bundle")) {
+                return Optional.of("The certificate and its key");
+            }
+            if (cause instanceof BindException binding && !last.startsWith("godwit.")) {
+                return Optional.ofNullable(binding.getProperty())
+                        .map(property -> property.getName().toString());
+            }
+        }
+        return Optional.empty();
     }
 }

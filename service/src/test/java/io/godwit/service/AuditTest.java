@@ -25,6 +25,7 @@ class AuditTest {
 
     private static RunningService service;
     private static String member;
+    private static String made;
     private static String key;
 
     @BeforeAll
@@ -44,9 +45,12 @@ class AuditTest {
         service.post(
                 "/v2/migrations/toExisting",
                 "{\"source\": {\"clusterId\": \"x\"}, \"destination\": {\"clusterId\": \"" + CLUSTER + "\"}}");
+        made = service.post("/v2/projects", "{\"projectName\": \"second\", \"plan\": \"Enterprise\"}")
+                .data()
+                .asString();
         // An entry is written once its request is answered.
         Instant until = Instant.now().plusSeconds(60);
-        while (entries("").size() < 5 && Instant.now().isBefore(until)) {
+        while (entries("").size() < 6 && Instant.now().isBefore(until)) {
             Thread.onSpinWait();
         }
     }
@@ -68,6 +72,7 @@ class AuditTest {
                                 entry.get("object").asString(),
                                 entry.get("result").asString())))
                 .containsExactly(
+                        "6, owner, POST /v2/projects, " + made + ", OK",
                         "5, owner, POST /v2/migrations/toExisting, , NOT_FOUND",
                         "4, owner, DELETE /api/v1/keys/{id}, , NOT_FOUND",
                         "3, owner, POST /api/v1/clusters, , CLUSTER_STATE",
@@ -92,8 +97,8 @@ class AuditTest {
         "result=NOT_FOUND, 3",
         "object=in01-00000000000000a, 1",
         "action=POST%20/api/v1/members, 1",
-        "who=owner&result=OK, 1",
-        "from=2020-01-01T00:00:00Z, 5",
+        "who=owner&result=OK, 2",
+        "from=2020-01-01T00:00:00Z, 6",
         "from=2999-01-01T00:00:00%2B02:00, 0",
         "before=2020-01-01T00:00:00Z, 0"
     })
@@ -105,9 +110,9 @@ class AuditTest {
     @Test
     void isPaged() {
         JsonNode page = service.get("/api/v1/audit?pageSize=2&currentPage=2").json();
-        assertThat(page.get("count").asInt()).isEqualTo(5);
+        assertThat(page.get("count").asInt()).isEqualTo(6);
         assertThat(page.get("entries")).hasSize(2);
-        assertThat(page.at("/entries/0/number").asInt()).isEqualTo(3);
+        assertThat(page.at("/entries/0/number").asInt()).isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -128,7 +133,7 @@ class AuditTest {
     void showsWhereAnEntryWasChangedOrTakenOut() {
         JsonNode whole = check();
         assertThat(whole.get("intact").asBoolean()).isTrue();
-        assertThat(whole.get("entries").asInt()).isEqualTo(5);
+        assertThat(whole.get("entries").asInt()).isEqualTo(6);
         assertThat(whole.get("firstBroken").isNull()).isTrue();
         assertThat(whole.get("head").asString())
                 .isEqualTo(entries("").get(0).get("hash").asString());

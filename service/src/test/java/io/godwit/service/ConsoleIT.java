@@ -111,7 +111,7 @@ class ConsoleIT {
         page.getByLabel("New cluster").check();
         assertThat(page.getByLabel("Target cluster")).isHidden();
         button(page, "Confirm").click();
-        assertThat(page.locator("#problem")).containsText("A name has 1 to 32 characters.");
+        assertThat(page.locator("#problem")).containsText("A name has 1 to 32 characters");
         page.getByLabel("Existing cluster").check();
         page.getByLabel("Target cluster").selectOption(archive);
         button(page, "Confirm").click();

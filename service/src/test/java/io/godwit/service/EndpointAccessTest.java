@@ -409,6 +409,10 @@ class EndpointAccessTest {
             "* /v2/stages/**",
             "* /v2/backups/**",
             "* /v2/clusters/{id}/backups/**",
+            "* /v2/usage/**",
+            "* /v2/invoices/**",
+            "* /v2/card/**",
+            "* /v2/alertRules/**",
             "* /v2/vectordb/**");
 
     /** As the controllers say. */

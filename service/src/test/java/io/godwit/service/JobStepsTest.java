@@ -244,10 +244,13 @@ class JobStepsTest {
                 Thread.onSpinWait();
             }
         }
+        // As a run leaves it that was cut off by the end of the service.
         try (JobStore store = SqliteStore.open(own)) {
-            store.state(job, JobState.IN_PROGRESS, Optional.empty());
+            store.state(job, JobState.PAUSED, Optional.empty());
         }
         try (RunningService second = RunningService.start(own)) {
+            assertThat(second.get("/api/v1/jobs/" + job).json().get("state").asString())
+                    .isEqualTo("PENDING");
             assertThat(second.get("/api/v1/jobs/" + job + "/events")
                             .json()
                             .get("events")
@@ -257,8 +260,9 @@ class JobStepsTest {
                             "owner asked for: resume",
                             "is PENDING",
                             "the service shuts down, which stops it for now",
-                            "is IN_PROGRESS",
-                            "the service has started again and takes it up");
+                            "is PAUSED",
+                            "the service has started again and takes it up",
+                            "is PENDING");
         }
     }
 

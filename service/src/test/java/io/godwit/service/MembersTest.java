@@ -208,6 +208,19 @@ class MembersTest {
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
     }
 
+    @Test
+    void aNewPasswordThatIsTooShortIsNotTakenForAWrongOne() {
+        Member gus = Member.added("gus", "Member", "");
+        Answer login = logIn("gus", gus.password);
+        String token = login.json().get("csrfToken").asString();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            assertThat(change(cookie(login), token, gus.password, "short").status())
+                    .isEqualTo(400);
+        }
+        assertThat(change(cookie(login), token, gus.password, "a-new-password").status())
+                .isEqualTo(204);
+    }
+
     /** @param projectRole empty: none */
     private static Answer put(String id, String role, String projectRole) {
         return service.as(

@@ -24,6 +24,8 @@ class SettingsTest {
         "godwit.jobs.answer-within, -1s, godwit.jobs.answer-within is -1000 ms",
         "godwit.session.idle, -1m, godwit.session.idle is -60000 ms",
         "godwit.requests-per-second, -1, godwit.requests-per-second is -1",
+        "godwit.egress.refused, 10.0.0.0, godwit.egress.refused holds '10.0.0.0'",
+        "godwit.zilliz-cloud.url, ftp://x, godwit.zilliz-cloud.url is ftp://x",
         "godwit.max-body, 2147483647B, godwit.max-body is 2147483647",
         "godwit.jobs.paralel, 3, There is no setting godwit.jobs.paralel",
         "godwit.provisoner, none, There is no setting godwit.provisoner",

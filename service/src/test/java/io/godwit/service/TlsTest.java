@@ -69,6 +69,16 @@ class TlsTest {
                 .hasMessageContaining("The service cannot start");
     }
 
+    @Test
+    void refusesACertificateAndAKeyOfAnother() throws IOException, InterruptedException, GeneralSecurityException {
+        Certificates.Pair pair = new Certificates(folder).create("localhost");
+        Certificates.Pair other = new Certificates(folder).create("other");
+        assertThatThrownBy(() -> Service.start(options(new Tls(pair.certificate(), other.key())))
+                        .close())
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("The certificate and its key");
+    }
+
     private ServiceOptions options(Tls tls) {
         return new ServiceOptions(
                 folder.resolve("state"),

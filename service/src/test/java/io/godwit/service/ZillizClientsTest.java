@@ -113,13 +113,20 @@ class ZillizClientsTest {
         for (String command : List.of(
                 "backup list",
                 "volume list --project-id " + service.project(),
+                "billing bind-card --card-number 4242424242424242 --exp-month 1 --exp-year 2030 --cvc 123",
                 "import list --cluster-id " + CLUSTER,
                 "import status --job-id job-1 --cluster-id " + CLUSTER)) {
             assertThat(cli(command + " -o json").failed()).as(command).contains("501", "Not offered by Godwit");
         }
-        assertThat(run(throughTheProxy(), "cluster metrics -m SEARCH_QPS --cluster-id " + CLUSTER + " -o json")
-                        .failed())
-                .contains("501", "Not offered by Godwit");
+        for (String command : List.of(
+                "cluster metrics -m SEARCH_QPS --cluster-id " + CLUSTER,
+                "billing usage",
+                "billing invoices",
+                "alert list --project-id " + service.project())) {
+            assertThat(run(throughTheProxy(), command + " -o json").failed())
+                    .as(command)
+                    .contains("501", "Not offered by Godwit");
+        }
     }
 
     @Test

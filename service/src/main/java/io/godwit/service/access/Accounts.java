@@ -44,10 +44,6 @@ public final class Accounts {
      */
     public boolean changePassword(Caller caller, String current, String next, Optional<String> kept) {
         String account = of(caller);
-        if (next.length() < SHORTEST_PASSWORD || next.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
-            throw Problem.INVALID_PARAMETER.with("newPassword has at least " + SHORTEST_PASSWORD
-                    + " characters, and at most " + LONGEST_PASSWORD + " bytes.");
-        }
         String hash = database.sql("SELECT password FROM account WHERE id = ?")
                 .param(account)
                 .query(String.class)
@@ -63,6 +59,14 @@ public final class Accounts {
             sessions.closeOthers(account, kept);
         });
         return true;
+    }
+
+    /** Refuses one that is too short or too long, before the current one is looked at. */
+    public static void checkNewPassword(String next) {
+        if (next.length() < SHORTEST_PASSWORD || next.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+            throw Problem.INVALID_PARAMETER.with("newPassword has at least " + SHORTEST_PASSWORD
+                    + " characters, and at most " + LONGEST_PASSWORD + " bytes.");
+        }
     }
 
     /** Puts another personal key of the organization in place of the caller's, which is nobody's from then on. */

@@ -3,7 +3,7 @@ package io.godwit.service.access;
 import io.godwit.service.problem.Problem;
 
 /** Names that people give to what they have. */
-final class Names {
+public final class Names {
     private static final int LONGEST = 64;
 
     private Names() {}
@@ -13,9 +13,18 @@ final class Names {
      * @throws io.godwit.service.problem.ProblemException INVALID_PARAMETER if nobody could read it, or type it again
      */
     static void check(String what, String name) {
-        if (name.isBlank() || name.length() > LONGEST || name.codePoints().anyMatch(Names::unreadable)) {
-            throw Problem.INVALID_PARAMETER.with(
-                    what + " has 1 to " + LONGEST + " characters, and no control characters among them.");
+        check(Problem.INVALID_PARAMETER, what, LONGEST, name);
+    }
+
+    /**
+     * @param problem what to answer if nobody could read the name, or type it again
+     * @param what as the request calls it
+     * @param longest how many characters it may have
+     * @throws io.godwit.service.problem.ProblemException that problem
+     */
+    public static void check(Problem problem, String what, int longest, String name) {
+        if (name.isBlank() || name.length() > longest || name.codePoints().anyMatch(Names::unreadable)) {
+            throw problem.with(what + " has 1 to " + longest + " characters, and no control characters among them.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.godwit.service.cluster;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** How a cluster stands, in the words of Zilliz Cloud. A cluster that was registered, and not made here, counts as RUNNING. */
 public enum ClusterStatus {
@@ -14,8 +15,20 @@ public enum ClusterStatus {
     DELETED(false),
     /** It failed to start, or ended by itself. */
     ABNORMAL(false),
+    /** Its provider has put it away, and nothing but its owner's doing there brings it back. */
+    FROZEN(false),
     /** Something else that its provider does with it. */
     UPGRADING(true);
+
+    /** Words of Zilliz Cloud for work of its own. */
+    private static final Set<String> OTHER_WORK = Set.of(
+            "FREEZING",
+            "UNFREEZED",
+            "RESTORE_BACKUP",
+            "MIGRATING",
+            "RESIZING",
+            "WRITING_OPERATION",
+            "SET_PRIVATE_LINK");
 
     private final boolean passing;
 
@@ -28,11 +41,11 @@ public enum ClusterStatus {
         return passing;
     }
 
-    /** A provider's word for it; one that is not known here stands for work of the provider's own. */
+    /** A provider's word for it; one that is not known here is nothing to wait for. */
     public static ClusterStatus of(String word) {
         return Arrays.stream(values())
                 .filter(status -> status.name().equals(word))
                 .findFirst()
-                .orElse(UPGRADING);
+                .orElse(OTHER_WORK.contains(word) ? UPGRADING : ABNORMAL);
     }
 }

@@ -8,6 +8,7 @@ import io.godwit.milvus.Patience;
 import io.godwit.service.access.Action;
 import io.godwit.service.access.Caller;
 import io.godwit.service.access.Keys;
+import io.godwit.service.access.Names;
 import io.godwit.service.access.Projects;
 import io.godwit.service.database.Ids;
 import io.godwit.service.database.Transactions;
@@ -284,9 +285,7 @@ public final class Clusters {
     }
 
     public static void checkName(String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
-            throw Problem.CLUSTER_NAME.with("A name has 1 to " + LONGEST_NAME + " characters.");
-        }
+        Names.check(Problem.CLUSTER_NAME, "A name", LONGEST_NAME, name);
     }
 
     public static void checkText(String name, String text) {

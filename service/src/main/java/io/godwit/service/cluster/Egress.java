@@ -19,8 +19,12 @@ final class Egress implements AddressRule {
     private final List<Network> allowed;
 
     Egress(Settings settings) {
-        this.refused = settings.egress().refused().stream().map(Network::parse).toList();
-        this.allowed = settings.egress().allowed().stream().map(Network::parse).toList();
+        this.refused = networks("godwit.egress.refused", settings.egress().refused());
+        this.allowed = networks("godwit.egress.allowed", settings.egress().allowed());
+    }
+
+    private static List<Network> networks(String setting, List<String> written) {
+        return written.stream().map(text -> Network.parse(setting, text)).toList();
     }
 
     @Override

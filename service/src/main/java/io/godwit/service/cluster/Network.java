@@ -6,22 +6,25 @@ import java.util.Arrays;
 
 /** A range of addresses in CIDR form: {@code 169.254.0.0/16}. */
 record Network(InetAddress start, int bits) {
-    /** @throws IllegalArgumentException if it is not in that form */
-    static Network parse(String text) {
+    /**
+     * @param setting where it is written, for the message
+     * @throws IllegalArgumentException if it is not in that form
+     */
+    static Network parse(String setting, String text) {
         String[] parts = text.strip().split("/", -1);
         // A name would be looked up, which is not what anybody means here.
         if (parts.length != 2 || !parts[0].matches("[0-9a-fA-F.:]+") || !parts[1].matches("\\d{1,3}")) {
-            throw wrong(text);
+            throw wrong(setting, text);
         }
         try {
             InetAddress start = InetAddress.getByName(parts[0]);
             int bits = Integer.parseInt(parts[1]);
             if (bits > start.getAddress().length * Byte.SIZE) {
-                throw wrong(text);
+                throw wrong(setting, text);
             }
             return new Network(start, bits);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(wrong(text).getMessage(), e);
+            throw new IllegalArgumentException(wrong(setting, text).getMessage(), e);
         }
     }
 
@@ -51,7 +54,8 @@ record Network(InetAddress start, int bits) {
         return sixToFour ? Arrays.copyOfRange(address, 2, 6) : address;
     }
 
-    private static IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException("'" + text + "' is no network. Write ADDRESS/BITS: 10.0.0.0/8.");
+    private static IllegalArgumentException wrong(String setting, String text) {
+        return new IllegalArgumentException(
+                setting + " holds '" + text + "', which is no network. Write ADDRESS/BITS, as in 10.0.0.0/8.");
     }
 }

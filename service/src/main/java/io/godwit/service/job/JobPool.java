@@ -297,7 +297,7 @@ final class JobPool implements SmartLifecycle {
                 .toList();
         again.stream()
                 .filter(migration -> migration.state() != JobState.PENDING)
-                .forEach(migration -> tell(migration.job(), "the service has started again and takes it up"));
+                .forEach(this::waitAgain);
         again.stream()
                 .filter(migration -> migration.wanted() == Desired.DISCARD)
                 .forEach(this::discard);
@@ -309,6 +309,14 @@ final class JobPool implements SmartLifecycle {
         }
         clock.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         clock.scheduleWithFixedDelay(this::remind, REMIND.toMillis(), REMIND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is taken up waits for its turn, whether the service came to its end or was killed; paused is what somebody has paused. */
+    private void waitAgain(Migration migration) {
+        tell(migration.job(), "the service has started again and takes it up");
+        if (migration.wanted() == Desired.RUN) {
+            store.state(migration.job(), JobState.PENDING, Optional.empty());
+        }
     }
 
     private void tell(String job, String message) {

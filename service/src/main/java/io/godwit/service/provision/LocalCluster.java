@@ -12,6 +12,7 @@ import io.godwit.milvus.Patience;
 import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Standing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -147,12 +148,19 @@ final class LocalCluster {
         if (known.status() == ClusterStatus.CREATING) {
             // What a start that was cut off has left holds no data, and would keep the next one waiting for a minute.
             delete();
+        } else if (!Files.isDirectory(folder)) {
+            // An empty server in its place would look as if it were well.
+            standing = Standing.abnormal(
+                    "Its folder " + folder + " is gone. Put it back and resume the cluster, or drop it.");
+            return;
         }
         LocalServerBuilder builder = LocalServer.builder(ServerDistribution.MILVUS_2_3_5)
                 .installer(ServerInstaller.forUser().reportingTo(LOG::info))
                 .root(registry)
                 .folder(folder)
-                .authorization();
+                .authorization()
+                // As a warning it writes each API key that it does not know in clear (2.3.5).
+                .setting("log.level", "error");
         known.endpoint().ifPresent(before -> builder.portAgain(before.getPort()));
         LocalServer starting = builder.start();
         server = starting;

@@ -26,7 +26,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Clusters on this machine: each a real Milvus 2.3.5 that asks for a password, with a folder of its own under {@code clusters} of the
@@ -84,7 +83,7 @@ final class LocalProvisioner implements Provisioner, SmartLifecycle {
 
     @Override
     public void takeUp(List<KnownCluster> all) {
-        removeUnknown(all.stream().map(KnownCluster::id).collect(Collectors.toSet()));
+        nameUnknown(all.stream().map(KnownCluster::id).collect(Collectors.toSet()));
         for (KnownCluster known : all) {
             LocalCluster cluster = cluster(known.id(), known.status());
             clusters.put(known.id(), cluster);
@@ -92,24 +91,29 @@ final class LocalProvisioner implements Provisioner, SmartLifecycle {
                 case STOPPED, STOPPING -> cluster.stop();
                 case DELETING, DELETED -> cluster.drop();
                 case CREATING -> cluster.start(known, ClusterStatus.CREATING);
-                case RUNNING, RESUMING, MODIFYING, UPGRADING, ABNORMAL -> cluster.start(known, ClusterStatus.RESUMING);
+                case RUNNING, RESUMING, MODIFYING, UPGRADING, FROZEN, ABNORMAL ->
+                    cluster.start(known, ClusterStatus.RESUMING);
             }
         }
     }
 
-    /** What a kill left of a cluster between its first moment and its first row: nobody was told of it. */
-    private void removeUnknown(Set<String> known) {
+    /**
+     * What is here and in no row is left alone: it may be of another database that this folder was used with, or newer than a backup that
+     * was put back. What a kill left of a cluster before its first row looks the same.
+     */
+    private void nameUnknown(Set<String> known) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            for (Path unknown : folders.filter(Files::isDirectory)
+            folders.filter(Files::isDirectory)
                     .filter(one -> one.getFileName().toString().matches(ID))
                     .filter(one -> !known.contains(one.getFileName().toString()))
-                    .toList()) {
-                LOG.warn("Removing {}, which belongs to no cluster.", unknown);
-                FileSystemUtils.deleteRecursively(unknown);
-            }
+                    .sorted()
+                    .forEach(unknown -> LOG.warn(
+                            "{} holds a cluster that the database of this service does not know. It is not started, and nothing"
+                                    + " is removed. If no other database knows it either, delete the folder.",
+                            unknown));
         } catch (IOException e) {
             LOG.warn("The folders of clusters in {} cannot be looked through: {}", folder, e.toString());
         }

@@ -41,8 +41,12 @@ public final class ProvisionedClusters implements SmartLifecycle {
     private static final String NEW = "new";
 
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Set<ClusterStatus> DROPPABLE =
-            Set.of(ClusterStatus.CREATING, ClusterStatus.RUNNING, ClusterStatus.STOPPED, ClusterStatus.ABNORMAL);
+    private static final Set<ClusterStatus> DROPPABLE = Set.of(
+            ClusterStatus.CREATING,
+            ClusterStatus.RUNNING,
+            ClusterStatus.STOPPED,
+            ClusterStatus.FROZEN,
+            ClusterStatus.ABNORMAL);
 
     private final Clusters clusters;
     private final ClusterRows rows;

@@ -110,8 +110,9 @@ final class ZillizCloudProvisioner implements Provisioner {
         Optional<URI> endpoint = Optional.of(cluster.path("connectAddress").asString(""))
                 .filter(address -> !address.isEmpty())
                 .map(address -> Endpoint.of(address, null, Endpoint.Tls.SYSTEM).uri());
-        ClusterStatus status = ClusterStatus.of(cluster.path("status").asString(""));
-        Optional<String> failure = Optional.of("Zilliz Cloud says so; its console may say more.")
+        String word = cluster.path("status").asString("");
+        ClusterStatus status = ClusterStatus.of(word);
+        Optional<String> failure = Optional.of("Zilliz Cloud calls it " + word + "; its console may say more.")
                 .filter(text -> status == ClusterStatus.ABNORMAL);
         return new Standing(status, endpoint, Optional.empty(), failure);
     }

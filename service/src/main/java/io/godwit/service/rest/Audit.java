@@ -64,8 +64,11 @@ public final class Audit implements HandlerInterceptor, ResponseBodyAdvice<Objec
             ServerHttpResponse response) {
         Object content = body instanceof Success success ? success.data() : body;
         if (request instanceof ServletServerHttpRequest servlet) {
-            Stream.of("jobId", "clusterId", "apiKeyId", "memberId", "organizationId", "projectId")
-                    .map(name -> content instanceof Map<?, ?> fields ? fields.get(name) : null)
+            // A new project of /v2 is answered by its id alone.
+            Stream.concat(
+                            Stream.of("jobId", "clusterId", "apiKeyId", "memberId", "organizationId", "projectId")
+                                    .map(name -> content instanceof Map<?, ?> fields ? fields.get(name) : null),
+                            Stream.ofNullable(content))
                     .filter(id -> id instanceof String)
                     .findFirst()
                     .ifPresent(id -> servlet.getServletRequest().setAttribute(OBJECT, id));

@@ -62,6 +62,7 @@ public final class Logins {
     public void changePassword(
             Caller caller, String current, String next, HttpServletRequest request, HttpServletResponse response) {
         accounts.of(caller);
+        Accounts.checkNewPassword(next);
         attempt(caller.name(), "a wrong password was given too often", request, response);
         Optional<String> session =
                 Optional.ofNullable(request.getAttribute(Gate.SESSION)).map(String::valueOf);

@@ -31,6 +31,16 @@ final class NotOfferedV2 {
         throw notOffered(request, "Godwit reads clusters, not files of them.");
     }
 
+    @RequestMapping({"/v2/usage/**", "/v2/invoices/**", "/v2/card/**"})
+    Success billing(HttpServletRequest request) {
+        throw notOffered(request, "Godwit bills nobody.");
+    }
+
+    @RequestMapping("/v2/alertRules/**")
+    Success alerts(HttpServletRequest request) {
+        throw notOffered(request, "Godwit does not watch clusters.");
+    }
+
     @RequestMapping("/v2/vectordb/**")
     Success data(HttpServletRequest request) {
         throw notOffered(request, "Data is asked for at the connectAddress of a cluster.");

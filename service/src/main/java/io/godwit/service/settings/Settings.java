@@ -115,6 +115,11 @@ public record Settings(
      */
     public record ZillizCloud(URI url, Duration poll) {
         public ZillizCloud {
+            String scheme = String.valueOf(url.getScheme());
+            if (!List.of("http", "https").contains(scheme) || url.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "godwit.zilliz-cloud.url is " + url + ", and has to be like https://api.cloud.zilliz.com.");
+            }
             some("zilliz-cloud.poll", poll);
         }
     }

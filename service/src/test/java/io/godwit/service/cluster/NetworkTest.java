@@ -30,14 +30,14 @@ class NetworkTest {
         "fe80::/10, 127.0.0.1, false",
     })
     void holdsTheAddressesThatBeginLikeIt(String network, String address, boolean inside) throws UnknownHostException {
-        assertThat(Network.parse(network).contains(InetAddress.getByName(address)))
+        assertThat(Network.parse("setting", network).contains(InetAddress.getByName(address)))
                 .isEqualTo(inside);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.0", "10.0.0.0/33", "10.0.0.0/-1", "example.org/8", "10.0.0/8/8", "::/129"})
     void refusesWhatIsNoNetwork(String text) {
-        assertThatThrownBy(() -> Network.parse(text))
+        assertThatThrownBy(() -> Network.parse("setting", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'");
     }

@@ -1,11 +1,19 @@
 package io.godwit.service.provision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.service.cluster.ClusterStatus;
 import io.godwit.service.cluster.Regions;
 import io.godwit.service.settings.GivenSettings;
 import io.godwit.service.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -29,6 +37,30 @@ class LocalProvisionerIT extends ProvisionerContract {
     @AfterEach
     void stop() {
         context.close();
+    }
+
+    /** Of another database with which the folder is used, or newer than the backup that was put back. */
+    @Test
+    void theDataOfAClusterThatTheDatabaseDoesNotKnowIsLeftAlone() throws IOException {
+        Path data = Files.createDirectories(state.resolve("clusters/in01-00000000000000a/data"));
+
+        provisioner().takeUp(List.of());
+
+        assertThat(data).isDirectory();
+    }
+
+    @Test
+    void aClusterWhoseDataIsGoneIsNotReplacedByAnEmptyOne() {
+        String id = "in01-00000000000000b";
+        provisioner().takeUp(List.of(new KnownCluster(id, ClusterStatus.RUNNING, "db_admin:x", Optional.empty())));
+
+        while (provisioner().standing(id).status() == ClusterStatus.RESUMING) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(provisioner().standing(id).status()).isEqualTo(ClusterStatus.ABNORMAL);
+        assertThat(provisioner().standing(id).failure().orElseThrow()).contains(id, "is gone");
+        assertThat(state.resolve("clusters").resolve(id)).doesNotExist();
     }
 
     @Override

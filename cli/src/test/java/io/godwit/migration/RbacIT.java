@@ -78,6 +78,10 @@ final class RbacIT {
             grant(trial.source(), reader, "Collection", "Load", database, "small_0");
             grant(trial.source(), reader, "Collection", "Query", database, "small_1");
             grant(trial.source(), reader, "Global", "ShowCollections", "default", "*");
+            String bare = database + "_bare";
+            trial.source().createDatabase(bare);
+            // Of the cluster: it keeps the name of a database that the target has none of.
+            grant(trial.source(), reader, "Global", "CreateOwnership", bare, "*");
             trial.selecting(new Selection(database, "small_0", database + "_moved", "renamed"))
                     .carryingRbac();
 
@@ -94,6 +98,7 @@ final class RbacIT {
                     .orElseThrow();
             assertThat(Files.readAllLines(file)).noneMatch(line -> line.contains(both));
             MilvusFixture root = trial.targetDatabase(database + "_moved");
+            assertThat(grants(root, reader, bare)).contains("CreateOwnership *");
             assertThat(grants(root, reader, database + "_moved"))
                     .contains("Query renamed", "Load renamed")
                     .noneMatch(grant -> grant.contains("small_1"));
@@ -118,6 +123,8 @@ final class RbacIT {
             assertThat(report).doesNotContain(password);
 
             takeBack(trial.source(), entity(reader, "Collection", "Load", database, "small_0"));
+            takeBack(trial.source(), entity(reader, "Global", "CreateOwnership", bare, "*"));
+            trial.source().dropDatabase(bare);
             takeOut(trial.source(), alice, reader);
             grant(root, reader, "Collection", "Insert", database + "_moved", "renamed");
             Job caughtUp = trial.again();
@@ -127,6 +134,7 @@ final class RbacIT {
             assertThat(caughtUp.reason().orElseThrow().message())
                     .contains("user " + alice + " in role " + reader + " is at the target")
                     .contains("role " + reader + ": Load" + on, "role " + reader + ": Insert" + on)
+                    .contains("role " + reader + ": CreateOwnership on Global " + bare + ".* is at the target")
                     .doesNotContain("Query", "ShowCollections", both, "role public");
             assertThat(grants(root, reader, database + "_moved"))
                     .as("taken back by nobody")

@@ -44,7 +44,17 @@ public final class Rbac {
      * of passwords: see {@link #hasPasswords}. Servers without access control, Milvus Lite for one, fail with NOT_SUPPORTED.
      */
     public RBACMeta read() {
-        return backup().orElseGet(this::select);
+        return read(Set.of());
+    }
+
+    /**
+     * As {@link #read()}.
+     *
+     * @param databases which grants may name though the server has no such databases: a grant is in force all the same, and a 2.3.5
+     *     gives only those that name the database it is asked for (seen)
+     */
+    public RBACMeta read(Set<String> databases) {
+        return backup().orElseGet(() -> select(databases));
     }
 
     /** Whether every user comes with the hash of the password, so that {@link #restore} can keep it. */
@@ -67,7 +77,7 @@ public final class Rbac {
     }
 
     /** By the calls that every server with access control has (2.3.5 seen). They give no passwords. */
-    private RBACMeta select() {
+    private RBACMeta select(Set<String> databases) {
         RBACMeta.Builder meta = RBACMeta.newBuilder();
         SelectUserRequest users =
                 SelectUserRequest.newBuilder().setIncludeRoleInfo(true).build();
@@ -84,8 +94,10 @@ public final class Rbac {
                 .map(result -> result.getRole())
                 .toList();
         meta.addAllRoles(roles);
+        Set<String> named = new LinkedHashSet<>(catalog.databases());
+        named.addAll(databases);
         Set<GrantEntity> grants = new LinkedHashSet<>();
-        for (String database : catalog.databases()) {
+        for (String database : named) {
             roles.forEach(role -> grants.addAll(grants(role, database)));
         }
         return meta.addAllGrants(grants).build();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What planning reads of a cluster. It changes nothing. */
 interface ClusterView {
@@ -22,8 +23,8 @@ interface ClusterView {
 
     List<String> databases();
 
-    /** Users, roles and grants; NOT_SUPPORTED where there are none. */
-    RBACMeta rbac();
+    /** Users, roles and grants, those that name one of these databases among them; NOT_SUPPORTED where there are none. */
+    RBACMeta rbac(Set<String> databases);
 
     /** Empty where the server has none. */
     Map<String, String> databaseProperties(String database);

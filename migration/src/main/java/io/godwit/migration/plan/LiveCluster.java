@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The view of a connected cluster.
@@ -52,8 +53,8 @@ record LiveCluster(Cluster cluster, Patience patience, long timestamp) implement
     }
 
     @Override
-    public RBACMeta rbac() {
-        return patience.reading("reading users and roles", cluster.rbac()::read);
+    public RBACMeta rbac(Set<String> databases) {
+        return patience.reading("reading users and roles", () -> cluster.rbac().read(databases));
     }
 
     @Override

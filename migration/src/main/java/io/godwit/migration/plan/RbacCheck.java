@@ -28,8 +28,9 @@ final class RbacCheck {
     static List<Finding> findings(
             ClusterView source, ClusterView target, MigrationSpec spec, List<CollectionPlan> collections) {
         RbacCheck check = new RbacCheck();
-        Optional<RBACMeta> ours = check.read("source", source);
-        Optional<RBACMeta> theirs = check.read("target", target);
+        Optional<RBACMeta> ours = check.read("source", source, Set.of());
+        Optional<RBACMeta> theirs =
+                check.read("target", target, ours.map(RbacMapping::databases).orElse(Set.of()));
         if (ours.isPresent() && theirs.isPresent()) {
             RbacMapping.Result mapped = RbacMapping.map(ours.get(), theirs.get(), spec, collections, Set.of());
             check.compare(ours.get(), mapped);
@@ -38,9 +39,9 @@ final class RbacCheck {
         return check.findings;
     }
 
-    private Optional<RBACMeta> read(String side, ClusterView cluster) {
+    private Optional<RBACMeta> read(String side, ClusterView cluster, Set<String> databases) {
         try {
-            return Optional.of(cluster.rbac());
+            return Optional.of(cluster.rbac(databases));
         } catch (GodwitException e) {
             if (e.code() != ErrorCode.NOT_SUPPORTED && e.code() != ErrorCode.PERMISSION_DENIED) {
                 throw e;

@@ -107,6 +107,11 @@ public final class RbacMapping {
                 .flatMap(names -> names);
     }
 
+    /** Which databases the grants name. */
+    public static Set<String> databases(RBACMeta meta) {
+        return meta.getGrantsList().stream().map(RbacMapping::database).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** A grant in words; two are equal only if the grants are. */
     public static String words(GrantEntity grant) {
         return "role " + grant.getRole().getName() + ": "

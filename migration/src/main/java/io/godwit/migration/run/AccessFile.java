@@ -12,16 +12,18 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The file of a job that names the users and roles that it has made, and the new passwords, which stand nowhere else. Nobody but its
- * owner may read it. A line is written before what it names is made.
+ * The file of a job that names the users and roles that it has made, the databases that its grants name, and the new passwords, which
+ * stand nowhere else. Nobody but its owner may read it. A line is written before what it names is made.
  */
 final class AccessFile {
     static final String NAME = "users.txt";
 
     private static final String HEADER =
             "# Made at the target, one a line: the name, then for a new password a tab and it.\n";
+    private static final String GRANTS_IN = "grants in database ";
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
     private static final int LENGTH = 24;
 
@@ -37,6 +39,18 @@ final class AccessFile {
     /** What this job has made, or was about to: {@code user NAME}, {@code role NAME}. */
     Set<String> own() {
         return Set.copyOf(passwords.keySet());
+    }
+
+    /** Of this run's grants and of those of earlier ones. */
+    Set<String> databasesOfGrants() {
+        return passwords.keySet().stream()
+                .filter(name -> name.startsWith(GRANTS_IN))
+                .map(name -> name.substring(GRANTS_IN.length()))
+                .collect(Collectors.toSet());
+    }
+
+    void noteGrantsIn(String database) {
+        note(GRANTS_IN + database);
     }
 
     void note(String name) {

@@ -12,6 +12,7 @@ import io.milvus.grpc.RoleEntity;
 import io.milvus.grpc.UserInfo;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -35,12 +36,13 @@ final class RbacCopy {
     List<String> execute() {
         RBACMeta source = run.patience()
                 .reading("reading users and roles", run.clusters().source().rbac()::read);
-        RBACMeta before = read();
+        RBACMeta before = read(source);
         MigrationPlan plan = run.job().plan();
         RbacMapping.Result mapped = RbacMapping.map(source, before, plan.spec(), plan.collections(), file.own());
         mapped.left().forEach(left -> run.warn(OBJECT, "not carried: " + left));
+        RbacMapping.databases(mapped.wanted()).forEach(file::noteGrantsIn);
         make(mapped.wanted(), before);
-        List<String> differences = RbacComparison.differences(mapped.wanted(), read(), file.own());
+        List<String> differences = RbacComparison.differences(mapped.wanted(), read(source), file.own());
         if (differences.isEmpty()) {
             run.note(
                     OBJECT,
@@ -58,8 +60,11 @@ final class RbacCopy {
                 : "";
     }
 
-    private RBACMeta read() {
-        return run.patience().reading("reading users and roles", target::read);
+    /** With the grants that name databases of the source's, as those on the cluster do: the target may have no such database. */
+    private RBACMeta read(RBACMeta source) {
+        Set<String> databases = new TreeSet<>(file.databasesOfGrants());
+        databases.addAll(RbacMapping.databases(source));
+        return run.patience().reading("reading users and roles", () -> target.read(databases));
     }
 
     private void make(RBACMeta wanted, RBACMeta before) {

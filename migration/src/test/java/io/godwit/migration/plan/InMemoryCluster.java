@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A catalog without a server. */
 final class InMemoryCluster implements ClusterView {
@@ -118,9 +119,15 @@ final class InMemoryCluster implements ClusterView {
     }
 
     @Override
-    public RBACMeta rbac() {
+    public RBACMeta rbac(Set<String> named) {
         check("users");
-        return rbac;
+        return rbac.toBuilder()
+                .clearGrants()
+                .addAllGrants(rbac.getGrantsList().stream()
+                        .filter(grant -> Stream.of(databases, named, Set.of(RbacMapping.ANY))
+                                .anyMatch(asked -> asked.contains(RbacMapping.database(grant))))
+                        .toList())
+                .build();
     }
 
     @Override

@@ -238,6 +238,22 @@ final class RbacMappingTest {
     }
 
     @Test
+    void preflightSeesAGrantThatTheTargetHasUnderADatabaseThatItLacks() {
+        source.rbac = meta("ops")
+                .addGrants(grant("ops", "Global", "CreateOwnership", "sales", "*"))
+                .addGrants(grant("ops", "Global", "DropOwnership", "sales", "*"))
+                .build();
+        target.rbac = source.rbac.toBuilder().removeGrants(1).build();
+
+        assertThat(plan(RunOptions.builder().rbac(true).build()).findings())
+                .filteredOn(finding -> finding.id().equals("RBAC_LEFT"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence())
+                        .contains("DropOwnership on Global sales.*")
+                        .doesNotContain("CreateOwnership"));
+    }
+
+    @Test
     void aServerWithoutUsersIsRefused() {
         target.deny("users");
 

@@ -302,6 +302,7 @@ class EndpointAccessTest {
                 new Endpoint("POST", "/api/v1/clusters", "", registration, ADMINS),
                 new Endpoint("GET", "/api/v1/clusters/{id}", CLUSTER, VIEWERS),
                 new Endpoint("POST", "/api/v1/clusters/{id}:test", CLUSTER, ADMINS),
+                new Endpoint("PATCH", "/api/v1/clusters/{id}", CLUSTER, "{'token': 'x'}", ADMINS),
                 new Endpoint("DELETE", "/api/v1/clusters/{id}", "", ADMINS),
                 new Endpoint(
                         "POST", "/api/v1/connections:test", "", "{'endpoint': 'http://127.0.0.1:9'}", ADMINS_ANYWHERE),

@@ -193,7 +193,7 @@ class JobStepsTest {
         String job = service.job(project, SOURCE, "in01-0000000000000cc", JobState.FAILED);
         Answer answer = step(job, "resume");
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.json().get("detail").asString()).contains("in01-0000000000000cc", "Register it");
+        assertThat(answer.json().get("detail").asString()).contains("in01-0000000000000cc", "it has another id");
     }
 
     @Test

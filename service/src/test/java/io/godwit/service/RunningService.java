@@ -97,6 +97,10 @@ final class RunningService implements AutoCloseable {
                 .build());
     }
 
+    Answer patch(String path, String body) {
+        return as(OWNER_KEY, "PATCH", path, body);
+    }
+
     Answer delete(String path) {
         return as(OWNER_KEY, "DELETE", path, null);
     }

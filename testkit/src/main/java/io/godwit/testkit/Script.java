@@ -12,8 +12,10 @@ import io.milvus.shaded.io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.milvus.shaded.io.grpc.ServerCall;
 import io.milvus.shaded.io.grpc.ServerCallHandler;
 import io.milvus.shaded.io.grpc.ServerInterceptor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,17 @@ final class Script implements ServerInterceptor {
     private static final Metadata.Key<String> DATABASE_HEADER =
             Metadata.Key.of("dbname", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final Metadata.Key<String> TOKEN_HEADER =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
     record Call(String rpc, Message request) {}
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<ScriptedReply>> next = new HashMap<>();
     private final Map<String, Function<Message, ScriptedReply>> always = new HashMap<>();
+
+    /** What the header with the token has to hold; null: anything. */
+    private volatile @Nullable String letIn;
 
     List<Call> calls() {
         return List.copyOf(calls);
@@ -50,6 +58,10 @@ final class Script implements ServerInterceptor {
         always.put(rpc, reply);
     }
 
+    void letIn(String token) {
+        letIn = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+    }
+
     synchronized void clear() {
         next.clear();
         always.clear();
@@ -59,6 +71,15 @@ final class Script implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> handler) {
+        String wanted = letIn;
+        if (wanted != null && !wanted.equals(headers.get(TOKEN_HEADER))) {
+            // As a 2.3.5 says it.
+            call.close(
+                    io.milvus.shaded.io.grpc.Status.UNAUTHENTICATED.withDescription(
+                            "auth check failure, please check username and password are correct"),
+                    new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
         String database = headers.get(DATABASE_HEADER);
         Context context = Context.current().withValue(DATABASE, database == null ? "" : database);
         LosableCall<Q, A> losable = new LosableCall<>(call);

@@ -80,6 +80,11 @@ public final class ScriptedMilvus implements AutoCloseable {
         service.compact("", collection);
     }
 
+    /** Lets in whoever shows this token from now on, and nobody else; before that, everybody. */
+    public void letIn(String token) {
+        script.letIn(token);
+    }
+
     /** Forgets the script and the calls so far; the rows stay. */
     public void clear() {
         script.clear();

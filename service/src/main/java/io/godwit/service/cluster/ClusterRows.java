@@ -115,12 +115,30 @@ public final class ClusterRows {
     }
 
     public Credentials credentials(String id) {
+        return credentials(id, stored(id));
+    }
+
+    /** @param stored as {@link #stored} returned it */
+    Credentials credentials(String id, Optional<String> stored) {
+        return stored.map(text -> secrets.credentials(id, text)).orElse(Credentials.NONE);
+    }
+
+    /** What lets into a cluster, encrypted; empty if nothing is kept. */
+    Optional<String> stored(String id) {
         return database.sql("SELECT token FROM cluster WHERE id = ? AND token IS NOT NULL")
                 .param(id)
                 .query(String.class)
-                .optional()
-                .map(stored -> secrets.credentials(id, stored))
-                .orElse(Credentials.NONE);
+                .optional();
+    }
+
+    /** Puts credentials in place of what is stored; false if that is not the same any more. */
+    boolean replace(String id, Optional<String> stored, Credentials credentials) {
+        return database.sql("UPDATE cluster SET token = ? WHERE id = ? AND COALESCE(token, '') = ?")
+                        .param(secrets.encrypt(id, credentials).orElse(null))
+                        .param(id)
+                        .param(stored.orElse(""))
+                        .update()
+                > 0;
     }
 
     void version(String id, String version) {

@@ -141,6 +141,44 @@ public final class Clusters {
         return find(caller, Action.MANAGE_CLUSTERS, id);
     }
 
+    /**
+     * Connects with what is to let into a cluster, and only then keeps it in place of what did. What works with the cluster takes it
+     * when it connects next.
+     */
+    public RegisteredCluster change(Caller caller, String id, CredentialsChange change) {
+        RegisteredCluster cluster = find(caller, Action.MANAGE_CLUSTERS, id);
+        if (change.isEmpty()) {
+            throw Problem.INVALID_PARAMETER.with("there is nothing to change. Give token, or username and password, or"
+                    + " tls; what is left out stays as it is.");
+        }
+        String address = cluster.running().toString();
+        Optional<String> stored = rows.stored(id);
+        Credentials wanted = before(id, stored, change).changed(change);
+        String version = version(endpoint(address, wanted));
+        transactions.doing(() -> {
+            find(callers.now(caller), Action.MANAGE_CLUSTERS, id);
+            if (!rows.replace(id, stored, wanted)) {
+                throw Problem.CLUSTER_STATE.with(
+                        "The credentials of cluster " + id
+                                + " were changed by somebody else meanwhile. Look whether they are right, or send the request again.");
+            }
+            rows.version(id, version);
+        });
+        return find(caller, Action.MANAGE_CLUSTERS, id);
+    }
+
+    /** What nobody can read any more may be given anew. */
+    private Credentials before(String id, Optional<String> stored, CredentialsChange change) {
+        try {
+            return rows.credentials(id, stored);
+        } catch (GodwitException e) {
+            if (e.code() == ErrorCode.STATE_UNUSABLE && change.namesToken()) {
+                return Credentials.NONE;
+            }
+            throw e;
+        }
+    }
+
     /** The databases of a cluster that the caller may migrate from. */
     public List<String> databases(Caller caller, String id) {
         try (Cluster cluster = connect(endpoint(find(caller, Action.MIGRATE, id)))) {

@@ -2,6 +2,8 @@ package io.godwit.service.cluster;
 
 import io.godwit.milvus.Endpoint;
 import io.godwit.milvus.Endpoint.Pem;
+import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,8 @@ public record Credentials(@Nullable String token, Endpoint.Tls tls) {
     /** No token that is of use begins so: it goes into a header. */
     private static final String SEVERAL = "\n";
 
-    private static final String TOKEN = "token";
+    static final String TOKEN = "token";
+
     private static final String CA = "ca";
     private static final String CERTIFICATE = "certificate";
     private static final String KEY = "key";
@@ -46,6 +49,11 @@ public record Credentials(@Nullable String token, Endpoint.Tls tls) {
         if (tls.equals(Endpoint.Tls.SYSTEM) && (token == null || !token.startsWith(SEVERAL))) {
             return Optional.ofNullable(token);
         }
+        return Optional.of(SEVERAL + JSON.writeValueAsString(parts()));
+    }
+
+    /** By name, without those that are missing. */
+    private Map<String, String> parts() {
         Map<String, String> texts = new LinkedHashMap<>();
         if (token != null) {
             texts.put(TOKEN, token);
@@ -53,7 +61,7 @@ public record Credentials(@Nullable String token, Endpoint.Tls tls) {
         put(texts, CA, tls.ca());
         put(texts, CERTIFICATE, tls.certificate());
         put(texts, KEY, tls.key());
-        return Optional.of(SEVERAL + JSON.writeValueAsString(texts));
+        return texts;
     }
 
     private static void put(Map<String, String> texts, String name, Optional<Pem> pem) {
@@ -67,6 +75,22 @@ public record Credentials(@Nullable String token, Endpoint.Tls tls) {
         }
         Map<String, String> texts = JSON.readValue(text, TEXTS);
         return of(texts.get(TOKEN), texts);
+    }
+
+    /** @throws ProblemException INVALID_PARAMETER if a password is given alone, and no user was let in before */
+    Credentials changed(CredentialsChange change) {
+        Map<String, String> texts = parts();
+        change.parts()
+                .forEach((name, now) -> now.ifPresentOrElse(text -> texts.put(name, text), () -> texts.remove(name)));
+        change.password().ifPresent(password -> texts.put(TOKEN, user(texts.get(TOKEN)) + ":" + password));
+        return of(texts.get(TOKEN), texts);
+    }
+
+    private static String user(@Nullable String token) {
+        if (token == null || !token.contains(":")) {
+            throw Problem.INVALID_PARAMETER.with("username is missing.");
+        }
+        return token.substring(0, token.indexOf(':'));
     }
 
     @Override

@@ -86,7 +86,9 @@ public final class Jobs {
         Migration found = find(caller, step.action(), id);
         if (source.isPresent() && found.remote().isEmpty()) {
             throw Problem.INVALID_PARAMETER.with(
-                    "source is for jobs whose source is not registered; that of this job is a registered cluster.");
+                    "source is for jobs whose source is not registered; that of this job is a registered cluster. Give"
+                            + " that its new credentials with PATCH /api/v1/clusters/"
+                            + found.sourceCluster().orElseThrow() + ".");
         }
         if (step == JobStep.DISCARD && !caller.may(step.action(), found.targetProject(), found.targetCluster())) {
             throw Problem.FORBIDDEN.with("What a job has created is removed by whoever may cancel it at its target.");
@@ -193,11 +195,22 @@ public final class Jobs {
         for (String cluster : clusters(migration)) {
             if (clusters.find(cluster).isEmpty()) {
                 throw Problem.JOB_STATE.with("The cluster " + cluster + " of job " + migration.job()
-                        + " is not registered any more. Register it, and submit the migration anew.");
+                        + " is not registered any more, and the job cannot go on: registered again, it has another id. "
+                        + instead(migration, cluster));
             }
         }
         names.refuseTaken(store.find(migration.job()).orElseThrow().plan(), migration.organization(), migration.job());
         source.ifPresent(given -> sources.keep(migration.job(), given));
+    }
+
+    /** What it has made at the target is in the way of a job that does the same. */
+    private static String instead(Migration migration, String gone) {
+        String merge = "Submit the migration anew with that id, and with ifExists: \"merge\"";
+        return gone.equals(migration.targetCluster())
+                ? merge + " if it still holds what this job has created."
+                : merge
+                        + ", since the target may hold what this job has created; or have that removed first, with :cancel"
+                        + " and {\"created\": \"remove\"}.";
     }
 
     private static List<String> clusters(Migration migration) {

@@ -57,6 +57,10 @@ public final class RequestWords {
         texts.put("Run the same command again", "Send :resume");
         texts.put("run the same command again", "send :resume");
         texts.put("`godwit list`", "POST /api/v1/schema-previews");
+        texts.put(
+                "Check the token: user:password, or an API key\\.",
+                "Give the cluster's new credentials with PATCH /api/v1/clusters/{id}, or those of a source that is not"
+                        + " registered with the step, and send :resume.");
         Map<Pattern, String> sentences = new LinkedHashMap<>();
         texts.forEach((text, words) -> sentences.put(Pattern.compile(text), words));
         return sentences;

@@ -28,7 +28,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * One Milvus on this machine. Its status changes at once, what it stands for is done by one thread after the other. The user root gets
- * a new password at each start, which nobody is told; the administrator keeps the one that was made with the cluster.
+ * a new password at each start, which nobody is told; the administrator has the one that was made with the cluster until somebody
+ * changes it there.
  */
 final class LocalCluster {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -189,7 +190,10 @@ final class LocalCluster {
         String[] administrator = token.split(":", 2);
         Endpoint endpoint = Endpoint.of(running.uri(), root, Endpoint.Tls.SYSTEM);
         try (Cluster cluster = Cluster.connect(endpoint, Patience.of(LOGIN_PATIENCE))) {
-            cluster.rbac().ensureUser(administrator[0], administrator[1], ADMINISTRATORS);
+            // Whoever else the service is let in as by now is a user of the cluster's owner, who gives it its roles.
+            if (administrator[0].equals(LocalProvisioner.ADMINISTRATOR)) {
+                cluster.rbac().ensureUser(administrator[0], administrator[1], ADMINISTRATORS);
+            }
             return new Standing(
                     ClusterStatus.RUNNING,
                     Optional.of(endpoint.uri()),

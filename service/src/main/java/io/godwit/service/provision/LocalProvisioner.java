@@ -34,9 +34,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class LocalProvisioner implements Provisioner, SmartLifecycle {
     static final String NAME = "local";
+    static final String ADMINISTRATOR = "db_admin";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProvisioner.class);
-    private static final String ADMINISTRATOR = "db_admin";
     private static final String ID = "in0\\d-[0-9a-f]{15}";
 
     private final Regions regions;

@@ -77,6 +77,11 @@ final class Body {
         return given(name).isPresent();
     }
 
+    /** Whether it is there, as null. */
+    boolean isNull(String name) {
+        return node.path(name).isNull();
+    }
+
     /** Whether it is there and says something: neither an empty text nor an object of nothing but such. */
     boolean says(String name) {
         return given(name).filter(Body::says).isPresent();

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -95,6 +96,12 @@ final class ClustersApi {
         answer.put("version", connection.version());
         answer.put("databases", connection.databases());
         return answer;
+    }
+
+    @PatchMapping("/api/v1/clusters/{id}")
+    Map<String, Object> change(Caller caller, @PathVariable("id") String id, Body body) {
+        body.only(CredentialsBody.NAMES.toArray(String[]::new));
+        return answer(clusters.change(caller, id, CredentialsBody.change(body)));
     }
 
     @DeleteMapping("/api/v1/clusters/{id}")

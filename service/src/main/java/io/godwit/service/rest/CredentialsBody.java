@@ -1,6 +1,7 @@
 package io.godwit.service.rest;
 
 import io.godwit.service.cluster.Credentials;
+import io.godwit.service.cluster.CredentialsChange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ final class CredentialsBody {
     private static final String TLS = "tls";
     static final List<String> NAMES = List.of("token", "username", "password", TLS);
 
+    private static final String[] TEXTS = {"ca", "certificate", "key"};
+    private static final CredentialsChange NOTHING = new CredentialsChange(Optional.empty(), Map.of());
     private static final int LONGEST_PEM = 100_000;
 
     private CredentialsBody() {}
@@ -28,11 +31,34 @@ final class CredentialsBody {
                 : Optional.of(Credentials.of(token.orElse(null), texts));
     }
 
+    /** Of a request that leaves out what stays as it is; null takes away, and a password may come without its user. */
+    static CredentialsChange change(Body body) {
+        CredentialsChange change;
+        if (body.says("password") && !body.says("username") && !body.has("token")) {
+            change = CredentialsChange.ofPassword(body.text("password"));
+        } else {
+            Optional<String> token = token(body);
+            change = token.isPresent() || body.isNull("token") ? CredentialsChange.ofToken(token) : NOTHING;
+        }
+        return change.with(certificates(body));
+    }
+
+    private static Map<String, Optional<String>> certificates(Body body) {
+        Map<String, Optional<String>> certificates = new HashMap<>();
+        Body tls = body.optionalObject(TLS).orElseGet(Body::empty);
+        Map<String, String> texts = texts(tls);
+        for (String name : TEXTS) {
+            if (texts.containsKey(name) || tls.isNull(name) || body.isNull(TLS)) {
+                certificates.put(name, Optional.ofNullable(texts.get(name)));
+            }
+        }
+        return certificates;
+    }
+
     private static Map<String, String> texts(Body tls) {
-        String[] names = {"ca", "certificate", "key"};
-        tls.only(names);
+        tls.only(TEXTS);
         Map<String, String> texts = new HashMap<>();
-        for (String name : names) {
+        for (String name : TEXTS) {
             tls.optionalText(name).ifPresent(text -> texts.put(name, text));
             if (texts.getOrDefault(name, "").length() > LONGEST_PEM) {
                 throw tls.wrong(name, "is longer than " + LONGEST_PEM + " characters");

@@ -3,6 +3,7 @@ package io.godwit.service.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,18 @@ class CredentialsTest {
                 Credentials.ofToken("\nodd"),
                 Credentials.of(null, Map.of("ca", "A\nB")),
                 Credentials.of("root:Milvus", Map.of("certificate", "C", "key", "K")));
+    }
+
+    @Test
+    void changeInWhatIsNamedAlone() {
+        Credentials before = Credentials.of("root:Mil:vus", Map.of("ca", "A", "certificate", "C", "key", "K"));
+        assertThat(before.changed(CredentialsChange.ofPassword("new:er")))
+                .isEqualTo(Credentials.of("root:new:er", Map.of("ca", "A", "certificate", "C", "key", "K")));
+        assertThat(before.changed(CredentialsChange.ofToken(Optional.of("key"))
+                        .with(Map.of("certificate", Optional.empty(), "key", Optional.empty()))))
+                .isEqualTo(Credentials.of("key", Map.of("ca", "A")));
+        assertThat(before.changed(CredentialsChange.ofToken(Optional.empty()).with(Map.of("ca", Optional.of("B")))))
+                .isEqualTo(Credentials.of(null, Map.of("ca", "B", "certificate", "C", "key", "K")));
     }
 
     /** Rows from before there were certificates hold a token as it is. */

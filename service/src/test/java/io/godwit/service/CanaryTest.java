@@ -97,6 +97,20 @@ class CanaryTest {
             String body = json("{'apiKey': " + key + ", 'projectId': 'proj-1'}");
             hear(service.as(RunningService.OWNER_KEY, "PUT", "/api/v1/zilliz-cloud", body));
         }
+        for (String change : List.of(
+                "{'token': '" + CANARY + "'}",
+                "{'username': 'root', 'password': '" + CANARY + "'}",
+                "{'password': '" + CANARY + "x'}",
+                "{'tls': {'ca': '" + CANARY + "'}}",
+                "{'tokens': '" + CANARY + "'}")) {
+            for (String id : List.of(cluster, "in01-00000000000000f")) {
+                hear(service.patch("/api/v1/clusters/" + id, json(change)));
+            }
+        }
+        ConsoleVisitor owner = ConsoleVisitor.signIn(service, "owner", CANARY);
+        for (String form : List.of("access=key&token=", "access=user&password=", "access=user&user=a:b&password=")) {
+            hear(owner.send("/console/clusters/" + cluster + "/credentials", form + CANARY));
+        }
         jobs(service, source, cluster);
         for (String path : List.of("audit?pageSize=100", "clusters", "members", "keys", "jobs", "session")) {
             hear(service.get("/api/v1/" + path));

@@ -117,6 +117,37 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void aClusterWhosePasswordHasChangedIsGivenTheNewOneAndShowsNeither() {
+        try (ScriptedMilvus milvus = ScriptedMilvus.start("v2.6.17")) {
+            String cluster = owner.done(
+                    "/console/clusters/register",
+                    "name=changed&access=user&user=root&password=former-password&endpoint=" + milvus.uri());
+            milvus.letIn("root:canary-password");
+            String form = cluster + "/credentials";
+            for (String[] refused : new String[][] {
+                {"access=user&password=wrong-password", "auth check failure"},
+                {"access=user&user=root", "have to be given both"},
+                {"access=key&token=", "Give an API key, or a password."},
+                {"access=none", "auth"}
+            }) {
+                Answer answer = owner.send(form, refused[0]);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text())
+                        .contains("data-opened", refused[1])
+                        .doesNotContain("wrong-password", "former-password");
+            }
+            String done = owner.done(form, "access=user&password=canary-password");
+            assertThat(done).isEqualTo(cluster + "?done=credentials");
+            assertThat(owner.get(done).text())
+                    .contains("takes the new credentials")
+                    .doesNotContain("canary-password");
+            assertThat(owner.get(form).text()).contains("data-opened").doesNotContain("canary-password");
+            assertThat(owner.done(cluster + "/test", "")).endsWith("?done=test");
+            assertNoted(cluster.substring("/console/clusters/".length()), "POST /console/clusters/{id}/credentials");
+        }
+    }
+
+    @Test
     void thatAPauseWasAskedForIsSaidUntilTheJobIsPaused() {
         String cluster = "in01-00000000000000b";
         service.clusterAtNowhere(cluster, service.project(), "STANDARD");

@@ -238,8 +238,21 @@ class ConsoleTest {
         page.locator("#collections summary", new Page.LocatorOptions().setHasText("articles"))
                 .click();
         assertThat(page.locator("#collections details[open]")).containsText("FloatVector(dim=");
-        button(page, "Forget").click();
+        button(page, "Change credentials").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
+        ConsoleBrowser.inspect(page, "cluster-credentials");
+        dialog.locator(".btn-primary").click();
+        assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("Give an API key, or a password.");
+        ConsoleBrowser.inspect(page, "cluster-credentials-refused");
+        dialog.getByLabel("User and password").check();
+        dialog.getByLabel("User", new Locator.GetByLabelOptions().setExact(true))
+                .fill("root");
+        dialog.getByLabel("Password", new Locator.GetByLabelOptions().setExact(true))
+                .fill("Milvus");
+        dialog.locator(".btn-primary").click();
+        assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("The cluster takes the new credentials");
+        assertThat(page.locator("#live")).containsText("Credentials are stored");
+        button(page, "Forget").click();
         assertThat(dialog.locator(".btn-danger")).isDisabled();
         dialog.getByLabel("Type staging to go on").fill("staging");
         dialog.locator(".btn-danger").click();

@@ -73,11 +73,53 @@ final class ClusterPages {
 
     @GetMapping("/console/clusters/{id}")
     Page show(View view, @PathVariable("id") String id, @RequestParam(name = "done", defaultValue = "") String done) {
-        RegisteredCluster cluster = clusters.find(view.caller(), Action.VIEW, id);
-        boolean manages = view.caller().may(Action.MANAGE_CLUSTERS, cluster.project(), id);
-        boolean reads = view.caller().may(Action.MIGRATE, cluster.project(), id);
-        return Page.of(templates.cluster(
-                view, cluster, manages, reads && cluster.status() == ClusterStatus.RUNNING, done.equals("test")));
+        return Page.of(cluster(view, clusters.find(view.caller(), Action.VIEW, id), done, Optional.empty(), ""));
+    }
+
+    /** The page of a cluster with its dialog for credentials opened. */
+    @GetMapping("/console/clusters/{id}/credentials")
+    Page credentials(View view, @PathVariable("id") String id) {
+        RegisteredCluster cluster = clusters.find(view.caller(), Action.MANAGE_CLUSTERS, id);
+        return Page.of(cluster(view, cluster, "", Optional.of(access(cluster)), ""));
+    }
+
+    @PostMapping("/console/clusters/{id}/credentials")
+    Page change(View view, HttpServletRequest request, @PathVariable("id") String id) {
+        RegisteredCluster cluster = clusters.find(view.caller(), Action.MANAGE_CLUSTERS, id);
+        Form form = Form.of(request);
+        try {
+            clusters.change(view.caller(), id, form.change(view.text()));
+            return Page.to("/console/clusters/" + id + "?done=credentials");
+        } catch (ProblemException e) {
+            return refused(
+                    request,
+                    e,
+                    cluster(view, cluster, "", Optional.of(form), view.text().why(e)));
+        }
+    }
+
+    /** What was made here has a user, whose password is what changes. */
+    private static Form access(RegisteredCluster cluster) {
+        return cluster.provisioner().isPresent() ? Form.of(Map.of("access", List.of("user"))) : Form.empty();
+    }
+
+    /**
+     * @param done what was done with it last
+     * @param asked the fields of the dialog for credentials, if that is opened
+     * @param problem with those
+     */
+    private JteModel cluster(View view, RegisteredCluster cluster, String done, Optional<Form> asked, String problem) {
+        boolean manages = view.caller().may(Action.MANAGE_CLUSTERS, cluster.project(), cluster.id());
+        boolean reads = view.caller().may(Action.MIGRATE, cluster.project(), cluster.id());
+        return templates.cluster(
+                view,
+                cluster,
+                manages,
+                reads && cluster.status() == ClusterStatus.RUNNING,
+                done,
+                asked.orElseGet(() -> access(cluster)),
+                asked.isPresent(),
+                problem);
     }
 
     /** What it holds, which takes as long as the cluster takes to answer: fetched once the page is there. */

@@ -1,5 +1,6 @@
 package io.godwit.service.console;
 
+import io.godwit.service.cluster.CredentialsChange;
 import io.godwit.service.cluster.Plan;
 import io.godwit.service.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,6 +94,19 @@ final class Form {
             throw Problem.INVALID_PARAMETER.with(text.of("access.both"));
         }
         return user + ":" + password;
+    }
+
+    /** What is to let into a cluster that is known already. A user that is left out is the one that lets in until now. */
+    CredentialsChange change(Text text) {
+        String password = secret("password");
+        if (is("access", "user") && text("user").isEmpty() && !password.isEmpty()) {
+            return CredentialsChange.ofPassword(password);
+        }
+        Optional<String> token = Optional.ofNullable(token(text));
+        if (token.isEmpty() && !is("access", "none")) {
+            throw Problem.INVALID_PARAMETER.with(text.of("access.missing"));
+        }
+        return CredentialsChange.ofToken(token);
     }
 
     /** One of the secrets, as it was typed; empty if it was left out. */

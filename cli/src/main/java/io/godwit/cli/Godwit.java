@@ -6,6 +6,7 @@ import io.godwit.migration.RunOptions.Verify;
 import io.godwit.milvus.GodwitException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -128,13 +129,27 @@ public final class Godwit implements Callable<Integer> {
     public static void main(String[] arguments) {
         Interruption interruption = new Interruption();
         interruption.listen();
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         Surroundings here = new Surroundings(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                stream(out),
+                stream(new FileOutputStream(FileDescriptor.err)),
                 System.getenv(),
                 Terminal.detect(System.getenv()),
                 interruption);
-        System.exit(run(here, arguments));
+        System.exit(codeOf(run(here, arguments), out, here.err()));
+    }
+
+    /** The command's code, unless all that is wrong is that its output could not be written. */
+    static int codeOf(int code, StandardOutput out, PrintStream err) {
+        if (out.failure().isEmpty()) {
+            return code;
+        }
+        err.println(
+                "error: Standard output could not be written to its end: "
+                        + out.failure().get()
+                        + ". What was done is done, and stays; see to the place that it is written to, and ask for the output again.");
+        err.flush();
+        return code == Exit.DONE.code() ? Exit.FAILED.code() : code;
     }
 
     static int run(Surroundings surroundings, String... arguments) {
@@ -253,7 +268,7 @@ public final class Godwit implements Callable<Integer> {
         return settings;
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream to) {
+        return new PrintStream(to, false, StandardCharsets.UTF_8);
     }
 }

@@ -37,7 +37,7 @@ final class Schema {
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:io/godwit/store/schema", dialect.scripts())
-                .loggers("slf4j")
+                .loggers(FlywayLog.class.getName())
                 .placeholders(Map.of("binary", dialect.binary()))
                 .load();
     }

@@ -96,7 +96,7 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
             throw usage(text, "names a collection where a database is wanted", "Write DATABASE or OLD=NEW.");
         }
         Glob old = Glob.parse(/* name= */ sides.old(), text);
-        checkStars(old, Glob.parse(sides.renamed(), text), text);
+        checkStars("database", old, Glob.parse(sides.renamed(), text), text);
         return new Selection(sides.old(), "*", sides.renamed(), "*");
     }
 
@@ -108,8 +108,8 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
         String kept = old.database().isEmpty() ? context.newDatabase() : old.database();
         boolean moved = sides.given() && !renamed.database().isEmpty();
         String newDatabase = moved ? renamed.database() : kept;
-        checkStars(Glob.parse(database, text), Glob.parse(newDatabase, text), text);
-        checkStars(Glob.parse(old.collection(), text), Glob.parse(renamed.collection(), text), text);
+        checkStars("database", Glob.parse(database, text), Glob.parse(newDatabase, text), text);
+        checkStars("collection", Glob.parse(old.collection(), text), Glob.parse(renamed.collection(), text), text);
         return new Selection(database, old.collection(), newDatabase, renamed.collection());
     }
 
@@ -121,9 +121,12 @@ public record Selections(List<Selection> selection, List<Selection> exclusions) 
         return new Selection(name.database(), name.collection(), name.database(), name.collection());
     }
 
-    private static void checkStars(Glob old, Glob renamed, String text) {
+    private static void checkStars(String what, Glob old, Glob renamed, String text) {
         if (renamed.star() && !old.star()) {
-            throw usage(text, "has a star in the new name but none in the old one", "Write, for example, 'a_*=b_*'.");
+            throw usage(
+                    text,
+                    "has a star in the new name of the " + what + " but none in the old one",
+                    "Write, for example, 'a_*=b_*'.");
         }
     }
 

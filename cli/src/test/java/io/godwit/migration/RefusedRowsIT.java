@@ -46,6 +46,9 @@ final class RefusedRowsIT {
                     41L, Map.of("text", "x".repeat(21)),
                     120L, Map.of("json", Json.of("5")),
                     121L, Map.of("json", Json.of("[1]")),
+                    122L, Map.of("json", Json.stored("not json")),
+                    180L, Map.of("json", Json.stored("{\"a\":")),
+                    249L, Map.of("$meta", Json.stored("{\"a\":NaN}")),
                     250L, Map.of("$meta", Json.of("{\"$meta\":1}")));
             fill(trial.source(), name, odd);
 
@@ -54,6 +57,9 @@ final class RefusedRowsIT {
             assertThat(refused.get(Key.of(17))).contains("not a number or infinity");
             assertThat(refused.get(Key.of(41))).contains("exceeds max length");
             assertThat(refused.get(Key.of(120))).contains("cannot unmarshal");
+            assertThat(refused.get(Key.of(122))).contains("invalid character 'o'");
+            assertThat(refused.get(Key.of(180))).contains("unexpected end of JSON");
+            assertThat(refused.get(Key.of(249))).contains("invalid character 'N'");
             assertThat(refused.get(Key.of(250))).contains("cannot set json key");
         }
     }

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * number ({@code 1}, {@code 1.0}, {@code 1e0}) do not count. {@link #text} is the form in which it was written.
  */
 public final class Json {
+    /** A string, or a number that Python's {@code json} writes and RFC 8259 has not. */
+    private static final Pattern NO_JSON_NUMBER = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|(-?Infinity|NaN)");
+
     private final String text;
     private final Object value;
 
@@ -51,8 +56,21 @@ public final class Json {
         return of(element(object).toString());
     }
 
+    /** Any text, as Milvus Lite keeps it: JSON with Python's three numbers more, or else no value but the text itself. */
+    public static Json stored(String text) {
+        String marked = NO_JSON_NUMBER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) == null ? found.group() : "\"\\u0001" + found.group(1) + "\""));
+        try {
+            return new Json(text, of(marked).value);
+        } catch (IllegalArgumentException e) {
+            return new Json(text, text);
+        }
+    }
+
     static Json of(ByteString utf8) {
-        return of(utf8.toStringUtf8());
+        return stored(utf8.toStringUtf8());
     }
 
     public String text() {

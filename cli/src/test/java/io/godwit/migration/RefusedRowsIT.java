@@ -76,12 +76,21 @@ final class RefusedRowsIT {
                     41L, Map.of("json", Json.of("null")),
                     120L, Map.of("sparse", sparse(-1)),
                     121L, Map.of("sparse", ByteString.EMPTY),
+                    249L, Map.of("$meta", Json.stored("{'a':1}")),
                     250L, Map.of("$meta", Json.of("{\"a\":1,\"id\":251}")));
-            fill(trial.source(), name, odd, Schemas.field("sparse", DataType.SparseFloatVector));
+            Map<Long, Map<String, Object>> unusual = new HashMap<>(odd);
+            unusual.put(
+                    60L,
+                    Map.of(
+                            "json", Json.stored("{\"a\":NaN,\"b\":[-Infinity]}"),
+                            "$meta", Json.stored("{\"score\":NaN}")));
+            unusual.put(61L, Map.of("json", Json.stored("not json")));
+            fill(trial.source(), name, unusual, Schemas.field("sparse", DataType.SparseFloatVector));
 
             Map<Key, String> refused = refused(trial, name, odd);
 
             assertThat(refused.get(Key.of(17))).contains("Field json", "neither object nor array");
+            assertThat(refused.get(Key.of(249))).contains("no JSON");
             assertThat(refused.get(Key.of(250))).contains("key id");
         }
     }

@@ -1,5 +1,6 @@
 package io.godwit.milvus;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.milvus.grpc.FieldSchema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,6 +146,12 @@ public final class DynamicKeys {
             for (int row = 0; row < rows.rows(); row++) {
                 try {
                     row(row, entries.next());
+                } catch (JsonProcessingException e) {
+                    long at = Math.max(0, e.getLocation().getByteOffset());
+                    refuse(
+                            row,
+                            Column.DYNAMIC,
+                            "its dynamic field is no JSON object: it cannot be read past byte " + at);
                 } catch (IOException e) {
                     refuse(row, Column.DYNAMIC, "its dynamic field is no JSON object: " + e.getMessage());
                 }

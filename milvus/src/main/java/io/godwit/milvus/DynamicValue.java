@@ -47,10 +47,18 @@ record DynamicValue(JsonToken token, String text, ByteString json) {
             case Int32 -> into.setIntData(integer ? Integer.parseInt(text) : 0);
             case Int64 -> into.setLongData(integer ? Long.parseLong(text) : 0);
             case Float -> {
+                if (RowJson.NOT_FINITE.contains(text)) {
+                    into.setFloatData(Float.parseFloat(text));
+                    return number;
+                }
                 into.setFloatData(number ? Float.parseFloat(text) : 0);
                 return number && Float.isFinite(into.getFloatData()) && held(into.getFloatData());
             }
             case Double -> {
+                if (RowJson.NOT_FINITE.contains(text)) {
+                    into.setDoubleData(Double.parseDouble(text));
+                    return number;
+                }
                 into.setDoubleData(number ? Double.parseDouble(text) : 0);
                 return number && Double.isFinite(into.getDoubleData()) && held(into.getDoubleData());
             }

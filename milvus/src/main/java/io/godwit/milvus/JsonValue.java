@@ -73,6 +73,9 @@ final class JsonValue {
         } else if (node.isArray()) {
             generator.writeStartArray();
             open.push(node.valueStream().map(element -> Map.entry("", element)).iterator());
+        } else if (node.isDouble()) {
+            // Not finite, as all others are decimals; unlike a string of that text it has no quotes.
+            generator.writeRawValue(node.asText());
         } else if (node.isNumber() && !node.isIntegralNumber()) {
             number(node.decimalValue(), generator);
         } else {

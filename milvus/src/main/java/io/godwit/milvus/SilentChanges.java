@@ -1,5 +1,7 @@
 package io.godwit.milvus;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ final class SilentChanges {
     private static final JsonMapper MAPPER = JsonMapper.builder(RowJson.factory())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final String DYNAMIC_FIELD = "The dynamic field";
 
@@ -60,7 +65,8 @@ final class SilentChanges {
     private static void keys(byte[] bytes, int start, int end, TargetFields target) {
         JsonNode root = tree(DYNAMIC_FIELD, bytes, start, end);
         if (root == null || !root.isObject()) {
-            throw refused(DYNAMIC_FIELD + " holds no object; Milvus Lite 3 would drop what it holds.");
+            throw refused(DYNAMIC_FIELD + " holds " + (root == null ? "no JSON" : "JSON that is no object")
+                    + "; Milvus Lite 3 would drop what it holds.");
         }
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (target.has(entry.getKey())) {
@@ -72,7 +78,7 @@ final class SilentChanges {
                         + ", which Milvus Lite 3 keeps for itself and would lose.");
             }
         }
-        finite(DYNAMIC_FIELD, root);
+        finite(DYNAMIC_FIELD, root, bytes, start, end);
     }
 
     private static void root(String holder, byte[] bytes, int start, int end) {
@@ -84,26 +90,52 @@ final class SilentChanges {
             throw refused(
                     holder + " holds a JSON value that is neither object nor array; Milvus Lite 3 would not keep it.");
         }
-        finite(holder, root);
+        finite(holder, root, bytes, start, end);
     }
 
     /** Without recursion: a document may be nested deeper than a thread's stack reaches. */
-    private static void finite(String holder, JsonNode root) {
+    private static void finite(String holder, JsonNode root, byte[] bytes, int start, int end) {
         Deque<JsonNode> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
             JsonNode node = open.pop();
             if (node.isDouble() && Double.isInfinite(node.doubleValue())) {
-                throw refused(
-                        holder + " holds a number beyond the largest double; Milvus Lite 3 would make infinity of it.");
+                infinite(holder, bytes, start, end);
+                return;
             }
             node.forEach(open::push);
         }
     }
 
-    /** Null for what is no JSON at all, which is kept as it is. */
+    /** Where infinity stands as such, it is kept. */
+    private static void infinite(String holder, byte[] bytes, int start, int end) {
+        try (JsonParser parser = MAPPER.createParser(bytes, start, end - start)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT
+                        && !RowJson.NOT_FINITE.contains(parser.getText())
+                        && Double.isInfinite(Double.parseDouble(parser.getText()))) {
+                    throw refused(holder
+                            + " holds a number beyond the largest double; Milvus Lite 3 would make infinity of it.");
+                }
+            }
+        } catch (IOException e) {
+            throw new GodwitException(ErrorCode.INTERNAL, "JSON that was read once cannot be read again.", e);
+        }
+    }
+
+    /** Null for what is no JSON to Milvus Lite 3, of which a JSON field keeps the bytes as they are. */
     private static @Nullable JsonNode tree(String holder, byte[] bytes, int start, int end) {
-        try {
-            return MAPPER.readTree(bytes, start, end - start);
+        if (Arrays.equals(
+                bytes,
+                start,
+                Math.min(end, start + BYTE_ORDER_MARK.length),
+                BYTE_ORDER_MARK,
+                0,
+                BYTE_ORDER_MARK.length)) {
+            return null;
+        }
+        try (JsonParser parser = MAPPER.createParser(bytes, start, end - start)) {
+            JsonNode root = MAPPER.readTree(parser);
+            return parser.nextToken() == null ? root : null;
         } catch (MismatchedInputException e) {
             throw refused(holder + " holds an object with the same key twice; Milvus Lite 3 would keep one.");
         } catch (IOException e) {

@@ -141,6 +141,48 @@ class DynamicKeysTest {
                 .hasSize(1);
     }
 
+    /** Python's {@code json} writes them, and pymilvus with it. */
+    @Test
+    void numbersThatAreNotFiniteAreReadAndHeldWhereTheyFit() throws IOException {
+        String[] documents = {"{\"x\":NaN,\"y\":[NaN]}", "{\"y\":{\"z\":Infinity},\"x\":-Infinity}"};
+
+        Columns doubles = new DynamicKeys(List.of(field("x", DataType.Double)), Rest.KEEP).apply(rows(documents));
+        assertThat(column(doubles, "x").getScalars().getDoubleData().getDataList())
+                .containsExactly(Double.NaN, Double.NEGATIVE_INFINITY);
+        assertThat(column(doubles, "$meta").getScalars().getJsonData().getDataList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("{\"y\":[NaN]}", "{\"y\":{\"z\":Infinity}}");
+
+        Columns floats = new DynamicKeys(List.of(field("x", DataType.Float)), Rest.DROP).apply(rows(documents));
+        assertThat(column(floats, "x").getScalars().getFloatData().getDataList())
+                .containsExactly(Float.NaN, Float.NEGATIVE_INFINITY);
+
+        assertThat(new DynamicKeys(List.of(field("x", DataType.Int64)), Rest.DROP)
+                        .look(rows(documents[0], "{\"x\":\"NaN\"}"))
+                        .refused())
+                .extracting(DynamicKeys.Refusal::describe)
+                .containsExactly(
+                        "row 0: dynamic key x holds NaN, which is no Int64",
+                        "row 1: dynamic key x holds \"NaN\", which is no Int64");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":01} | row 0: its dynamic field is no JSON object: it cannot be read past byte 6",
+                "{\"a\":-INF} | row 0: its dynamic field is no JSON object: it cannot be read past byte 9",
+                "{\"a\":{\"b\":-INF}} | row 0: its dynamic field is no JSON object: it cannot be read past byte 14",
+                "not json | row 0: its dynamic field is no JSON object: it cannot be read past byte 4",
+                "[1] | row 0: its dynamic field is no JSON object: it begins with START_ARRAY"
+            })
+    void whereADynamicFieldIsNoObjectIsSaid(String document, String words) {
+        assertThat(new DynamicKeys(List.of(), Rest.DROP).look(rows(document)).refused())
+                .extracting(DynamicKeys.Refusal::describe)
+                .containsExactly(words);
+    }
+
     @Test
     void rowsWithoutADynamicFieldHaveNoKeys() throws IOException {
         Columns bare = new DynamicKeys(List.of(), Rest.DROP).apply(rows("{\"a\":1}", "{\"b\":2}"));

@@ -17,6 +17,11 @@ class JsonValueTest {
                 "[1e400] | [10e399] | same",
                 "[1e400] | [1e401] | other",
                 "[1e400] | [\"Infinity\"] | other",
+                "[1e400] | [Infinity] | other",
+                "{\"a\":NaN} | {\"a\": NaN} | same",
+                "[Infinity,-Infinity] | [ Infinity, -Infinity ] | same",
+                "[NaN] | [\"NaN\"] | other",
+                "[-INF] | [-Infinity] | other",
                 "[9007199254740993] | [9007199254740992] | other",
                 "{\"a\":1,\"a\":2} | {\"a\":2} | other"
             })

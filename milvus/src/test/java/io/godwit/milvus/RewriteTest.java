@@ -327,7 +327,12 @@ class RewriteTest {
                 "{\"a\":1,\"b\":-1e400}",
                 "[1]",
                 "\"x\"",
-                "{broken"
+                "{\"a\":Infinity,\"b\":1e400}",
+                "{broken",
+                "{\"a\":-INF}",
+                "{\"a\":[-INF]}",
+                "{\"a\":1}{\"b\":2}",
+                "\ufeff{\"a\":1}"
             })
     void dynamicKeysThatMilvusLite3WouldLoseAreRefused(String document) {
         CollectionSchema schema = schema(WireColumns.field(DataType.JSON, false)).toBuilder()
@@ -355,8 +360,40 @@ class RewriteTest {
         assertRefused(answer(2, json("f_JSON", "{}", document)), schema(field), ServerKind.LITE_3, "f_JSON");
     }
 
+    /** What Python's {@code json} writes and reads, and so pymilvus and Milvus Lite 3. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"id\":1}", "[1, 2]", "not json", "{\"f_JSON\": {\"$meta\": 1}}", "{\"_seq\":1e308}"})
+    @ValueSource(strings = {"{\"score\":NaN}", "{\"a\":[Infinity, -Infinity]}"})
+    void dynamicNumbersThatAreNotFiniteAreSent(String document) throws InvalidProtocolBufferException {
+        CollectionSchema schema = schema(WireColumns.field(DataType.JSON, false)).toBuilder()
+                .setEnableDynamicField(true)
+                .build();
+        InsertRequest sent = sent(answer(1, json("$meta", document)), schema, ServerKind.LITE_3);
+        assertThat(byName(sent).get("$meta").getScalars().getJsonData().getData(0))
+                .isEqualTo(utf8(document));
+    }
+
+    @Test
+    void whatIsNoJsonIsNotCalledNoObject() {
+        CollectionSchema schema = schema(WireColumns.field(DataType.JSON, false)).toBuilder()
+                .setEnableDynamicField(true)
+                .build();
+        assertRefused(answer(1, json("$meta", "{'a':1}")), schema, ServerKind.LITE_3, "holds no JSON;");
+        assertRefused(answer(1, json("$meta", "[1]")), schema, ServerKind.LITE_3, "holds JSON that is no object;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":1}",
+                "[1, 2]",
+                "not json",
+                "{\"f_JSON\": {\"$meta\": 1}}",
+                "{\"_seq\":1e308}",
+                "{\"a\":NaN,\"b\":-Infinity}",
+                "{\"a\":-INF}",
+                "{\"a\":1}{\"b\":2}",
+                "\ufeff{}"
+            })
     void jsonThatMilvusLite3KeepsIsSent(String document) throws InvalidProtocolBufferException {
         FieldSchema field = WireColumns.field(DataType.JSON, false);
         InsertRequest sent = sent(answer(1, json("f_JSON", document)), schema(field), ServerKind.LITE_3);

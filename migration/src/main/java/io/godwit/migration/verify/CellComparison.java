@@ -1,5 +1,6 @@
 package io.godwit.migration.verify;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.godwit.milvus.CollectionDescription;
@@ -17,7 +18,9 @@ import java.util.TreeSet;
 
 /** Finds the fields in which two rows of one key differ, and shows both values in short. The cells are in canonical form. */
 final class CellComparison {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     private static final int SHOWN = 40;
     /** A cell in canonical form begins with 1, or with 0 for null; text and JSON go on with their length. */
     private static final int HEAD = 5;

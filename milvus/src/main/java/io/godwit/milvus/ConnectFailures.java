@@ -30,7 +30,7 @@ final class ConnectFailures {
             case TLS_FAILED -> tls(uri, e);
             case UNREACHABLE -> unreachable(uri, e);
             case UNAVAILABLE, TIMED_OUT, SERVER_ERROR ->
-                endpoint.secure() ? unreachable(uri, e) : perhapsTls(endpoint, e);
+                endpoint.secure() ? perhapsUnknown(uri, e) : perhapsTls(endpoint, e);
             case UNAUTHENTICATED -> endpoint.token() == null ? tokenMissing(uri, e) : plain(uri, e);
             default -> plain(uri, e);
         };
@@ -48,6 +48,20 @@ final class ConnectFailures {
                 : unreachable(uri, e);
     }
 
+    /** A server that misses the client's certificate may close the connection without a word. */
+    private static GodwitException perhapsUnknown(URI uri, StatusRuntimeException e) {
+        String text = TransportCodes.text(e);
+        return text.contains("Network closed")
+                ? failure(
+                        ErrorCode.UNREACHABLE,
+                        uri,
+                        e,
+                        text
+                                + ". Check that the server runs and that host and port are right, and whether it asks for a"
+                                + " client certificate")
+                : unreachable(uri, e);
+    }
+
     private static GodwitException tls(URI uri, StatusRuntimeException e) {
         String text = TransportCodes.text(e);
         if (text.contains("not an SSL/TLS record")) {
@@ -57,6 +71,14 @@ final class ConnectFailures {
         if (text.contains("PKIX") || text.contains("certification path")) {
             return failure(
                     ErrorCode.TLS_FAILED, uri, e, text + ". The server's certificate is not trusted: name its CA file");
+        }
+        if (text.contains("NotAfter")) {
+            String what = text + ". The server's certificate has expired: the server needs a new one";
+            return failure(ErrorCode.TLS_FAILED, uri, e, what);
+        }
+        if (text.contains("NotBefore")) {
+            String what = text + ". The server's certificate is not valid yet: check the clocks of both machines";
+            return failure(ErrorCode.TLS_FAILED, uri, e, what);
         }
         if (text.contains("certificate_required") || text.contains("bad_certificate")) {
             return failure(

@@ -474,6 +474,8 @@ class ContractTest {
                         + "\r\nConnection: close\r\n\r\n",
                 "GET /v2/clusters?pageSize=%C0%80 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                         + RunningService.OWNER_KEY + "\r\nConnection: close\r\n\r\n",
+                "GET /v2/clusters?pageSize=%00 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
+                        + "\r\nConnection: close\r\n\r\n",
                 "GET /v2/clusters?= HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY
                         + "\r\nConnection: close\r\n\r\n",
                 "GET /health/readiness?x=%zz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + RunningService.OWNER_KEY

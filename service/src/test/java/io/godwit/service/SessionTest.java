@@ -147,7 +147,16 @@ class SessionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "{}", "[]", "{'name': 'a'}", "{'name': 1, 'password': 'b'}", "{'name': 'a', 'user': 'b'}"})
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{'name': 'a'}",
+                "{'name': 1, 'password': 'b'}",
+                "{'name': 'a', 'user': 'b'}",
+                "{'name': '\\u0000', 'password': 'b'}",
+                "{'name': 'a', 'password': '\\ud800'}"
+            })
     void refusesBodiesThatAreNoLogin(String body) {
         Answer answer = browse("POST", "/api/v1/session", "", "", body.replace('\'', '"'));
         assertThat(answer.status()).isEqualTo(400);

@@ -3,7 +3,9 @@ package io.godwit.service.console;
 import io.godwit.service.cluster.CredentialsChange;
 import io.godwit.service.cluster.Plan;
 import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.Texts;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ final class Form {
     static Form of(HttpServletRequest request) {
         Form form = new Form();
         request.getParameterMap().forEach((name, values) -> {
+            if (!Arrays.stream(values).allMatch(Texts::whole)) {
+                throw Problem.INVALID_PARAMETER.with(name + " holds U+0000, which cannot be kept.");
+            }
             if (SECRET.contains(name)) {
                 form.secrets.put(name, values[0]);
             } else {

@@ -149,8 +149,8 @@ final class LocalCluster {
         if (known.status() == ClusterStatus.CREATING) {
             // What a start that was cut off has left holds no data, and would keep the next one waiting for a minute.
             delete();
-        } else if (!Files.isDirectory(folder)) {
-            // An empty server in its place would look as if it were well.
+        } else if (known.endpoint().isPresent() && !Files.isDirectory(folder)) {
+            // It has run before: an empty server in its place would look as if it were well.
             standing = Standing.abnormal(
                     "Its folder " + folder + " is gone. Put it back and resume the cluster, or drop it.");
             return;

@@ -2,6 +2,7 @@ package io.godwit.service.rest;
 
 import io.godwit.service.problem.Problem;
 import io.godwit.service.problem.ProblemException;
+import io.godwit.service.problem.Texts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,7 +58,19 @@ final class Body {
         if (!node.isObject()) {
             throw Problem.INVALID_PARAMETER.with("the body is not a JSON object.");
         }
+        if (!whole(node)) {
+            throw Problem.INVALID_PARAMETER.with(
+                    "the body holds a text with U+0000, or with half of a character of two parts (U+D800 to U+DFFF), which cannot be kept.");
+        }
         return new Body(node, "");
+    }
+
+    private static boolean whole(JsonNode value) {
+        if (value.isString()) {
+            return Texts.whole(value.stringValue());
+        }
+        return value.propertyNames().stream().allMatch(Texts::whole)
+                && value.values().stream().allMatch(Body::whole);
     }
 
     /** Refuses names that nobody would read: a misspelt option must not be taken for one that was left out. */

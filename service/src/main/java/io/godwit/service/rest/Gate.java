@@ -125,6 +125,10 @@ public final class Gate extends OncePerRequestFilter {
             return Optional.of(
                     Failure.of(path, Problem.METHOD_NOT_ALLOWED, "OPTIONS is not a method of " + path + "."));
         }
+        String query = request.getQueryString();
+        if (query != null && query.contains("%00")) {
+            return Optional.of(Failure.of(path, Problem.BAD_REQUEST, "the query holds U+0000 (%00)."));
+        }
         byte[] body = request.getInputStream().readNBytes(largestBody + 1);
         if (body.length > largestBody) {
             return Optional.of(Failure.of(path, Problem.TOO_LARGE, "at most " + largestBody + " bytes are taken."));

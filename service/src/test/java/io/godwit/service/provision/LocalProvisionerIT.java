@@ -7,6 +7,7 @@ import io.godwit.service.cluster.Regions;
 import io.godwit.service.settings.GivenSettings;
 import io.godwit.service.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,9 @@ class LocalProvisionerIT extends ProvisionerContract {
     @Test
     void aClusterWhoseDataIsGoneIsNotReplacedByAnEmptyOne() {
         String id = "in01-00000000000000b";
-        provisioner().takeUp(List.of(new KnownCluster(id, ClusterStatus.RUNNING, "db_admin:x", Optional.empty())));
+        provisioner()
+                .takeUp(List.of(new KnownCluster(
+                        id, ClusterStatus.RUNNING, "db_admin:x", Optional.of(URI.create("http://127.0.0.1:9")))));
 
         while (provisioner().standing(id).status() == ClusterStatus.RESUMING) {
             Thread.onSpinWait();

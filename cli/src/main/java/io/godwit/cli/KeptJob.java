@@ -130,7 +130,7 @@ final class KeptJob {
                     (runner, progress) -> runner.run(job.id(), clusters, options, progress, nothing -> false));
         }
         Exit exit = drift.changes().isEmpty() ? Exit.DONE : Exit.DIFFERENT;
-        output.result(words(job, drift));
+        output.result(words(job, drift, more));
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("exitCode", exit.code());
         object.put("state", job.state().name());
@@ -141,11 +141,15 @@ final class KeptJob {
         return exit.code();
     }
 
-    private static String words(Job job, Drift drift) {
+    /** @param more what was asked for beyond what the job was done with, and is not done where something has changed */
+    private static String words(Job job, Drift drift, List<String> more) {
         List<String> lines = new ArrayList<>();
         if (!drift.changes().isEmpty()) {
             lines.add(job.id() + " is done, but something has changed since:");
             drift.changes().forEach(change -> lines.add("  " + change));
+            if (!more.isEmpty()) {
+                lines.add("So what was not asked for then was not done: " + String.join(", ", more) + ".");
+            }
         } else if (drift.notCounted().isEmpty()) {
             lines.add(job.id() + " is done already, and both sides have the counts it left. Nothing was written.");
         } else {
@@ -157,12 +161,12 @@ final class KeptJob {
             lines.add("Not counted, so they may have changed:");
             drift.notCounted().forEach(name -> lines.add("  " + name));
         }
-        lines.addAll(next(job, drift));
+        lines.addAll(next(job, drift, more));
         return String.join("\n", lines);
     }
 
     /** Only what can work as the clusters are now. */
-    private static List<String> next(Job job, Drift drift) {
+    private static List<String> next(Job job, Drift drift, List<String> more) {
         List<String> lines = new ArrayList<>();
         if (!drift.lostSources().isEmpty()) {
             lines.add(
@@ -183,7 +187,9 @@ final class KeptJob {
         lines.add("Compare every row; what is not loaded is loaded for it, and released again:");
         lines.add("    " + CommandLine.verify(job.plan().spec()));
         lines.add("Copy changes, " + (merges(job) ? "" : "deletions and ") + "new collections included:");
-        lines.add("    " + CommandLine.migrate(job.plan().spec(), List.of("--again")));
+        List<String> flags = new ArrayList<>(List.of("--again"));
+        flags.addAll(more);
+        lines.add("    " + CommandLine.migrate(job.plan().spec(), flags));
         if (merges(job)) {
             lines.add("What was deleted at the source stays in target collections that had rows of their own.");
         }

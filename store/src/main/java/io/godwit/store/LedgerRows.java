@@ -87,7 +87,7 @@ final class LedgerRows {
                         SELECT SUM(receipt.row_count) FROM receipt JOIN job ON job.id = receipt.job
                         WHERE receipt.job = ? AND receipt.collection = ? AND receipt.failure_code IS NULL
                         AND receipt.verdict = 'EQUAL' AND receipt.target_rows >= 0
-                        AND (receipt.judged IS NULL OR receipt.judged < job.epoch)""", job, collection).orElse(0L);
+                        AND COALESCE(receipt.judged, 1) < job.epoch""", job, collection).orElse(0L);
     }
 
     boolean reopen(Chunk chunk, long epoch) throws SQLException {

@@ -53,8 +53,8 @@ final class VerifyPhase {
     private final RangeRewrite rewrite;
     /** Compare with the source as it is now, and not with what was read of it. */
     private final boolean rowByRow;
-    /** Read back every range, whatever an earlier run made of it. */
-    private final boolean everyRange;
+    /** Read back also what an earlier run has found equal; and write nothing, unless that is what the run is for. */
+    private final boolean anew;
     /** Partitions of a target with rows of its own, in which keys of other partitions of the source may be. */
     private final List<String> searched;
 
@@ -85,8 +85,7 @@ final class VerifyPhase {
         this.hasher = hasher;
         this.writer = writer;
         this.rowByRow = CollectionPlans.newKeysGivenOut(plan, collection, run);
-        // Whoever asks for repair, or to verify again, reckons with damage that came after the last verdicts.
-        this.everyRange = anew || rowByRow || run.purpose() != Purpose.COPY;
+        this.anew = anew;
         this.rewrite = new RangeRewrite(run, plan, collection, writer);
     }
 
@@ -96,7 +95,7 @@ final class VerifyPhase {
         if (checked) {
             verify();
         }
-        if (plan.newIds() && run.purpose() != Purpose.VERIFY) {
+        if (plan.newIds() && writes()) {
             boolean seen = checked && run.ledger().totals(collection).differingChunks() == 0;
             new StrayRows(run, plan, collection, partitions, writer).delete(seen);
             target = target.now();
@@ -134,6 +133,8 @@ final class VerifyPhase {
     }
 
     private void verify() {
+        // Whoever asks for repair, or to verify again, reckons with damage that came after the last verdicts.
+        boolean everyRange = anew || rowByRow || run.purpose() != Purpose.COPY;
         lane.enter(Phase.VERIFY, run.ledger().totals(collection).rows(), 0);
         judge(everyRange ? entry -> true : entry -> !equal(entry));
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -219,7 +220,7 @@ final class VerifyPhase {
             RowComparison.Result result = comparison.compare(chunk);
             Map<String, List<Key>> elsewhere = elsewhere().of(chunk);
             boolean rows = explained(receipt, result);
-            boolean keys = !elsewhere.isEmpty() && run.purpose() != Purpose.VERIFY;
+            boolean keys = !elsewhere.isEmpty() && writes();
             if (rewriting && (rows || keys) && claim(chunk)) {
                 delete(elsewhere);
                 rewrite.execute(source.now(), receipt, result, rows ? wrong(result) : List.of());
@@ -255,8 +256,16 @@ final class VerifyPhase {
         boolean sourceChanged = result.source().rows() != receipt.rows()
                 || (receipt.counted() == receipt.rows()
                         && !result.source().digest().equals(receipt.digest()));
-        return run.purpose() != Purpose.VERIFY
-                && (run.purpose() != Purpose.COPY || rowByRow || sourceChanged || receipt.attempts() > 1);
+        return writes() && (run.purpose() != Purpose.COPY || rowByRow || sourceChanged || receipt.attempts() > 1);
+    }
+
+    /** What an earlier run has left for good may have been changed by its users since: that is for them to decide. */
+    private boolean writes() {
+        return switch (run.purpose()) {
+            case COPY -> !anew;
+            case VERIFY -> false;
+            case REPAIR, CATCH_UP -> true;
+        };
     }
 
     /** The target's rows under the keys of the source. */

@@ -1,37 +1,47 @@
 package io.godwit.service;
 
-import java.util.HashMap;
-import java.util.Map;
+import io.godwit.milvus.ErrorCode;
+import io.godwit.milvus.GodwitException;
+import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
+import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Environment;
 
 /**
- * Has the certificate and the key of {@code server.ssl} looked at before anything is served: only a bundle is checked for whether they
- * belong together, and takes the password of an encrypted key. Else the service would say that it serves, and nobody could connect.
+ * Looks at the certificate and the key of {@code server.ssl} before anything is served: Spring checks whether they belong together for
+ * bundles only. Else the service would say that it serves, and nobody could connect.
  */
 final class CertificatePair implements ApplicationListener<ApplicationContextInitializedEvent> {
-    private static final String BUNDLE = "godwit";
-    private static final String STORE = "spring.ssl.bundle.pem." + BUNDLE + ".keystore.";
+    private static final String CERTIFICATE = "server.ssl.certificate";
+    private static final String KEY = "server.ssl.certificate-private-key";
 
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
-        ConfigurableEnvironment environment = event.getApplicationContext().getEnvironment();
-        String certificate = environment.getProperty("server.ssl.certificate");
-        String key = environment.getProperty("server.ssl.certificate-private-key");
-        if (certificate == null || key == null || environment.containsProperty("server.ssl.bundle")) {
+        Environment environment = event.getApplicationContext().getEnvironment();
+        String certificate = environment.getProperty(CERTIFICATE);
+        String key = environment.getProperty(KEY);
+        if (!Service.speaksTls(environment) || (certificate == null && key == null)) {
             return;
         }
-        Map<String, Object> bundle = new HashMap<>();
-        bundle.put(STORE + "certificate", certificate);
-        bundle.put(STORE + "private-key", key);
-        bundle.put(STORE + "verify-keys", true);
-        String password = environment.getProperty("server.ssl.key-password");
-        if (password != null) {
-            bundle.put(STORE + "private-key-password", password);
+        if (certificate == null || key == null) {
+            throw new GodwitException(ErrorCode.USAGE, CERTIFICATE + " and " + KEY + " go together.");
         }
-        bundle.put("server.ssl.bundle", BUNDLE);
-        environment.getPropertySources().addFirst(new MapPropertySource("certificate pair", bundle));
+        PemSslBundleProperties pair = new PemSslBundleProperties();
+        pair.getKeystore().setCertificate(certificate);
+        pair.getKeystore().setPrivateKey(key);
+        pair.getKeystore().setVerifyKeys(true);
+        try {
+            PropertiesSslBundle.get(pair);
+        } catch (RuntimeException e) {
+            throw new GodwitException(
+                    ErrorCode.USAGE,
+                    "The certificate and its key (" + CERTIFICATE + " and " + KEY
+                            + ", or --tls-cert and --tls-key) cannot be"
+                            + " used: " + e.getMessage()
+                            + ". Give PEM files that belong together; an encrypted key needs a"
+                            + " bundle of Spring Boot's (server.ssl.bundle).",
+                    e);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** The service, running: REST over the jobs of one state folder. */
@@ -84,9 +85,13 @@ public final class Service implements AutoCloseable {
 
     /** Whether it speaks TLS. */
     public boolean secure() {
-        return context.getEnvironment().containsProperty("server.ssl.certificate")
-                || context.getEnvironment().containsProperty("server.ssl.bundle")
-                || context.getEnvironment().containsProperty("server.ssl.key-store");
+        return speaksTls(context.getEnvironment());
+    }
+
+    static boolean speaksTls(Environment environment) {
+        return environment.getProperty("server.ssl.enabled", Boolean.class, true)
+                && Stream.of("certificate", "bundle", "key-store")
+                        .anyMatch(one -> environment.containsProperty("server.ssl." + one));
     }
 
     public String host() {
@@ -144,9 +149,6 @@ public final class Service implements AutoCloseable {
         for (Throwable cause : causes) {
             if (cause instanceof YAMLException) {
                 return options.configuration().map(Path::toString);
-            }
-            if (String.valueOf(cause.getMessage()).startsWith("Unable to register SSL bundle")) {
-                return Optional.of("The certificate and its key");
             }
             if (cause instanceof BindException binding && !last.startsWith("godwit.")) {
                 return Optional.ofNullable(binding.getProperty())

@@ -19,10 +19,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +69,7 @@ class TlsTest {
         Path broken = Files.writeString(folder.resolve("broken.pem"), "nothing");
         assertThatThrownBy(() -> Service.start(options(new Tls(broken, broken))))
                 .isInstanceOf(GodwitException.class)
-                .hasMessageContaining("The service cannot start");
+                .hasMessageContaining("The certificate and its key");
     }
 
     @Test
@@ -76,18 +79,48 @@ class TlsTest {
         assertThatThrownBy(() -> Service.start(options(new Tls(pair.certificate(), other.key())))
                         .close())
                 .isInstanceOf(GodwitException.class)
-                .hasMessageContaining("The certificate and its key");
+                .hasMessageContaining("matches none of the certificates");
+    }
+
+    @Test
+    void aCertificateWithoutAKeyIsRefused() {
+        assertThatThrownBy(
+                        () -> Service.start(options(Optional.empty(), Map.of("server.ssl.certificate", "file:a.pem")))
+                                .close())
+                .isInstanceOf(GodwitException.class)
+                .hasMessageContaining("server.ssl.certificate and server.ssl.certificate-private-key go together");
+    }
+
+    @Test
+    void whatIsSetBesideTheCertificateHolds() throws IOException, InterruptedException, GeneralSecurityException {
+        Certificates.Pair pair = new Certificates(folder).create("localhost");
+        Optional<Tls> tls = Optional.of(new Tls(pair.certificate(), pair.key()));
+        try (Service service = Service.start(options(tls, Map.of("server.ssl.enabled-protocols", "TLSv1.3")));
+                SSLSocket older = (SSLSocket)
+                        trusting(pair.certificate()).getSocketFactory().createSocket("localhost", service.port())) {
+            older.setEnabledProtocols(new String[] {"TLSv1.2"});
+            assertThatThrownBy(older::startHandshake).isInstanceOf(SSLException.class);
+        }
+        try (Service service = Service.start(options(tls, Map.of("server.ssl.enabled", "false")))) {
+            assertThat(service.secure()).isFalse();
+        }
     }
 
     private ServiceOptions options(Tls tls) {
+        return options(Optional.of(tls), Map.of());
+    }
+
+    private ServiceOptions options(Optional<Tls> tls, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("godwit.admin.password", PASSWORD);
         return new ServiceOptions(
                 folder.resolve("state"),
                 Optional.empty(),
                 OptionalInt.of(0),
                 Optional.of("none"),
                 Optional.empty(),
-                Optional.of(tls),
-                Map.of("godwit.admin.password", PASSWORD));
+                tls,
+                settings);
     }
 
     private static SSLContext trusting(Path certificate) throws IOException, GeneralSecurityException {

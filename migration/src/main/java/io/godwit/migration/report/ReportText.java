@@ -70,7 +70,7 @@ public final class ReportText {
         page.blank()
                 .paragraph(
                         "  ",
-                        "Rows: counted at the source, copies of one key included. Copied: distinct keys. Verified: rows of the key"
+                        "Rows: counted at the source, copies of one key included. Copied: distinct keys of each partition. Verified: rows of the key"
                                 + " ranges that were read back and found equal.");
     }
 

@@ -119,6 +119,10 @@ public enum Check {
     MODEL_CALLED_AGAIN(
             Severity.WARNING,
             "Configure the provider and its credentials at the target, and reckon with the calls. The source's vectors are not carried."),
+    /** The target holds a key once in a collection, the source once in each partition. */
+    KEY_HELD_ONCE(
+            Severity.WARNING,
+            "If keys are in several partitions, choose --partition-key: then the rows of a key count as one, and are reported."),
     /** More, longer or larger than the target takes. */
     TARGET_LIMIT(
             Severity.ERROR,

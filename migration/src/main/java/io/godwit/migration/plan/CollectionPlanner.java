@@ -11,6 +11,7 @@ import io.godwit.milvus.ErrorCode;
 import io.godwit.milvus.GodwitException;
 import io.godwit.milvus.Index;
 import io.godwit.milvus.LoadState;
+import io.godwit.milvus.ServerKind;
 import io.milvus.grpc.CollectionSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,7 @@ final class CollectionPlanner {
         Shape shape = ids.kept(
                 target.kind(), new ShapeMapping(source.kind(), target.kind(), mapped).map(wanted, merged), merged);
         List<String> partitions = asked.partitions(found.partitions(), wanted.schema());
+        keys(partitions, ids, mapped);
         List<Index> indexes = new IndexMapping(source, target, mapped)
                 .map(asked.indexes(found.indexes(), description.schema(), wanted.schema()), wanted.schema());
         new Limits(source, target, mapped).check(name, schema, partitions, shape.numPartitions());
@@ -160,6 +162,22 @@ final class CollectionPlanner {
                 pick.options(),
                 ids == Ids.NEW,
                 existing.map(CollectionDescription::id).orElse(0L));
+    }
+
+    /** Milvus Lite 3.2.2 moves a row to the partition that its key was last written to, whichever that is (seen). */
+    private void keys(List<String> partitions, Ids ids, Mapped mapped) {
+        if (partitions.size() > 1
+                && ids != Ids.NEW
+                && source.kind() != target.kind()
+                && target.kind() == ServerKind.LITE_3) {
+            mapped.finds(
+                    Check.KEY_HELD_ONCE,
+                    "the partitions",
+                    "There are " + partitions.size() + ". " + target.kind().label()
+                            + " holds a key in one of them alone; where "
+                            + source.kind().label()
+                            + " has it in several, the others' rows would be missing.");
+        }
     }
 
     /** Real servers load nothing with a vector field that has no index. */

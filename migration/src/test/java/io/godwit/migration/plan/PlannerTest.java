@@ -648,6 +648,31 @@ final class PlannerTest {
     }
 
     @Test
+    void saysThatMilvusLite3HoldsAKeyInOnePartitionAlone() {
+        InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_3);
+        source.add(schema("docs")).partitions = List.of("_default", "x");
+        assertThat(plan(source, lite, IfExists.FAIL).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("KEY_HELD_ONCE");
+            assertThat(finding.error()).isFalse();
+            assertThat(finding.object()).isEqualTo("the partitions of default.docs");
+            assertThat(finding.evidence()).startsWith("There are 2. Milvus Lite 3 holds a key in one of them alone;");
+            assertThat(finding.remedy()).contains("--partition-key");
+        });
+
+        lite.add(schema("docs")).partitions = List.of("_default", "x");
+        assertThat(plan(lite, new InMemoryCluster("http://d:1", ServerKind.LITE_3), IfExists.FAIL)
+                        .findings())
+                .isEmpty();
+        assertThat(plan(source, target, IfExists.FAIL).findings())
+                .as("to another kind")
+                .isEmpty();
+        source.add(schema("docs")).partitions = List.of("_default");
+        assertThat(plan(source, lite, IfExists.FAIL).findings())
+                .extracting(Finding::id)
+                .doesNotContain("KEY_HELD_ONCE");
+    }
+
+    @Test
     void aPartitionKeyIsRefusedOnceForMilvusLite2() {
         InMemoryCluster lite = new InMemoryCluster("http://c:1", ServerKind.LITE_2);
         source.add(schema(

@@ -6,14 +6,17 @@ import io.godwit.testkit.Feature;
 import io.godwit.testkit.MilvusFixture;
 import io.godwit.testkit.SampleCollection;
 import io.godwit.testkit.SampleIndex;
+import io.milvus.grpc.CollectionSchema;
 import io.milvus.grpc.DescribeCollectionResponse;
 import io.milvus.grpc.FieldSchema;
 import io.milvus.grpc.IndexDescription;
 import io.milvus.grpc.KeyValuePair;
+import io.milvus.grpc.ValueField;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Whether a server says of a collection, beside its rows, what it was made with elsewhere. */
 final class Kept {
@@ -44,6 +47,7 @@ final class Kept {
             case AUTO_ID ->
                 there.getSchema().getFieldsList().stream()
                         .anyMatch(field -> field.getIsPrimaryKey() && field.getAutoID());
+            case DEFAULT_ITSELF -> defaults(sample.schema()).equals(defaults(there.getSchema()));
             case CLUSTERING_KEY -> there.getSchema().getFieldsList().stream().anyMatch(FieldSchema::getIsClusteringKey);
             case BUCKETS -> there.getNumPartitions() == sample.bucketCount();
             case SHARDS -> there.getShardsNum() == sample.shards();
@@ -60,6 +64,12 @@ final class Kept {
             case INDEXES -> indexes();
             default -> throw new IllegalArgumentException(setting + " is no setting");
         };
+    }
+
+    private static Map<String, ValueField> defaults(CollectionSchema schema) {
+        return schema.getFieldsList().stream()
+                .filter(FieldSchema::hasDefaultValue)
+                .collect(Collectors.toMap(FieldSchema::getName, FieldSchema::getDefaultValue));
     }
 
     private boolean descriptions() {

@@ -43,6 +43,9 @@ final class SupportTable {
             | JSON of a thousand levels and more | taken | taken | refused | ChunkCopierTest (refused) |
             | one key twice in one JSON object | taken | taken | refused: it would keep one | RewriteTest (refused) |
             | number beyond a double in JSON (1e400) | refused | taken | refused: it would make infinity of it | RewriteTest (Lite 3.2.2) |
+            | NaN, Infinity or -Infinity in JSON, as Python writes them | refused | taken | taken | RefusedRowsIT |
+            | any other text that is no JSON, in a JSON field | refused | taken | taken | RefusedRowsIT |
+            | any other text that is no JSON, as the dynamic field | refused | taken | refused: it would drop it | RewriteTest (Lite 3.2.2) |
             | NaN or infinity in a vector | refused | taken | taken | RefusedRowsIT (refused) |
             | empty sparse vector, negative weight | \u2013 | taken | refused | RefusedRowsIT (refused) |
             | dynamic key `$meta` | refused | taken | refused | RefusedRowsIT (2.3.5), RewriteTest (Lite 3.2.2) |
@@ -50,6 +53,19 @@ final class SupportTable {
             | dynamic key with the name of a field | taken | taken | refused, since it would change the field | RefusedRowsIT (refused) |
             | text longer than the field | refused | taken | – | RefusedRowsIT (refused) |
             | Int64 key 9223372036854775807 | counted and never returned: reported as unreadable | taken | taken | MigrationIT (2.3.5) |
+
+            ## JSON numbers that Milvus Lite 3.2.2 changes
+
+            It reads and writes JSON with Python, which has doubles for all but integers. These come out of it as other texts, and count as equal, since the
+            nearest double is the same (JsonValueTest). Integers keep all of their digits, however many, and anything else that became another value
+            would be a difference.
+
+            | written | read |
+            |---|---|
+            | 1e-400, or anything else nearer to 0 than to the smallest double | 0.0 |
+            | 9007199254740993.0, as a decimal | 9007199254740992.0 |
+            | 3.141592653589793238, or any decimal of more than 17 digits | rounded: 3.141592653589793 |
+            | -0, as an integer | 0 |
 
             ## Seen in tests of their own
 
@@ -62,6 +78,7 @@ final class SupportTable {
             | reading at one pinned timestamp (2.5 and later) | later changes are no differences | script (SnapshotIT) |
             | settings in the schema that are newer than Godwit | carried with a warning between servers of one version, else refused | script (ScriptedTypesIT) |
             | default value of a field | left out for 2.3.5 (but from 2.3) and Lite 2.5.1 with a warning, since an Insert that leaves the field out would end the server; rows keep their values | planning alone (SupportTest) |
+            | a key in several named partitions | Lite 3.2.2 holds it in one of them alone: where the partitions are kept, the plan warns, and its other rows are reported as missing (exit code 4); with `--partition-key` they count as one | planning alone (PlannerTest) |
             | description that holds a zero byte | left out for Lite 2.5.1, since it could not read the schema back | planning alone (SupportTest) |
             | struct arrays that may be null | refused, since the client library that Godwit is built with does not know them; without vectors, and between servers of one version, carried with a warning | planning alone (SupportTest) |
             | several indexes within one JSON field | carried from 2.5 on | planning alone (ObjectsPlanTest) |
@@ -174,7 +191,8 @@ final class SupportTable {
 
                 Of what belongs to a collection beside its rows, the target says afterwards that it has it (*kept*), or the plan has declared what it
                 has instead (*left out*; *kept in part*: one or the other, from collection to collection). A generated key that is *left out* is a plain
-                one at the target, under which the rows have the keys that they had: `--auto-id` chooses otherwise.
+                one at the target, under which the rows have the keys that they had: `--auto-id` chooses otherwise. Where a default value is, whoever
+                writes there has to give a value for each row.
 
                 \u2013: not measured, since the source's zoo has no such thing. Whatever has no column was not measured either: there is none for
                 Milvus 2.4 and 2.5, nor for Zilliz Cloud.

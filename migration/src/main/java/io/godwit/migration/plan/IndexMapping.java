@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Turns the indexes of a source collection into those that the target can build. A search must work there, so a vector always gets one. */
+/**
+ * Turns the indexes of a source collection into those that the target can build; where it has no such kind on a vector, another of its
+ * own. A vector without an index gets none.
+ */
 final class IndexMapping {
     private static final String TYPE = "index_type";
     private static final String AUTOINDEX = "AUTOINDEX";

@@ -70,6 +70,9 @@ final class ReplyCodes {
     /** What the model of a function answered: by Milvus 2.6 (read in its source), by Milvus Lite 3.2.2 (seen). Nothing is written then. */
     private static final Pattern MODEL_BUSY = Pattern.compile("(call service failed, errs:\\[|api error )429\\b");
 
+    /** A Milvus Lite 3.2.2 loads a part of itself with the first call that needs it, and fails where two do at once (seen). */
+    private static final String LOADING_ITSELF = "deadlock detected by _modulelock";
+
     private ReplyCodes() {}
 
     /** Whether the text, in lower case, tells of a server that is starting or looking for its parts. */
@@ -148,7 +151,7 @@ final class ReplyCodes {
         if (MODEL_BUSY.matcher(text).find()) {
             return ErrorCode.RATE_LIMITED;
         }
-        if (code == UNEXPECTED && passing(text)) {
+        if ((code == UNEXPECTED && passing(text)) || text.contains(LOADING_ITSELF)) {
             return ErrorCode.UNAVAILABLE;
         }
         return mentions(text, REFUSED) ? ErrorCode.INVALID_REQUEST : ErrorCode.SERVER_ERROR;

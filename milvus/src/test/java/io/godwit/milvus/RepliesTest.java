@@ -90,6 +90,7 @@ class RepliesTest {
                 "35 | 1 | index already exists for field 'v' | INVALID_REQUEST",
                 "1 | 1 | collection 'x' already exists | INVALID_REQUEST",
                 "1 | 1 | 'NoneType' object | SERVER_ERROR",
+                "1 | 0 | deadlock detected by _ModuleLock('milvus_lite.analyzer') at 1 | UNAVAILABLE",
                 "1 | 1 | database 'nodb' does not exist | DATABASE_NOT_FOUND",
                 "6 | 1 | database 'nodb' does not exist | DATABASE_NOT_FOUND",
                 "700 | 11 | no index | INDEX_NOT_FOUND",

@@ -453,6 +453,25 @@ class DynamicKeysTest {
     }
 
     @Test
+    void aMissingArrayIsANullWithAPlaceOfItsOwn() throws IOException {
+        FieldSchema array = field("xs", DataType.Array).toBuilder()
+                .setElementType(DataType.Double)
+                .setNullable(true)
+                .build();
+
+        FieldData column = column(
+                new DynamicKeys(List.of(array), Rest.DROP)
+                        .apply(rows("{\"xs\":[1.5]}", "{}", "{\"xs\":null}", "{\"xs\":[-2]}")),
+                "xs");
+
+        assertThat(column.getValidDataList()).containsExactly(true, false, false, true);
+        assertThat(column.getScalars().getArrayData().getDataList())
+                .allMatch(ScalarField::hasDoubleData)
+                .extracting(element -> element.getDoubleData().getDataList())
+                .containsExactly(List.of(1.5), List.of(), List.of(), List.of(-2.0));
+    }
+
+    @Test
     void aMissingKeyIsTheDefaultElseNull() throws IOException {
         FieldSchema number = field("n", DataType.Int64).toBuilder()
                 .setDefaultValue(ValueField.newBuilder().setLongData(7))

@@ -233,6 +233,43 @@ class RewriteTest {
                 .isEqualTo(canonical(answer(2, sent), List.of("id", "parts")));
     }
 
+    /** A 2.3.5 refuses any other slot, and dies of none. */
+    @ParameterizedTest
+    @CsvSource({
+        "Bool, BOOL_DATA",
+        "Int8, INT_DATA",
+        "Int16, INT_DATA",
+        "Int32, INT_DATA",
+        "Int64, LONG_DATA",
+        "Float, FLOAT_DATA",
+        "Double, DOUBLE_DATA",
+        "VarChar, STRING_DATA"
+    })
+    void anEmptyArrayGetsTheSlotOfItsElements(DataType element, ScalarField.DataCase slot)
+            throws InvalidProtocolBufferException {
+        FieldSchema field = WireColumns.field(DataType.Array, false).toBuilder()
+                .setElementType(element)
+                .build();
+        FieldData column = FieldData.newBuilder()
+                .setFieldName(field.getName())
+                .setType(DataType.Array)
+                .setScalars(ScalarField.newBuilder()
+                        .setArrayData(ArrayArray.newBuilder()
+                                .setElementType(element)
+                                .addData(ScalarField.getDefaultInstance())))
+                .build();
+
+        InsertRequest sent = sent(answer(1, column), schema(field), ServerKind.MILVUS_2_3);
+
+        assertThat(byName(sent)
+                        .get(field.getName())
+                        .getScalars()
+                        .getArrayData()
+                        .getData(0)
+                        .getDataCase())
+                .isEqualTo(slot);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "FloatVector, FLOAT_VECTOR",
@@ -399,6 +436,21 @@ class RewriteTest {
         InsertRequest sent = sent(answer(1, json("f_JSON", document)), schema(field), ServerKind.LITE_3);
         assertThat(byName(sent).get("f_JSON").getScalars().getJsonData().getData(0))
                 .isEqualTo(utf8(document));
+    }
+
+    /** What stands in the place of a null is nobody's value. */
+    @Test
+    void whatPadsANullIsNotLookedAt() throws InvalidProtocolBufferException {
+        FieldSchema field = WireColumns.field(DataType.JSON, true);
+        FieldData padded = json("f_JSON", "{}", "null").toBuilder()
+                .addAllValidData(List.of(true, false))
+                .build();
+
+        InsertRequest sent = sent(answer(2, padded), schema(field), ServerKind.LITE_3);
+
+        assertThat(byName(sent).get("f_JSON").getValidDataList()).containsExactly(true, false);
+        FieldData value = padded.toBuilder().setValidData(1, true).build();
+        assertRefused(answer(2, value), schema(field), ServerKind.LITE_3, "f_JSON");
     }
 
     @Test

@@ -41,12 +41,7 @@ final class ValueRules {
                         .getDataList()
                         .forEach(text -> require(isTime(text), "invalid timestamptz " + text, field));
             }
-            case Array ->
-                column.getScalars()
-                        .getArrayData()
-                        .getDataList()
-                        .forEach(row ->
-                                require(row.getDataCase() != ScalarField.DataCase.DATA_NOT_SET, "nil array", field));
+            case Array -> column.getScalars().getArrayData().getDataList().forEach(row -> elements(field, row));
             case ArrayOfVector -> vectors(field, column.getVectors());
             case FloatVector ->
                 floats(field, column.getVectors().getFloatVector().getDataList());
@@ -129,6 +124,27 @@ final class ValueRules {
             return OffsetDateTime.parse(text) != null;
         } catch (DateTimeException e) {
             return false;
+        }
+    }
+
+    /** An empty array has a slot as well. One without kills a 2.3.5, which refuses one of another type (seen). */
+    private static void elements(FieldSchema field, ScalarField row) {
+        require(row.getDataCase() != ScalarField.DataCase.DATA_NOT_SET, "nil array", field);
+        ScalarField.DataCase slot = switch (field.getElementType()) {
+            case Bool -> ScalarField.DataCase.BOOL_DATA;
+            case Int8, Int16, Int32 -> ScalarField.DataCase.INT_DATA;
+            case Int64 -> ScalarField.DataCase.LONG_DATA;
+            case Float -> ScalarField.DataCase.FLOAT_DATA;
+            case Double -> ScalarField.DataCase.DOUBLE_DATA;
+            default -> ScalarField.DataCase.STRING_DATA;
+        };
+        if (row.getDataCase() != slot) {
+            throw new MilvusRefusal(
+                    1100,
+                    "insert data does not match: invalid parameter[expected=%s array][actual=%s]"
+                            .formatted(
+                                    field.getElementType().name().toLowerCase(Locale.ROOT),
+                                    row.getDataCase().name().toLowerCase(Locale.ROOT)));
         }
     }
 

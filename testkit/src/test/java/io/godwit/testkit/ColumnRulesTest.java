@@ -86,6 +86,13 @@ class ColumnRulesTest {
     }
 
     @Test
+    void arraysHaveTheSlotOfTheirElements() {
+        FieldSchema field = Schemas.array("a", DataType.Double, 4);
+        FieldData floats = Columns.column(Schemas.array("a", DataType.Float, 4), List.of(List.of()));
+        assertRefused(() -> rules("v2.6.7").stored(field, floats, 1), "expected=double array");
+    }
+
+    @Test
     void arraysOfVectorsLoseTheirDimensionAndAreThenRefused() {
         FieldSchema field = Schemas.vector("v", DataType.ArrayOfVector, 2).toBuilder()
                 .setElementType(DataType.FloatVector)

@@ -45,6 +45,52 @@ final class ObjectsPlanTest {
         assertThat(plan.differences()).isEmpty();
     }
 
+    /** Servers tell a path where it was given. */
+    @Test
+    void aPathThatWasGivenAmongTheParametersIsOne() {
+        withJson().indexes = List.of(
+                vectorIndex(),
+                new Index(
+                        "j",
+                        "a",
+                        Map.of(
+                                "index_type",
+                                "INVERTED",
+                                "params",
+                                "{\"json_path\":\"j[\\\"a\\\"]\",\"json_cast_type\":\"double\"}")));
+        InMemoryCluster newer = new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_6);
+        InMemoryCluster older = new InMemoryCluster("http://c:19530", ServerKind.MILVUS_2_4);
+
+        assertThat(only(plan(newer, IfExists.FAIL)).indexes())
+                .contains(new Index(
+                        "j",
+                        "a",
+                        Map.of(
+                                "index_type",
+                                "INVERTED",
+                                "json_path",
+                                "j[\"a\"]",
+                                "params",
+                                "{\"json_cast_type\":\"double\"}")));
+        assertThat(only(plan(older, IfExists.FAIL)).indexes()).containsExactly(vectorIndex());
+    }
+
+    /** 2.3.5 refuses an AUTOINDEX that is given any parameter but the metric. */
+    @Test
+    void theParametersOfAnAutoindexAreTheServersOwnChoice() {
+        Index automatic = new Index(
+                "v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "L2", "M", "18", "efConstruction", "240"));
+        source.add(schema("docs")).indexes = List.of(automatic);
+        Index bare = new Index("v", "v", Map.of("index_type", "AUTOINDEX", "metric_type", "L2"));
+
+        assertThat(only(plan(new InMemoryCluster("http://b:19530", ServerKind.MILVUS_2_3), IfExists.FAIL))
+                        .indexes())
+                .containsExactly(bare);
+        assertThat(only(plan(new InMemoryCluster("http://c:19530", ServerKind.MILVUS_2_6), IfExists.FAIL))
+                        .indexes())
+                .containsExactly(automatic);
+    }
+
     @Test
     void indexesWithinJsonThatAreNotWantedAreDeclaredWithTheirPaths() {
         withJson().indexes = List.of(vectorIndex(), OF_A, OF_B);
@@ -307,6 +353,11 @@ final class ObjectsPlanTest {
                 .extracting(Finding::object)
                 .containsExactlyInAnyOrder(
                         "of.the.future of field text of default.docs", "property owner of default.docs");
+        assertThat(only(plan(new InMemoryCluster("http://c:19530", ServerKind.MILVUS_2_4), IfExists.FAIL))
+                        .shape()
+                        .properties())
+                .as("2.4 brought the isolation")
+                .isEqualTo(Map.of("partitionkey.isolation", "true", "owner", "me"));
     }
 
     @Test

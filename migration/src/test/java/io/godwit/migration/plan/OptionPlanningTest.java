@@ -581,6 +581,17 @@ final class OptionPlanningTest {
                 .containsExactly(new Index("v", "", Map.of("index_type", "AUTOINDEX", "metric_type", "COSINE")));
     }
 
+    @ParameterizedTest
+    @CsvSource({"SparseFloatVector, IP", "BinaryVector, HAMMING", "Int8Vector, COSINE"})
+    void anAutoindexTakesTheMetricThatMilvusTakes(DataType type, String metric) {
+        InMemoryCluster newer = new InMemoryCluster("http://n:19530", ServerKind.MILVUS_2_6);
+        target = new InMemoryCluster("http://m:19530", ServerKind.MILVUS_2_6);
+        newer.add(schema("docs", with(field("w", type), "dim", "8").build())).indexes = List.of();
+        assertThat(only(plan(newer, options -> options.index(IndexChoice.AUTOINDEX)))
+                        .indexes())
+                .contains(new Index("w", "", Map.of("index_type", "AUTOINDEX", "metric_type", metric)));
+    }
+
     @Test
     void loadsOrReleasesAtTheEnd() {
         InMemoryCluster.Entry docs = source.add(docs(false));
@@ -639,6 +650,22 @@ final class OptionPlanningTest {
         assertThat(obstacles(options -> options.load(LoadChoice.NO))).contains("it is loaded");
         assertThat(obstacles(options -> options.index(IndexChoice.AUTOINDEX))).contains("an index FLAT");
         assertThat(obstacles(options -> options.index(IndexChoice.NONE))).contains("none was asked for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 100})
+    void aMergeChangesNoNumberOfHashPartitions(int asked) {
+        source.add(keyed()).numPartitions = 64;
+        target.add(keyed()).numPartitions = 64;
+        String field = keyed().getFieldsList().stream()
+                .filter(FieldSchema::getIsPartitionKey)
+                .findFirst()
+                .orElseThrow()
+                .getName();
+        assertThat(obstacles(options -> options.partitionKey(new PartitionKey(field, asked))))
+                .contains("it has 64 hash partitions, and " + asked + " were asked for");
+        assertThat(obstacles(options -> options.partitionKey(new PartitionKey(field, 64))))
+                .isEmpty();
     }
 
     /** An index is built for the check, dropped, and nothing is loaded then. */

@@ -344,6 +344,15 @@ final class PlannerTest {
     }
 
     @Test
+    void mergesNoDynamicKeysIntoWhatHasNoPlaceForThem() {
+        source.add(schema("docs").toBuilder().setEnableDynamicField(true).build());
+        target.add(schema("docs"));
+        MigrationPlan plan = plan(IfExists.MERGE);
+        assertThat(ids(plan)).containsExactly("TARGET_SCHEMA_DIFFERS", "TARGET_NOT_EMPTY");
+        assertThat(plan.findings().get(0).evidence()).contains("the target has no dynamic field");
+    }
+
+    @Test
     void mergesIntoWhatFits() {
         source.add(schema("docs"));
         target.add(schema("docs")).indexes = List.of(new Index("v", "v", Map.of("index_type", "HNSW")));
@@ -752,6 +761,8 @@ final class PlannerTest {
                 "long",
                 with(field("t", DataType.VarChar), "max_length", "70000").build()));
         lite.add(CollectionSchema.newBuilder(schema("bare")).removeFields(1).build());
+        lite.add(bits("most_bits", "262144"));
+        lite.add(bits("more_bits", "262152"));
         assertThat(plan(lite, target, IfExists.FAIL).findings())
                 .filteredOn(Finding::error)
                 .extracting(finding ->
@@ -761,7 +772,15 @@ final class PlannerTest {
                         "TARGET_LIMIT two",
                         "NAME_INVALID odd-name",
                         "TARGET_LIMIT long",
+                        "TARGET_LIMIT more_bits",
                         "UNSUPPORTED_FEATURE bare");
+    }
+
+    private static CollectionSchema bits(String name, String dim) {
+        return schema(name).toBuilder()
+                .removeFields(1)
+                .addFields(with(field("b", DataType.BinaryVector), "dim", dim))
+                .build();
     }
 
     /** The target is not asked for them: it would only say that it does not take them. */

@@ -94,19 +94,31 @@ public final class RandomCollections {
                 : IntStream.rangeClosed(1, 1 + random.nextInt(4))
                         .mapToObj(i -> "part_" + i)
                         .toList();
-        List<SampleIndex> indexes = fields.stream()
-                .filter(field -> Columns.isVector(field.getDataType()))
-                .map(SampleIndex::usual)
-                .toList();
+        List<Batch> batches = batches(schema, partitions);
         return new SampleCollection(
                 schema,
-                families.equals(EnumSet.of(ServerFamily.MILVUS)) && chance(4) ? 2 : 1,
+                families.size() == 1 && !lite() && chance(4) ? 2 + random.nextInt(2) : 1,
                 buckets ? 1 + random.nextInt(9) : 0,
                 partitions,
-                batches(schema, partitions),
-                indexes,
+                batches,
+                indexes(fields, batches.isEmpty()),
                 families,
                 settings(name, buckets));
+    }
+
+    private boolean lite() {
+        return families.contains(ServerFamily.LITE_2) || families.contains(ServerFamily.LITE_3);
+    }
+
+    /** One on each vector, and on some of the scalar fields. */
+    private List<SampleIndex> indexes(List<FieldSchema> fields, boolean empty) {
+        RandomIndexes kinds = new RandomIndexes(families, random);
+        return fields.stream()
+                .filter(field -> !field.getIsPrimaryKey())
+                .flatMap(field -> Columns.isVector(field.getDataType())
+                        ? Stream.of(kinds.onVector(field, empty))
+                        : chance(3) ? kinds.onScalar(field).stream() : Stream.empty())
+                .toList();
     }
 
     /** Other than usual where only a later Milvus has to have them. */
@@ -285,8 +297,19 @@ public final class RandomCollections {
                         : values.value(field, random.nextInt(45));
             // As long as the field allows, whatever the characters.
             case VarChar -> odd ? values.text(50) : values.value(field, random.nextInt(45));
+            case JSON -> odd && !field.getIsDynamic() ? values.json(roots()) : values.value(field, random.nextInt(45));
             default -> values.value(field, random.nextInt(45));
         };
+    }
+
+    /** JSON that is no object, of the kinds that each of them takes. */
+    private List<String> roots() {
+        if (families.contains(ServerFamily.MILVUS)) {
+            return families.contains(ServerFamily.LITE_3) ? List.of("{}") : List.of("null");
+        }
+        return families.contains(ServerFamily.LITE_3)
+                ? List.of("[]", "[1,{\"a\":[null]}]")
+                : List.of("[]", "[1,{\"a\":[null]}]", "null", "-0.5", "true", "\"\"", "\"a \\\"text\\\"\"");
     }
 
     /** One time in so many. */

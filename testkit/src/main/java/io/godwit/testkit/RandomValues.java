@@ -221,6 +221,10 @@ final class RandomValues {
         };
     }
 
+    Json json(List<String> texts) {
+        return Json.of(texts.get(random.nextInt(texts.size())));
+    }
+
     private Json json(int row) {
         return row < JSONS.size()
                 ? Json.of(JSONS.get(row))

@@ -37,6 +37,7 @@ final class StandardOutput extends FilterOutputStream {
             writing.write();
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage());
+            // In English, as the launcher has it said.
             if (!reason.contains("Broken pipe")) {
                 failure = reason;
             }

@@ -262,6 +262,10 @@ final class MigrationIT {
             assertThat(altered.reason().orElseThrow().code()).isEqualTo(ErrorCode.DIFFERENCES);
             assertThat(keys(trial, sample.name(), Kind.DIFFERENT)).containsExactlyInAnyOrder(Key.of(5), Key.of(6));
 
+            assertThat(trial.run().state()).isEqualTo(JobState.FAILED);
+            assertThat(trial.recheckingSource().run().state()).isEqualTo(JobState.FAILED);
+            assertThat(trial.target().readAll(sample.name())).isEqualTo(left);
+
             assertThat(trial.repair().state()).isEqualTo(JobState.SUCCESSFUL);
             trial.target().delete(sample.name(), SampleCollection.DEFAULT_PARTITION, List.of(7L));
             Job shortened = trial.run();

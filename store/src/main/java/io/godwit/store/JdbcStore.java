@@ -101,6 +101,11 @@ final class JdbcStore implements JobStore {
     }
 
     @Override
+    public boolean hasSucceeded(String id) {
+        return database.read(session -> new JobRows(session).hasSucceeded(id));
+    }
+
+    @Override
     public void options(String id, RunOptions options) {
         change(id, session -> new JobRows(session).options(id, options, Micros.now()));
     }

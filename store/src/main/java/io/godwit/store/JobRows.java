@@ -79,6 +79,9 @@ final class JobRows {
     }
 
     boolean state(String id, JobState state, Optional<Reason> reason, Instant now) throws SQLException {
+        if (state == JobState.SUCCESSFUL) {
+            session.update("UPDATE job SET succeeded = TRUE WHERE id = ?", id);
+        }
         return session.update(
                         """
                 UPDATE job SET state = ?, reason_code = ?, reason = ?, updated = ?, finished = ?
@@ -90,6 +93,11 @@ final class JobRows {
                         state.ended() ? Micros.of(now) : null,
                         id)
                 > 0;
+    }
+
+    boolean hasSucceeded(String id) throws SQLException {
+        return session.first(row -> true, "SELECT 1 FROM job WHERE id = ? AND succeeded", id)
+                .isPresent();
     }
 
     /** Whether both are as they are kept. */

@@ -245,6 +245,17 @@ abstract class JobStoreContract {
     }
 
     @Test
+    void aJobThatHasOnceSucceededIsKnownForIt() {
+        String job = create("f").id();
+        store.state(job, JobState.FAILED, Optional.empty());
+        assertThat(store.hasSucceeded(job)).isFalse();
+
+        store.state(job, JobState.SUCCESSFUL, Optional.empty());
+        store.state(job, JobState.FAILED, Optional.empty());
+        assertThat(store.hasSucceeded(job)).isTrue();
+    }
+
+    @Test
     void aJobThatGoesOnHasNotEnded() {
         Job job = create("f");
         store.state(job.id(), JobState.FAILED, Optional.empty());

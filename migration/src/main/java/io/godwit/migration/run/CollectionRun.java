@@ -36,6 +36,7 @@ final class CollectionRun {
     private CollectionState state;
     private Optional<Phase> told = Optional.empty();
     private boolean sourceReady;
+    private final boolean handedOver;
     private boolean anew;
     private volatile List<String> partitions;
     private volatile boolean finished;
@@ -50,6 +51,7 @@ final class CollectionRun {
         this.same = new SameCollections(run, plan);
         this.changes = new PartitionChanges(run, plan, state.collection());
         this.partitions = plan.partitions();
+        this.handedOver = run.handedOver();
     }
 
     /** Runs all phases; a failure is kept in the collection's state and ends this collection alone. */
@@ -134,11 +136,14 @@ final class CollectionRun {
     /** Looks at the source once more while the target flushes, which takes its time and leaves the machine idle. */
     private void copyWhatChanged(CopyPhase copy) {
         int before = state.passes();
-        for (int pass = 0; ; pass++) {
-            int done = pass;
+        // Of a target that was handed over no range is copied again: it is as if all passes were done.
+        int first = handedOver ? CopyPhase.MOST_PASSES : 0;
+        for (int pass = first; ; pass++) {
+            int done = pass - first;
+            int looked = pass;
             timed(Phase.INDEX, () -> {
                 target.startFlush();
-                keep(state.copied(before + done, copy.changed(done)));
+                keep(state.copied(before + done, copy.changed(looked)));
             });
             if (state.stillChanging() == 0 || copy.last(pass)) {
                 return;
@@ -181,7 +186,8 @@ final class CollectionRun {
                 target.reader(),
                 hasher(),
                 writer(),
-                anew);
+                anew,
+                handedOver);
     }
 
     /**
@@ -189,7 +195,7 @@ final class CollectionRun {
      * target was found to hold something else than all its ranges do.
      */
     private boolean provedNothing() {
-        return run.job().state() == JobState.SUCCESSFUL
+        return handedOver
                 || state.failure()
                         .filter(reason -> reason.code() == ErrorCode.DIFFERENCES)
                         .isPresent();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * times at most.
  */
 final class CopyPhase {
-    private static final int MOST_PASSES = 3;
+    static final int MOST_PASSES = 3;
 
     private final Run run;
     private final CollectionPlan plan;

@@ -27,6 +27,9 @@ public interface JobStore extends AutoCloseable {
      */
     void state(String id, JobState state, Optional<Reason> reason);
 
+    /** Whether the job has ever ended SUCCESSFUL, whatever came of it since. */
+    boolean hasSucceeded(String id);
+
     void options(String id, RunOptions options);
 
     /** Keeps what a run is for that goes on with the job. */

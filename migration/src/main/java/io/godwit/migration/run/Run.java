@@ -39,6 +39,14 @@ record Run(
         event(JobEvent.Severity.STEP, object, message);
     }
 
+    /**
+     * Whether the target has been its users' since an earlier run ended SUCCESSFUL. What they have written there is not written over
+     * unless the run is for that: to repair or to catch up.
+     */
+    boolean handedOver() {
+        return purpose == Purpose.COPY && store.hasSucceeded(job.id());
+    }
+
     /** Of a collection in the plan, by which the ledger knows it. */
     int position(CollectionPlan plan) {
         return job.plan().collections().indexOf(plan);

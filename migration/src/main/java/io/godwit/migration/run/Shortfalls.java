@@ -23,7 +23,8 @@ final class Shortfalls {
         CollectionPlan plan = run.job().plan().collections().get(state.collection());
         List<String> reasons = new ArrayList<>(ofRows(state.collection(), plan));
         if (state.stillChanging() > 0) {
-            reasons.add(Counted.of(state.stillChanging(), "range") + " of " + plan.source() + " went on changing");
+            reasons.add(Counted.of(state.stillChanging(), "range") + " of " + plan.source()
+                    + (run.handedOver() ? " changed at the source since" : " went on changing"));
         }
         state.schema()
                 .filter(schema -> !schema.asPlanned())

@@ -53,14 +53,17 @@ final class VerifyPhase {
     private final RangeRewrite rewrite;
     /** Compare with the source as it is now, and not with what was read of it. */
     private final boolean rowByRow;
-    /** Read back also what an earlier run has found equal; and write nothing, unless that is what the run is for. */
+    /** Read back also what an earlier run has found equal. */
     private final boolean anew;
+    /** Whether the target is its users' already. */
+    private final boolean handedOver;
     /** Partitions of a target with rows of its own, in which keys of other partitions of the source may be. */
     private final List<String> searched;
 
     /**
      * @param target reads at a timestamp after the last write
      * @param anew read back also what an earlier run has found equal
+     * @param handedOver write nothing that the run is not for
      */
     VerifyPhase(
             Run run,
@@ -72,7 +75,8 @@ final class VerifyPhase {
             CollectionReader target,
             RowHasher hasher,
             CollectionWriter writer,
-            boolean anew) {
+            boolean anew,
+            boolean handedOver) {
         this.run = run;
         this.plan = plan;
         this.collection = collection;
@@ -86,6 +90,7 @@ final class VerifyPhase {
         this.writer = writer;
         this.rowByRow = CollectionPlans.newKeysGivenOut(plan, collection, run);
         this.anew = anew;
+        this.handedOver = handedOver;
         this.rewrite = new RangeRewrite(run, plan, collection, writer);
     }
 
@@ -262,7 +267,7 @@ final class VerifyPhase {
     /** What an earlier run has left for good may have been changed by its users since: that is for them to decide. */
     private boolean writes() {
         return switch (run.purpose()) {
-            case COPY -> !anew;
+            case COPY -> !handedOver;
             case VERIFY -> false;
             case REPAIR, CATCH_UP -> true;
         };

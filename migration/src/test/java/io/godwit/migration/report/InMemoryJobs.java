@@ -76,6 +76,11 @@ final class InMemoryJobs implements JobStore {
     }
 
     @Override
+    public boolean hasSucceeded(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void state(String id, JobState state, Optional<Reason> reason) {
         throw new UnsupportedOperationException();
     }

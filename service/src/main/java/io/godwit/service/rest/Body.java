@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -58,19 +59,30 @@ final class Body {
         if (!node.isObject()) {
             throw Problem.INVALID_PARAMETER.with("the body is not a JSON object.");
         }
-        if (!whole(node)) {
-            throw Problem.INVALID_PARAMETER.with(
-                    "the body holds a text with U+0000, or with half of a character of two parts (U+D800 to U+DFFF), which cannot be kept.");
-        }
+        broken(node, "").ifPresent(path -> {
+            throw Problem.INVALID_PARAMETER.with(path
+                    + " holds U+0000, or half of a character of two parts (U+D800 to U+DFFF), which cannot be kept.");
+        });
         return new Body(node, "");
     }
 
-    private static boolean whole(JsonNode value) {
+    /** The path of a text that cannot be kept; of its object, if it is a name. */
+    private static Optional<String> broken(JsonNode value, String path) {
         if (value.isString()) {
-            return Texts.whole(value.stringValue());
+            return Texts.whole(value.stringValue()) ? Optional.empty() : Optional.of(path);
         }
-        return value.propertyNames().stream().allMatch(Texts::whole)
-                && value.values().stream().allMatch(Body::whole);
+        if (value.isArray()) {
+            return IntStream.range(0, value.size())
+                    .mapToObj(i -> broken(value.get(i), path + "[" + i + "]"))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        return value.propertyNames().stream()
+                .map(name -> Texts.whole(name)
+                        ? broken(value.path(name), path.isEmpty() ? name : path + "." + name)
+                        : Optional.of(path.isEmpty() ? "the body" : path))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Refuses names that nobody would read: a misspelt option must not be taken for one that was left out. */

@@ -29,7 +29,8 @@ public final class Certificates {
                         "-alias",
                         "a",
                         "-keyalg",
-                        "RSA",
+                        // An RSA key takes seconds to be found.
+                        "EC",
                         "-dname",
                         "CN=" + name,
                         "-ext",

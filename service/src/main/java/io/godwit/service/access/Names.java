@@ -1,6 +1,7 @@
 package io.godwit.service.access;
 
 import io.godwit.service.problem.Problem;
+import io.godwit.service.problem.Texts;
 
 /** Names that people give to what they have. */
 public final class Names {
@@ -23,13 +24,9 @@ public final class Names {
      * @throws io.godwit.service.problem.ProblemException that problem
      */
     public static void check(Problem problem, String what, int longest, String name) {
-        if (name.isBlank() || name.length() > longest || name.codePoints().anyMatch(Names::unreadable)) {
+        boolean readable = Texts.whole(name) && name.codePoints().noneMatch(Character::isISOControl);
+        if (name.isBlank() || name.length() > longest || !readable) {
             throw problem.with(what + " has 1 to " + longest + " characters, and no control characters among them.");
         }
-    }
-
-    /** A control character, or half of one that UTF-16 writes as two. */
-    private static boolean unreadable(int character) {
-        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 }
